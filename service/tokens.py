@@ -1,0 +1,33 @@
+"""How many tokens a text has, and in which of our two languages it is. Pure but for reading a tokenizer file."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_ASCII_PER_TOKEN = 3.0
+_TOKENS_PER_WIDE = 2.0
+
+
+def open_counter(tokenizer_file: Path | None) -> Callable[[str], int]:
+    """A function that counts tokens: by the model's own `tokenizer.json`, else by a cautious estimate."""
+    if tokenizer_file is None or not tokenizer_file.is_file():
+        return estimate_tokens
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def estimate_tokens(text: str) -> int:
+    """An upper guess where the tokenizer is not at hand: three ASCII characters, or half a wide one, a token.
+
+    Modern multilingual tokenizers need about one token a Japanese character, English ones two to three.
+    """
+    narrow = sum(character.isascii() for character in text)
+    return int(narrow / _ASCII_PER_TOKEN + (len(text) - narrow) * _TOKENS_PER_WIDE) + 1
+
+
+def detect_language(text: str) -> str:
+    """`ja` where the text holds kana or kanji, else `en`."""
+    return "ja" if _JAPANESE.search(text) else "en"

@@ -1,0 +1,84 @@
+import orjson
+import pytest
+
+from service.chat import MAX_DEPTH, read_chat_request, text_of
+from service.errors import BadRequest
+
+
+def body(**fields: object) -> bytes:
+    return orjson.dumps({"model": "sakura", "messages": [{"role": "user", "content": "やあ"}], **fields})
+
+
+@pytest.mark.parametrize(
+    ("raw", "param"),
+    [
+        (b"{", None),
+        (b"[]", None),
+        (b'{"model":"m","messages":[{"role":"user","content":"a"}],"temperature":NaN}', None),
+        (b'{"model":"m","messages":[{"role":"user","content":"a"}],"temperature":1e999}', None),
+        (b'{"model":"m","messages":[{"role":"user","content":"\\ud800"}]}', None),
+        (b'{"model":"m","messages":[{"role":"user","content":"\xff"}]}', None),
+        (body(tools=[orjson.Fragment(b'{"a":' * MAX_DEPTH + b"1" + b"}" * MAX_DEPTH)]), None),
+        (b'{"messages":[{"role":"user","content":"a"}]}', "model"),
+        (b'{"model":"","messages":[{"role":"user","content":"a"}]}', "model"),
+        (b'{"model":"m"}', "messages"),
+        (body(messages=[]), "messages"),
+        (body(messages="hello"), "messages"),
+        (body(messages=[{"role": "user", "content": "a"}] * 3000), "messages"),
+        (body(messages=[{"role": "wizard", "content": "a"}]), "messages[0].role"),
+        (body(messages=[{"role": "user", "content": 5}]), "messages[0].content"),
+        (body(messages=[{"role": "user"}]), "messages[0]"),
+        (body(messages=[{"role": "user", "content": [{"type": "text"}]}]), "messages[0]"),
+        (body(temperature="hot"), "temperature"),
+        (body(temperature=2.5), "temperature"),
+        (body(n=0), "n"),
+        (body(max_tokens=0), "max_tokens"),
+        (body(stop=["a", "b", "c", "d", "e"]), "stop"),
+        (body(stream="yes"), "stream"),
+        (body(metadata={"a": 1}), "metadata.a"),
+        (body(user=""), "user"),
+        (body(prompt_embeds="AAAA"), "prompt_embeds"),
+    ],
+)
+def test_a_bad_request_names_the_field(raw: bytes, param: str | None):
+    with pytest.raises(BadRequest) as caught:
+        read_chat_request(raw)
+    assert caught.value.param == param
+    error = caught.value.body()["error"]
+    assert set(error) == {"message", "type", "param", "code"}
+    assert error["type"] == "invalid_request_error"
+    assert isinstance(error["code"], str)
+
+
+def test_every_documented_sampling_field_is_passed_on():
+    wishes = {
+        "temperature": 0.1,
+        "top_p": 0.9,
+        "n": 2,
+        "seed": 7,
+        "stop": ["。"],
+        "logprobs": True,
+        "top_logprobs": 2,
+        "presence_penalty": 0.5,
+        "frequency_penalty": -0.5,
+        "logit_bias": {"42": -100},
+        "max_completion_tokens": 9,
+        "response_format": {"type": "json_object"},
+        "tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}],
+        "tool_choice": "auto",
+        "parallel_tool_calls": False,
+    }
+    forwarded = read_chat_request(body(**wishes)).forwarded()
+    assert {key: forwarded[key] for key in wishes} == wishes
+
+
+def test_what_the_gateway_owns_and_nulls_are_not_passed_on():
+    request = read_chat_request(body(user="u", metadata={"a": "b"}, store=True, safety_identifier="s", top_p=None))
+    assert set(request.forwarded()) == {"messages"}
+    assert request.speaker == "s"
+
+
+def test_text_of_joins_the_text_parts():
+    assert text_of([{"type": "text", "text": "a"}, {"type": "image_url"}, {"type": "text", "text": "b"}]) == "a\nb"
+    assert text_of("a") == "a"
+    assert text_of(None) == ""

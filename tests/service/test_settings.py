@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from service.settings import ROOT, Settings, SettingsError, load_settings, variable_of
+
+
+def documented() -> dict[str, str]:
+    """`.env.example` without its comments: variable → value; optional ones are written `# NAME=value`."""
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    pairs = [line.removeprefix("# ").partition("=") for line in lines]
+    return {name: value for name, mark, value in pairs if mark and name.isupper() and " " not in name}
+
+
+def shown_default(field: str) -> str:
+    value = Settings.model_fields[field].default
+    value = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    if isinstance(value, Path):
+        return str(value.relative_to(ROOT))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_env_example_names_every_setting_with_its_default():
+    assert documented() == {variable_of(field): shown_default(field) for field in Settings.model_fields}
+
+
+def test_env_example_tells_what_each_setting_is_for():
+    text = (ROOT / ".env.example").read_text("utf-8")
+    for field in Settings.model_fields.values():
+        assert field.description
+        assert field.description in text
+
+
+def test_a_wrong_setting_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OMOIDE_PORT", "99999")
+    with pytest.raises(SettingsError, match=r"OMOIDE_PORT='99999'.*fix it in \.env"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("timezone", "Mars/Olympus"), ("local_model_url", "localhost:8001"), ("llm_provider", "gpt")]
+)
+def test_values_that_cannot_work_are_refused(field: str, value: str):
+    with pytest.raises(SettingsError, match=variable_of(field)):
+        load_settings(**{field: value})
+
+
+def test_secrets_do_not_print():
+    assert "hunter2" not in repr(load_settings(key_secret="hunter2"))

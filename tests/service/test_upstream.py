@@ -1,0 +1,146 @@
+"""The upstream client against a real aiohttp server on loopback: its faults are what matters."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from aiohttp import web
+
+from service.errors import ApiError, UpstreamBroken, UpstreamRejected, UpstreamTimeout, UpstreamUnavailable
+from service.upstream import Target, Timeouts, Upstream
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@contextlib.asynccontextmanager
+async def serving(chat: Handler, **timeouts: float) -> AsyncIterator[Upstream]:
+    async def models(_: web.Request) -> web.Response:
+        return web.json_response({"object": "list", "data": [{"id": "m"}]})
+
+    app = web.Application()
+    app.router.add_post("/v1/chat/completions", chat)
+    app.router.add_get("/v1/models", models)
+    runner = web.AppRunner(app, handler_cancellation=True)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    target = Target(f"http://{host}:{port}/v1", "secret", "")
+    async with Upstream(lambda: target, Timeouts(**timeouts)) as upstream:
+        yield upstream
+    await runner.cleanup()
+
+
+async def read(upstream: Upstream) -> bytes:
+    async with upstream.stream({"model": "m"}) as pieces:
+        return b"".join([piece async for piece in pieces])
+
+
+async def test_the_first_listed_model_is_the_default_and_the_key_is_sent():
+    seen = []
+
+    async def chat(request: web.Request) -> web.Response:
+        seen.append(request.headers["Authorization"])
+        return web.json_response(await request.json())
+
+    async with serving(chat) as upstream:
+        assert await upstream.default_model() == "m"
+        assert await upstream.complete({"model": "m"}) == b'{"model": "m"}'
+    assert seen == ["Bearer secret"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "kind", "says"),
+    [
+        (400, {"error": {"message": "too long", "code": 400, "param": "messages"}}, UpstreamRejected, "too long"),
+        (422, {"detail": "odd"}, UpstreamRejected, "odd"),
+        (404, {"message": "no such model", "code": 404}, UpstreamRejected, "no such model"),
+        (401, {"error": "who are you"}, UpstreamBroken, "LOCAL_MODEL_API_KEY"),
+        (500, {"error": {"message": "oops"}}, UpstreamBroken, "oops"),
+        (503, {}, UpstreamUnavailable, "no reason given"),
+        (429, ["?"], UpstreamUnavailable, "429"),
+    ],
+)
+async def test_an_upstream_error_becomes_one_of_ours(status: int, answer: object, kind: type[ApiError], says: str):
+    async def chat(_: web.Request) -> web.Response:
+        return web.json_response(answer, status=status)
+
+    async with serving(chat) as upstream:
+        with pytest.raises(kind, match=says) as caught:
+            await upstream.complete({})
+    assert caught.value.code is None or isinstance(caught.value.code, str)
+    if kind is UpstreamUnavailable:
+        assert "Retry-After" in caught.value.headers()
+
+
+async def test_an_upstream_that_is_down_is_unavailable():
+    async with Upstream(lambda: Target("http://127.0.0.1:9/v1", "", ""), Timeouts()) as upstream:
+        with pytest.raises(UpstreamUnavailable):
+            await upstream.models()
+
+
+async def test_a_silent_upstream_times_out():
+    async def chat(_: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    async with serving(chat, first_token=0.1) as upstream:
+        with pytest.raises(UpstreamTimeout):
+            await upstream.complete({})
+
+
+async def test_a_stream_that_stalls_times_out():
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b"data: {}\n\n")
+        await asyncio.sleep(30)
+        return response
+
+    async with serving(chat, stall=0.1) as upstream:
+        with pytest.raises(UpstreamTimeout):
+            await read(upstream)
+
+
+async def test_a_stream_that_breaks_off_is_broken():
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b"data: {}\n\n")
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    async with serving(chat) as upstream:
+        with pytest.raises(UpstreamBroken):
+            await read(upstream)
+
+
+async def test_a_stream_that_is_not_one_is_broken():
+    async def chat(_: web.Request) -> web.Response:
+        return web.json_response({})
+
+    async with serving(chat) as upstream:
+        with pytest.raises(UpstreamBroken, match="without a stream"):
+            await read(upstream)
+
+
+async def test_leaving_a_stream_stops_the_upstream_within_a_second():
+    stopped = asyncio.Event()
+
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b"data: {}\n\n")
+        try:
+            await asyncio.sleep(30)
+        finally:
+            stopped.set()
+        return response
+
+    async with serving(chat) as upstream:
+        async with upstream.stream({}) as pieces:
+            assert await anext(pieces) == b"data: {}\n\n"
+        async with asyncio.timeout(1):
+            await stopped.wait()
