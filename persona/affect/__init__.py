@@ -1,0 +1,1 @@
+"""How a persona feels: appraisal (OCC) → emotion (PAD) → affection (stages)."""

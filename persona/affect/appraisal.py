@@ -1,0 +1,183 @@
+"""What a person's message means for the persona: valence, arousal, emotion and intent. Fast, local, by rules.
+
+The terms are those of the OCC model (Ortony, Clore, Collins 1988, *The Cognitive Structure of Emotions*). A message is
+searched for cue words in Japanese and English; a negation near a cue turns its sign.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+NEGATED_SHARE = -0.6
+"""What is left of a cue's valence when it is negated: "not happy" is sad, but less than "sad"."""
+MAX_TEXT = 4000
+"""Characters that are looked at; feeling is clear long before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The meaning of one message.
+
+    Attributes:
+        valence: -1 (hurtful or sad) to 1 (kind or glad).
+        arousal: 0 (calm) to 1 (agitated).
+        emotion: the person's emotion, one of `persona.affect.state.EMOTIONS`.
+        intent: greeting, thanks, praise, insult, confession, apology, seeking_support, farewell, boundary_crossing,
+            question or statement.
+        why: the cues that decided, for the operator.
+    """
+
+    valence: float
+    arousal: float
+    emotion: str
+    intent: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    pattern: str
+    emotion: str
+    valence: float
+    arousal: float
+
+
+_CUES: tuple[_Cue, ...] = (
+    _Cue(
+        r"嬉し|うれし|最高|よかった|やった[ー〜!！]|合格|受かっ|幸せ|しあわせ|楽し|happy|glad|great news|i passed|so good|awesome|yay",
+        "happy",
+        0.7,
+        0.5,
+    ),
+    _Cue(r"わくわく|ワクワク|楽しみ|待ちきれ|テンション|excited|can'?t wait|thrilled", "excited", 0.7, 0.8),
+    _Cue(
+        r"悲し|かなし|つら[いくか]|辛[いくか]|泣[いきけ]|落ち込|へこ[むん]|しんど|sad\b|depressed|crying|heartbroken|miserable|down today",
+        "sad",
+        -0.6,
+        0.3,
+    ),
+    _Cue(r"疲れ|つかれ|くたくた|へとへと|眠[いく]|tired|exhausted|worn out|sleepy", "sad", -0.25, 0.1),
+    _Cue(r"寂し|さみし|さびし|ひとりぼっち|孤独|会いた|lonely|alone\b|miss you", "lonely", -0.4, 0.3),
+    _Cue(
+        r"怒[らりるっ]|むかつ|ムカつ|イライラ|いらいら|腹立|許せな|ふざけん|angry|furious|annoyed|pissed|fed up",
+        "angry",
+        -0.6,
+        0.8,
+    ),
+    _Cue(r"嫉妬|やきもち|ヤキモチ|うらやまし|羨まし|jealous|envious", "jealous", -0.3, 0.5),
+    _Cue(r"怖[いく]|こわ[いく]|不安|心配|緊張|どうしよう|afraid|scared|anxious|nervous|worried", "afraid", -0.4, 0.6),
+    _Cue(r"落ち着|ほっと|のんびり|まったり|安心|calm|relaxed|peaceful|relieved", "calm", 0.4, 0.1),
+    _Cue(r"大切|そばにい|抱きしめ|ぎゅ|癒さ|優し|hug|cherish|dear to me|gentle", "tender", 0.5, 0.2),
+)
+
+_INTENTS: tuple[tuple[str, str, float], ...] = (
+    (
+        "boundary_crossing",
+        r"裸|エッチ|えっち|脱い|下着|住所を?教え|言うこと聞け|nude|naked|undress|send pics|where do you live exactly|obey me",
+        -0.7,
+    ),
+    (
+        "insult",
+        r"バカ|ばか(?!り)|馬鹿|アホ|うざ[いっ]|きもい|キモい|死ね|消えろ|黙れ|つまらない(?:やつ|女|子)|嫌い(?:だ|。|!|！|$)|stupid|idiot|shut up|i hate you|you suck|useless|ugly|worthless bot",
+        -0.8,
+    ),
+    (
+        "confession",
+        r"(?:君|きみ|あなた|さくら|お前).{0,6}(?:好き|すき)|^(?:大|だい)?(?:好き|すき)(?:だ|です|よ|。|!|！|$)|愛して|付き合っ|i love you|i'?m in love|be my girlfriend|i have feelings for you|i like you",
+        0.8,
+    ),
+    ("apology", r"ごめん|すみません|申し訳|許して|悪かった|i'?m sorry|my apolog|forgive me|my bad", 0.2),
+    ("thanks", r"ありがと|サンキュ|感謝|助かっ|thank|thx|appreciate", 0.6),
+    (
+        "praise",
+        r"かわいい|可愛い|すごい|凄い|さすが|素敵|すてき|えらい|偉い|優しい(?:ね|な|よ)|頭(?:が)?いい|cute|pretty|lovely|you'?re (?:so )?(?:kind|sweet|smart|great|amazing|funny|the best|wonderful)|well done|good job",
+        0.6,
+    ),
+    (
+        "farewell",
+        r"おやすみ|またね|じゃあね|じゃね|バイバイ|ばいばい|また明日|行ってきます|いってきます|good ?night|bye|see you|gotta go|talk later",
+        0.2,
+    ),
+    (
+        "greeting",
+        r"^(?:おはよ|こんにち|こんばん|やあ|ただいま|はじめまして|初めまして|hi\b|hello|hey\b|good (?:morning|evening|afternoon)|i'?m (?:home|back))",
+        0.3,
+    ),
+    (
+        "seeking_support",
+        r"聞いて(?:くれ|ほし|よ)|相談|助けて|慰め|なぐさめ|励まし|どうしたらいい|どうすれば|つらい|辛い|help me|need to talk|what should i do|comfort me|cheer me up|listen to me",
+        -0.1,
+    ),
+)
+_QUESTION = re.compile(
+    r"[?？]\s*$|(?:ですか|ますか|かな|なの|の)[。]?$|^(?:what|who|where|when|why|how|do|does|did|are|is|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+_NEGATION_BEFORE = re.compile(r"(?:\bnot|n'?t|\bnever|\bno longer|\bhardly)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_NEGATION_AFTER = re.compile(
+    r"^\S{0,3}?(?:くな[いかっ]|くありません|じゃな[いかっ]|ではな[いかっ]|で?はありません|な[いかっ]|ませ?ん)"
+)
+_LOUD = re.compile(r"[!！]{1,}|[A-Z]{4,}")
+_LAUGH = re.compile(r"(?:笑|w{2,}|ｗ+|lol|haha)", re.IGNORECASE)
+
+
+def appraise(text: str, language: str) -> Appraisal:  # noqa: ARG001  (both languages are searched: people mix them)
+    """What a message means.
+
+    Args:
+        text: the person's words.
+        language: the persona's language, `ja` or `en`.
+    """
+    text = text[:MAX_TEXT].strip()
+    cues = [(cue, negated) for cue, negated in _found_cues(text)]
+    intent, intent_valence, intent_why = _intent(text)
+    scores = [cue.valence * (NEGATED_SHARE if negated else 1) for cue, negated in cues]
+    if intent_valence:
+        scores.append(intent_valence)
+    valence = sum(scores) / max(1.0, len(scores) ** 0.5)
+    arousal = max([cue.arousal for cue, _ in cues], default=0.2) + (0.15 if _LOUD.search(text) else 0.0)
+    if _LAUGH.search(text):
+        valence += 0.15
+    emotion = _emotion(cues, valence)
+    why = (*intent_why, *(f"{'not ' if negated else ''}{cue.emotion}" for cue, negated in cues))
+    return Appraisal(_clip(valence, -1), _clip(arousal, 0), emotion, intent, why)
+
+
+def _found_cues(text: str) -> list[tuple[_Cue, bool]]:
+    found = []
+    for cue, pattern in _compiled_cues():
+        if match := pattern.search(text):
+            before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 10]
+            found.append((cue, bool(_NEGATION_BEFORE.search(before) or _NEGATION_AFTER.search(after))))
+    return found
+
+
+def _intent(text: str) -> tuple[str, float, tuple[str, ...]]:
+    for name, valence, pattern in _compiled_intents():
+        match = pattern.search(text)
+        if match and not _NEGATION_AFTER.search(text[match.end() : match.end() + 10]):
+            return name, valence, (f"{name} “{match.group()[:20]}”",)
+    return ("question" if _QUESTION.search(text) else "statement"), 0.0, ()
+
+
+def _emotion(cues: list[tuple[_Cue, bool]], valence: float) -> str:
+    plain = [cue for cue, negated in cues if not negated]
+    if plain:
+        return max(plain, key=lambda cue: abs(cue.valence)).emotion
+    if valence >= 0.25:  # noqa: PLR2004
+        return "happy"
+    return "sad" if valence <= -0.25 else "calm"  # noqa: PLR2004
+
+
+def _clip(value: float, low: float) -> float:
+    return round(max(low, min(1.0, value)), 3)
+
+
+@cache
+def _compiled_cues() -> tuple[tuple[_Cue, re.Pattern[str]], ...]:
+    return tuple((cue, re.compile(cue.pattern, re.IGNORECASE)) for cue in _CUES)
+
+
+@cache
+def _compiled_intents() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    return tuple((name, valence, re.compile(pattern, re.IGNORECASE)) for name, pattern, valence in _INTENTS)

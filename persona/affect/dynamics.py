@@ -1,0 +1,138 @@
+"""How an appraised message moves mood and affection: bounded, explained, pure.
+
+Mood moves towards the appraised event and, in between, back to the temperament (ALMA; Gebhard 2005, "ALMA: a layered
+model of affect"). Affection gains with diminishing returns under a daily cap, loses faster than it gains, decays a
+little in long absence, and changes at most one stage a turn, with hysteresis.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from persona.affect.appraisal import Appraisal
+from persona.affect.state import EMOTIONS, AffectState
+from persona.card import STAGES, Persona, Stage
+
+MOOD_HALF_LIFE_HOURS = 6.0
+MOOD_STEP = 0.35
+"""Share of the way from the mood to the event's point that one message moves it, at full strength."""
+PATIENCE_DAYS = 3.0
+"""Days of silence that cost nothing."""
+
+_GAINS: dict[str, float] = {
+    "confession": 1.5,
+    "praise": 1.2,
+    "thanks": 1.0,
+    "seeking_support": 0.8,
+    "apology": 0.8,
+    "greeting": 0.5,
+    "farewell": 0.4,
+    "statement": 0.3,
+    "question": 0.3,
+    "insult": -4.0,
+    "boundary_crossing": -5.0,
+}
+_EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
+"""What the persona feels when the person feels so: a friend in need makes tender, not sad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One explained movement."""
+
+    what: str
+    delta: float
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.delta:+.2f}: {self.why}"
+
+
+def feel(
+    state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime
+) -> tuple[AffectState, tuple[Change, ...]]:
+    """Moves the state by one appraised message.
+
+    Args:
+        state: as the last turn left it.
+        appraisal: what the message means.
+        persona: whose rules hold.
+        now: the time of the message, in the persona's time zone.
+
+    Returns:
+        The new state, and each movement with its reason.
+    """
+    affection, absence = _after_absence(state, persona, now)
+    same_day = state.day == now.date().isoformat()
+    gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
+    delta, why = _delta(appraisal, persona, gained, lost)
+    moved = max(0.0, min(100.0, affection + delta))
+    stage = _stage(state.stage, moved, persona)
+    changes = [*absence]
+    if moved != affection:
+        changes.append(Change("affection", round(moved - affection, 3), why))
+    elif appraisal.intent not in {"statement", "question"}:
+        changes.append(Change("affection", 0.0, why))
+    if stage != state.stage:
+        changes.append(Change("stage", STAGES.index(stage) - STAGES.index(state.stage), f"{state.stage} → {stage}"))
+    pleasure, arousal, dominance = _mood(state, appraisal, persona, now)
+    return AffectState(
+        affection=moved,
+        stage=stage,
+        pleasure=pleasure,
+        arousal=arousal,
+        dominance=dominance,
+        gained_today=gained + max(0.0, delta),
+        lost_today=lost + max(0.0, -delta),
+        day=now.date().isoformat(),
+        updated_at=max(now, state.updated_at),
+    ), tuple(changes)
+
+
+def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -> tuple[float, str]:
+    """Points of affection this message is worth under the day's caps, and why."""
+    settings = persona.affection
+    wish = _GAINS[appraisal.intent]
+    if wish >= 0:
+        wish *= max(0.0, 1.0 + 0.5 * appraisal.valence)
+        room = max(0.0, settings.daily_gain - gained)
+        worth = min(
+            wish * (room / settings.daily_gain), room
+        )  # the fuller the day, the less another kind word is worth
+        return worth, f"{appraisal.intent}" + (", capped by the day" if room == 0 else "")
+    room = max(0.0, settings.daily_loss - lost)
+    return -min(-wish, room), appraisal.intent + (", capped by the day" if -wish > room else "")
+
+
+def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple[float, list[Change]]:
+    days = (now - state.updated_at).total_seconds() / 86400 - PATIENCE_DAYS
+    floor = persona.affection.stages[state.stage]
+    if days <= 0 or state.affection <= floor:
+        return state.affection, []
+    left = max(floor, state.affection - days * persona.affection.absence_decay)
+    return left, [Change("affection", round(left - state.affection, 3), f"{days + PATIENCE_DAYS:.0f} days apart")]
+
+
+def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:
+    """The next stage up, the stage before, or the same: never further in one turn."""
+    at, begins = STAGES.index(stage), persona.affection.stages
+    if at < STAGES.index(persona.affection.highest) and affection >= begins[STAGES[at + 1]]:
+        return STAGES[at + 1]
+    if at > 0 and affection < begins[stage] - persona.affection.hysteresis:
+        return STAGES[at - 1]
+    return stage
+
+
+def _mood(state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime) -> tuple[float, float, float]:
+    hours = max(0.0, (now - state.updated_at).total_seconds() / 3600)
+    kept = math.pow(0.5, hours / MOOD_HALF_LIFE_HOURS)
+    emotion = _EMPATHY.get(appraisal.emotion, appraisal.emotion)
+    if appraisal.intent in {"insult", "boundary_crossing"}:
+        emotion = "angry" if appraisal.intent == "boundary_crossing" else "sad"
+    step = MOOD_STEP * max(0.2, abs(appraisal.valence))
+    mood = []
+    current = (state.pleasure, state.arousal, state.dominance)
+    for value, rest, goal in zip(current, persona.personality.temperament, EMOTIONS[emotion], strict=True):
+        calmed = rest + (value - rest) * kept
+        mood.append(max(-1.0, min(1.0, calmed + (goal - calmed) * step)))
+    return mood[0], mood[1], mood[2]

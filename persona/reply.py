@@ -1,0 +1,56 @@
+"""Cheap checks of what a persona said. They never change a reply; they are signals in the ledger, for the gate."""
+
+import re
+from dataclasses import dataclass
+
+from persona.card import Persona
+
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_LOOP = re.compile(r"(.{2,30}?)\1{3,}", re.DOTALL)
+_HUMAN_CLAIM = re.compile(
+    r"私は(?:本物の)?人間(?:だ|です|よ)|AIじゃ(?:ない|ありません)|i'?m (?:a real )?human\b|i'?m not an ai",
+    re.IGNORECASE,
+)
+_FIRST_PERSONS = ("私", "僕", "俺", "わたし", "あたし", "うち", "わし", "拙者")
+_ENOUGH_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that stands out."""
+
+    name: str
+    detail: str
+
+
+def inspect(reply: str, persona: Persona) -> tuple[Signal, ...]:
+    """What stands out in a reply: empty, wrong_language, loop, wrong_first_person, claims_human."""
+    signals = []
+    if not reply.strip():
+        return (Signal("empty", ""),)
+    if wrong := _wrong_language(reply, persona.language):
+        signals.append(Signal("wrong_language", wrong))
+    if loop := _LOOP.search(reply):
+        signals.append(Signal("loop", loop.group(1)))
+    if other := _other_first_person(reply, persona):
+        signals.append(Signal("wrong_first_person", other))
+    if claim := _HUMAN_CLAIM.search(reply):
+        signals.append(Signal("claims_human", claim.group()))
+    return tuple(signals)
+
+
+def _wrong_language(reply: str, language: str) -> str | None:
+    kana, latin = len(_KANA.findall(reply)), len(_LATIN.findall(reply))
+    if language == "ja" and not kana and latin >= _ENOUGH_LETTERS:
+        return "en"
+    return "ja" if language == "en" and kana >= _ENOUGH_LETTERS else None
+
+
+def _other_first_person(reply: str, persona: Persona) -> str | None:
+    own = persona.identity.first_person
+    if persona.language != "ja":
+        return None
+    return next(
+        (word for word in _FIRST_PERSONS if word != own and re.search(rf"{word}(?:は|も|ね|が|の)", reply)), None
+    )

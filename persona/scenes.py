@@ -1,0 +1,16 @@
+"""Which scene a turn is: emotional, casual or romantic, one LoRA expert each."""
+
+from persona.affect.appraisal import Appraisal
+from persona.card import ROMANTIC, Stage
+
+_FEELING = 0.35
+_HEAVY = frozenset({"sad", "lonely", "afraid", "angry", "jealous"})
+
+
+def detect(appraisal: Appraisal, stage: Stage) -> str:
+    """`romantic`, `emotional` or `casual`."""
+    if appraisal.intent == "confession" or (stage in ROMANTIC and appraisal.emotion in {"tender", "lonely"}):
+        return "romantic"
+    if appraisal.intent == "seeking_support" or (appraisal.emotion in _HEAVY and abs(appraisal.valence) >= _FEELING):
+        return "emotional"
+    return "casual"
