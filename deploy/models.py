@@ -19,9 +19,6 @@ from typing import Any, Literal
 
 from huggingface_hub import HfApi, snapshot_download
 from huggingface_hub.errors import (
-    HfHubHTTPError,
-    LocalEntryNotFoundError,
-    OfflineModeIsEnabled,
     RepositoryNotFoundError,
 )
 
@@ -155,6 +152,8 @@ def get(
 ) -> ModelRef:
     """Fetches a model into `models_dir`; one that is there is left alone, an interrupted download goes on.
 
+    A connection that is cut goes on in the middle of the file; a process that is killed keeps the files it had.
+
     Args:
         name: `smollm2`, a catalogue name, or a hub name (`owner/model`).
         models_dir: where models lie.
@@ -214,9 +213,7 @@ def _context_of(folder: Path) -> int:
 def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401
     try:
         info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision)
-        names = [str(sibling.rfilename) for sibling in info.siblings or []]
-        if not any(fnmatch.fnmatch(name, "*.safetensors") for name in names):
-            raise ModelError(f"{hub_id} holds no safetensors; choose another model (pickle weights can run code)")
+        _refuse_without_safetensors(hub_id, [str(sibling.rfilename) for sibling in info.siblings or []])
         partial = folder.with_name(f".{folder.name}.partial")
         snapshot_download(
             hub_id,
@@ -229,7 +226,9 @@ def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str
         )
     except RepositoryNotFoundError as error:
         raise ModelError(f"the hub has no model {hub_id!r}, or it asks for a login; check the name") from error
-    except (OfflineModeIsEnabled, LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+    except ModelError:
+        raise
+    except Exception as error:  # the hub's client lets its HTTP library's errors through; each means the same here
         message = (
             f"{hub_id} could not be fetched ({type(error).__name__}); check the network (HF_HUB_OFFLINE, HF_ENDPOINT)"
         )
@@ -237,6 +236,11 @@ def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str
     shutil.rmtree(partial / ".cache", ignore_errors=True)
     licence = getattr(info.card_data, "license", None) if info.card_data else None
     _finish(partial, folder, {"source": hub_id, "revision": info.sha, "licence": licence})
+
+
+def _refuse_without_safetensors(hub_id: str, names: list[str]) -> None:
+    if not any(fnmatch.fnmatch(name, "*.safetensors") for name in names):
+        raise ModelError(f"{hub_id} holds no safetensors; choose another model (pickle weights can run code)")
 
 
 def _get_smollm2(folder: Path) -> None:
