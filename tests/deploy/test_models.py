@@ -10,7 +10,7 @@ from deploy import models
 from deploy.models import ModelError, get, resolve
 from tests.deploy.hub_server import COMMIT, Hub
 
-WEIGHTS = bytes(range(256)) * 40_000
+WEIGHTS = bytes(range(256)) * 100_000  # 25.6 MB: the client writes in steps of 10 MB
 SAFE = {
     "config.json": b'{"model_type":"qwen2","max_position_embeddings":32768}',
     "model.safetensors": WEIGHTS,
@@ -48,7 +48,7 @@ def test_a_model_that_is_there_is_left_alone_and_needs_no_network(tmp_path: Path
 
 
 def test_a_download_that_is_cut_goes_on_in_the_middle_of_the_file(tmp_path: Path, hub: Hub):
-    hub.break_after = 5_000_000
+    hub.break_after = 15_000_000
     model = get("someone/good", tmp_path, endpoint=hub.url)
     assert (model.path / "model.safetensors").read_bytes() == WEIGHTS
     assert any(asked and asked.startswith("bytes=") and not asked.startswith("bytes=0-") for asked in hub.ranges)
@@ -57,7 +57,7 @@ def test_a_download_that_is_cut_goes_on_in_the_middle_of_the_file(tmp_path: Path
 def test_a_download_that_was_killed_keeps_the_files_it_had(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
         patch.setattr("huggingface_hub.file_download.http_get", _without_retries())
-        hub.break_after = 5_000_000
+        hub.break_after = 15_000_000
         with pytest.raises(ModelError, match="run the same command again"):
             get("someone/good", tmp_path, endpoint=hub.url)
     with pytest.raises(ModelError, match="there is no model"):
