@@ -1,0 +1,1 @@
+"""The HTTP resources of the gateway, one file a resource."""

@@ -1,0 +1,31 @@
+"""How a persona and a person stand: affection, stage, emotion."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from persona.affect.state import AffectState
+from service.api.http import JsonResponse, authenticate, services_of
+from service.errors import NotFound
+
+router = APIRouter(tags=["Relations"])
+
+
+@router.get("/v1/relations/{person}/{persona}", summary="How a persona and a person stand")
+async def get_relation(request: Request, person: str, persona: str) -> Response:
+    """The affect state as of the last turn; two who never spoke have the persona's initial one."""
+    principal = await authenticate(request)
+    services = services_of(request)
+    card = services.personas.get(persona)
+    if card is None:
+        raise NotFound(f"There is no persona '{persona}'.", param="persona")
+    stored = await services.ledger.load_state(principal.person(person), persona)
+    state = AffectState.initial(card, services.clock()) if stored is None else AffectState.model_validate(stored)
+    return JsonResponse(
+        {
+            "object": "relation",
+            "person": person,
+            "persona": persona,
+            **state.model_dump(mode="json"),
+            "emotion": state.emotion,
+        }
+    )

@@ -1,0 +1,138 @@
+"""`omoide chat`: finds or starts what is talked with, opens the screen, and talks."""
+
+import getpass
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.bare_chat import BareChat
+from service.client import Gateway, GatewayError, open_http
+from service.engines import engine_for
+from service.local_gateway import own_gateway, wait_until_ready
+from service.persona_chat import MAX_USER_CHARS, PersonaChat, explain
+from service.phrases import Phrasebook
+from service.preflight import Refusal
+from service.screen import PlainScreen, TerminalScreen
+from service.settings import Settings
+from service.terminal import Repl, Screen
+
+DEMO_MODELS = frozenset({"nano", "smollm2"})
+WAKING_SECONDS = 60.0
+"""How long a gateway that runs already may take to become ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was asked for on the command line.
+
+    Attributes:
+        persona: with whom; None: sakura, or the first there is.
+        user: the person's name; None: the login name.
+        url: where the gateway is; None: the usual place, and started where none answers.
+        key: API key.
+        once: one line to say instead of a session.
+        system: system prompt of a bare model.
+        options: sampling fields.
+    """
+
+    persona: str | None = None
+    user: str | None = None
+    url: str | None = None
+    key: str = ""
+    once: str | None = None
+    system: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def chat_with_persona(settings: Settings, say: Phrasebook, talk: Talk, screen: Screen | None = None) -> int:
+    """Talks with a persona through a gateway; returns an exit code.
+
+    Raises:
+        Refusal: there is no gateway and none could be started, or it does not let us in.
+    """
+    person = checked_user(talk.user or _login_name(), say)
+    screen = screen or open_screen(say, talk.once)
+    async with AsyncExitStack() as stack:
+        gateway = await _open_gateway(settings, say, talk, person, screen, stack)
+        try:
+            personas = {p.name: p for p in await gateway.personas()}
+            demo = next((m for m in await gateway.plain_models() if m in DEMO_MODELS), None)
+        except GatewayError as error:
+            raise Refusal(explain(error, gateway.url, say)) from error
+        persona = talk.persona or ("sakura" if "sakura" in personas else next(iter(personas), ""))
+        if persona not in personas:
+            raise Refusal(say("chat.persona_unknown", name=persona, names=", ".join(personas)))
+        partner = PersonaChat(gateway, personas, persona, screen, say, talk.options)
+        repl = Repl(partner, screen, say)
+        if talk.once is not None:
+            return await repl.converse(talk.once)
+        partner.greet(demo)
+        return await repl.run()
+
+
+async def chat_with_model(settings: Settings, say: Phrasebook, talk: Talk, screen: Screen | None = None) -> int:
+    """Starts an engine for the model of the settings and talks with it; returns an exit code.
+
+    Raises:
+        ModelError, EngineError: the model is unknown or its engine does not start.
+    """
+    screen = screen or open_screen(say, talk.once)
+    _, engine = engine_for(settings)
+    if engine is None:
+        raise TypeError("settings for a bare model are embedded")
+    try:
+        with screen.waiting(say("chat.engine_starting", model=settings.model)):
+            await engine.start()
+        async with open_http(engine.base_url.rstrip("/") + "/", engine.api_key) as http:
+            partner = BareChat(http, engine.spec.name, screen, say, talk.system, talk.options)
+            repl = Repl(partner, screen, say)
+            if talk.once is not None:
+                return await repl.converse(talk.once)
+            screen.remark(say("chat.hint"))
+            return await repl.run()
+    finally:
+        await engine.stop()
+
+
+def open_screen(say: Phrasebook, once: str | None) -> Screen:
+    """A real terminal's screen where there is one, else plain lines."""
+    if once is None and sys.stdin.isatty() and sys.stdout.isatty():
+        return TerminalScreen(say)
+    return PlainScreen(sys.stdin if once is None else [], sys.stdout, sys.stderr)
+
+
+def checked_user(name: str, say: Phrasebook) -> str:
+    """The name, if it can stand in a URL's path and a request's `user`.
+
+    Raises:
+        Refusal: it is empty, too long, or holds a slash or control characters.
+    """
+    if not 1 <= len(name) <= MAX_USER_CHARS or "/" in name or not name.isprintable() or name in {".", ".."}:
+        raise Refusal(say("chat.user_wrong", name=name))
+    return name
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "me"
+
+
+async def _open_gateway(
+    settings: Settings, say: Phrasebook, talk: Talk, person: str, screen: Screen, stack: AsyncExitStack
+) -> Gateway:
+    """The gateway that runs, else one of our own."""
+    url = talk.url or f"http://127.0.0.1:{settings.port}"
+    gateway = await stack.enter_async_context(Gateway(url, talk.key, person))
+    if await gateway.lives():
+        with screen.waiting(say("chat.waking")):
+            await wait_until_ready(gateway, say, WAKING_SECONDS)
+        return gateway
+    if talk.url:
+        raise Refusal(say("fault.no_gateway", url=gateway.url))
+    with screen.waiting(say("chat.starting")):
+        own = await stack.enter_async_context(own_gateway(settings, say))
+    return await stack.enter_async_context(Gateway(own, talk.key, person))

@@ -1,0 +1,77 @@
+"""From a recorded turn to facts: the handler of the `extract` job."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from memory import extract
+from memory.ledger import Ledger
+from memory.store import Memory
+from service.chat import text_of
+from service.errors import ApiError
+from service.upstream import Upstream
+
+log = logging.getLogger(__name__)
+
+
+class Extraction:
+    """Takes facts out of what a person said.
+
+    Args:
+        ledger: where the turn stands.
+        memory: what learns the facts.
+        upstream: the model that reads the turn, where the mode asks for it.
+        mode: `rules`, or `model` with the rules as its fallback.
+        zone: the time zone in which 明日 and "tomorrow" are resolved.
+        detect: tells the language (`ja`, `en`) of a text.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        memory: Memory,
+        upstream: Upstream,
+        mode: Literal["rules", "model"],
+        zone: ZoneInfo,
+        detect: Callable[[str], str],
+    ) -> None:
+        self._ledger = ledger
+        self._memory = memory
+        self._upstream = upstream
+        self._mode = mode
+        self._zone = zone
+        self._detect = detect
+
+    async def __call__(self, payload: dict[str, Any]) -> None:
+        """Learns the facts of the turn that the payload names; doing it twice changes nothing.
+
+        A turn that has been erased meanwhile is passed over.
+        """
+        turn = await self._ledger.get(payload["turn"])
+        if turn is None or not turn.request.get("messages"):
+            return
+        said = text_of(turn.request["messages"][-1].get("content"))
+        candidates = await self._candidates(said, turn.created_at.astimezone(self._zone))
+        operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
+        log.info(
+            "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
+        )
+
+    async def _candidates(self, said: str, now: Any) -> list[extract.Candidate]:  # noqa: ANN401
+        language = self._detect(said)
+        if self._mode == "model":
+            try:
+                return await extract.extract_with_model(self._ask, said, now=now, language=language)
+            except (ApiError, ValueError) as error:
+                log.warning("the model could not extract facts, the rules do", extra={"reason": type(error).__name__})
+        return extract.extract(said, now=now, language=language)
+
+    async def _ask(self, messages: list[dict[str, Any]], response_format: dict[str, Any]) -> str:
+        model = await self._upstream.default_model()
+        payload = {"model": model, "messages": messages, "response_format": response_format, "temperature": 0}
+        answer = orjson.loads(await self._upstream.complete({**payload, "max_tokens": 512}))
+        return str(answer["choices"][0]["message"]["content"])

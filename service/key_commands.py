@@ -1,0 +1,86 @@
+"""`omoide key …`: API keys made, listed and revoked."""
+
+import dataclasses
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from memory.database import Database
+from service.keys import ApiKey, Keys, load_secret
+from service.phrases import Phrasebook
+from service.preflight import check_data_dir
+from service.settings import Settings
+
+
+async def create(settings: Settings, say: Phrasebook, name: str, role: str, *, as_json: bool) -> None:
+    """Makes a key and prints its token, once."""
+    async with _keys(settings, say) as keys:
+        key, token = await keys.create(name, role)
+    if as_json:
+        _print_json({**_plain(key), "token": token})
+        return
+    Console(stderr=True).print(say("key.created"), markup=False, highlight=False)
+    Console(soft_wrap=True).print(token, markup=False, highlight=False)
+
+
+async def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
+    """Prints every key, revoked ones too."""
+    async with _keys(settings, say) as keys:
+        rows = await keys.list()
+    if as_json:
+        _print_json([_plain(key) for key in rows])
+    elif not rows:
+        Console().print(say("key.none"), markup=False)
+    else:
+        Console().print(_table(rows, say))
+
+
+async def revoke(settings: Settings, say: Phrasebook, id_or_prefix: str, *, as_json: bool) -> None:
+    """Revokes a key.
+
+    Raises:
+        KeyNotFound: none, or more than one, fits.
+    """
+    async with _keys(settings, say) as keys:
+        key = await keys.revoke(id_or_prefix)
+    if as_json:
+        _print_json(_plain(key))
+    else:
+        Console().print(say("key.revoked", id=key.id, name=key.name), markup=False, highlight=False)
+
+
+@asynccontextmanager
+async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
+    check_data_dir(settings.data_dir, say)
+    db = Database(settings.sql_url)
+    try:
+        await db.migrate()
+        yield Keys(db, load_secret(settings))
+    finally:
+        await db.close()
+
+
+def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
+    table = Table("id", "name", "role", "key", "created", "last used", "state", box=None, pad_edge=False)
+    for key in rows:
+        state = say("key.revoked_at", when=_moment(key.revoked_at)) if key.revoked_at else say("key.valid")
+        used = _moment(key.last_used_at) if key.last_used_at else say("key.never")
+        table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _moment(key.created_at), used, state)
+    return table
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _plain(key: ApiKey) -> dict[str, object]:
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in dataclasses.asdict(key).items()}
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

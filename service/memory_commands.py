@@ -1,0 +1,37 @@
+"""`omoide memory …`."""
+
+from rich.console import Console
+from rich.progress import Progress
+
+from memory.chroma import ChromaIndex
+from memory.database import Database
+from memory.embedding import open_embedder
+from memory.facts import Facts
+from memory.store import Memory
+from service.phrases import Phrasebook
+from service.preflight import check_data_dir
+from service.settings import Settings
+
+
+async def reindex(settings: Settings, say: Phrasebook) -> None:
+    """Rebuilds the vector index from the database, with a progress bar.
+
+    Raises:
+        DatabaseError, IndexUnavailable: one of them cannot be used, for example because the service holds the index.
+    """
+    check_data_dir(settings.data_dir, say)
+    db = Database(settings.sql_url)
+    console = Console()
+    try:
+        await db.migrate()
+        location = settings.chroma_url or settings.data_dir / "chroma"
+        memory = Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+        try:
+            with Progress(console=console) as progress:
+                bar = progress.add_task(say("memory.reindexing"), total=None)
+                count = await memory.reindex(lambda done, total: progress.update(bar, completed=done, total=total))
+        finally:
+            await memory.close()
+    finally:
+        await db.close()
+    console.print(say("memory.reindexed", count=count), highlight=False)

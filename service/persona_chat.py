@@ -1,0 +1,203 @@
+"""Talking with a persona of a gateway, and asking about memories and feelings."""
+
+import asyncio
+import unicodedata
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from typing import Any
+
+from persona.macros import expand
+from service.client import Gateway, GatewayError, MemoryInfo, PersonaInfo
+from service.phrases import Phrasebook
+from service.terminal import CommandInfo, History, Screen
+
+MAX_USER_CHARS = 64
+_BAR_CELLS = 20
+_UNAUTHORIZED = frozenset({401, 403})
+_NOT_NOW = frozenset({429, 503, 504})
+
+
+class PersonaChat:
+    """One person talking with one persona at a time.
+
+    Args:
+        gateway: where it lives, on behalf of the person.
+        personas: who can be talked with.
+        persona: with whom to begin; one of them.
+        screen: where answers to commands are shown.
+        say: the operator's language.
+        options: sampling fields that are sent along.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        personas: Mapping[str, PersonaInfo],
+        persona: str,
+        screen: Screen,
+        say: Phrasebook,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._gateway = gateway
+        self._personas = personas
+        self._persona = personas[persona]
+        self._screen = screen
+        self._say = say
+        self._options = dict(options or {})
+        self._history = History()
+        self._details: dict[str, Any] = {}
+        self._listed: list[MemoryInfo] = []
+        self._commands = {
+            "affection": CommandInfo(self._affection),
+            "memory": CommandInfo(self._memory),
+            "forget": CommandInfo(self._forget, "N|all"),
+            "persona": CommandInfo(self._switch, "NAME"),
+            "reset": CommandInfo(self._reset),
+        }
+
+    @property
+    def name(self) -> str:
+        """The persona's display name."""
+        return self._persona.display_name
+
+    @property
+    def commands(self) -> Mapping[str, CommandInfo]:
+        """See `service.terminal`."""
+        return self._commands
+
+    def greet(self, demo: str | None) -> None:
+        """Says what this is, then the persona's greeting; `demo` names the demo model it runs on."""
+        notice = [self._say("chat.ai", name=self.name)] + ([self._say("chat.demo", model=demo)] if demo else [])
+        self._screen.remark(" ".join(notice))
+        self._screen.remark(self._say("chat.hint"))
+        self._greeting()
+
+    async def answer(self, text: str, write: Callable[[str], None]) -> None:
+        """See `service.terminal.Partner`; what was said until Ctrl-C stays in the conversation."""
+        said: list[str] = []
+        self._details = {}
+        try:
+            pieces = self._gateway.speak(self._persona.name, self._history.asking(text), self._options)
+            async with aclosing(pieces) as stream:
+                async for piece in stream:
+                    said.append(piece.text)
+                    write(piece.text)
+                    self._details = piece.details or self._details
+        except asyncio.CancelledError:
+            if any(said):
+                self._history.keep(text, "".join(said))
+            raise
+        self._history.keep(text, "".join(said))
+
+    def explain(self, error: GatewayError) -> str:
+        """One friendly line, with what to do."""
+        return explain(error, self._gateway.url, self._say)
+
+    def _greeting(self) -> None:
+        if self._persona.greeting:
+            self._screen.greet(self.name, expand(self._persona.greeting, self.name, self._gateway.person).strip())
+
+    async def _affection(self, _: str) -> None:
+        relation = await self._gateway.relation(self._persona.name)
+        self._screen.tell("\n".join([*shown_relation(relation, self._say), *shown_reasons(self._details, self._say)]))
+
+    async def _memory(self, _: str) -> None:
+        self._listed = await self._gateway.memories()
+        self._screen.tell("\n".join(shown_memories(self._listed, self._say)))
+
+    async def _forget(self, argument: str) -> None:
+        wish = unicodedata.normalize("NFKC", argument).lower()
+        if wish == "all":
+            await self._forget_all()
+            return
+        if not wish.isdecimal():
+            self._screen.fault(self._say("chat.forget_usage"))
+            return
+        if not self._listed:
+            self._listed = await self._gateway.memories()
+        number = int(wish)
+        if not 1 <= number <= len(self._listed):
+            self._screen.fault(self._say("chat.forget_missing", number=number))
+            return
+        fact = self._listed[number - 1]
+        await self._gateway.forget(fact.id)
+        self._listed = []  # the numbers are others now
+        self._screen.tell(self._say("chat.forgot", text=fact.text))
+
+    async def _forget_all(self) -> None:
+        if not await self._screen.confirm(self._say("chat.forget_all_ask", user=self._gateway.person)):
+            self._screen.tell(self._say("chat.kept"))
+            return
+        await self._gateway.erase_person()
+        self._history.clear()
+        self._details, self._listed = {}, []
+        self._screen.tell(self._say("chat.forgot_all"))
+
+    async def _switch(self, argument: str) -> None:
+        names = ", ".join(f"{p.name} ({p.display_name})" for p in self._personas.values())
+        if not argument:
+            self._screen.tell(self._say("chat.persona_list", names=names))
+        elif argument not in self._personas:
+            self._screen.fault(self._say("chat.persona_unknown", name=argument, names=names))
+        else:
+            self._persona = self._personas[argument]
+            self._history.clear()
+            self._details = {}
+            self._screen.remark(self._say("chat.persona_now", name=self.name))
+            self._greeting()
+
+    async def _reset(self, _: str) -> None:
+        self._history.clear()
+        self._details = {}
+        self._screen.tell(self._say("chat.reset_done"))
+
+
+def explain(error: GatewayError, url: str, say: Phrasebook) -> str:
+    """A gateway's error as one friendly line, with what to do."""
+    if error.status in _UNAUTHORIZED:
+        return say("fault.key")
+    if error.status in _NOT_NOW:
+        return say("fault.unready", seconds=error.retry_after or 5, message=error.message)
+    if error.begun:
+        return say("fault.broken")
+    if error.status is None:
+        return say("fault.unreachable", url=url)
+    return say("fault.refused", message=error.message)
+
+
+def shown_relation(relation: Mapping[str, Any], say: Phrasebook) -> list[str]:
+    """Affection, stage and emotion, a line each."""
+    affection = float(relation.get("affection") or 0.0)
+    filled = round(affection / 100 * _BAR_CELLS)
+    bar = "█" * filled + "░" * (_BAR_CELLS - filled)
+    stage, emotion = str(relation.get("stage")), str(relation.get("emotion"))
+    return [
+        say("chat.affection", bar=bar, affection=affection),
+        say("chat.stage", stage=_named("stage", stage, say)),
+        say("chat.emotion", emotion=_named("emotion", emotion, say)),
+    ]
+
+
+def shown_reasons(details: Mapping[str, Any], say: Phrasebook) -> list[str]:
+    """What moved the feelings in the last turn; nothing before the first one."""
+    if not details:
+        return []
+    why = [str(reason) for reason in (details.get("affect") or {}).get("why") or []]
+    lines = [say("chat.why"), *(f"  {reason}" for reason in why)] if why else [say("chat.why_none")]
+    degraded = [str(part) for part in details.get("degraded") or []]
+    return [*lines, say("chat.degraded", parts=", ".join(degraded))] if degraded else lines
+
+
+def shown_memories(memories: list[MemoryInfo], say: Phrasebook) -> list[str]:
+    """The memories with their numbers."""
+    if not memories:
+        return [say("chat.memory_none")]
+    lines = [
+        f"{number:>3}. {m.text}" + (f" ({m.said_at[:10]})" if m.said_at else "") for number, m in enumerate(memories, 1)
+    ]
+    return [*lines, say("chat.memory_hint")]
+
+
+def _named(kind: str, value: str, say: Phrasebook) -> str:
+    """A word of the affect model in the operator's language; words that the table does not know stay as they are."""
+    return say(f"{kind}.{value}") if f"{kind}.{value}" in say else value

@@ -1,0 +1,245 @@
+"""What the program says to its operator, in Japanese and English: one table, no catalogue files.
+
+`tests/service/test_cli.py` keeps the table whole: both languages, the same placeholders, nothing unused.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+
+class Phrasebook:
+    """Says a phrase in one language.
+
+    Args:
+        language: `ja` or `en`.
+        table: key → (Japanese, English), with `str.format` placeholders.
+    """
+
+    def __init__(self, language: Language, table: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self.language = language
+        self._table = PHRASES if table is None else table
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The phrase with its values filled in."""
+        japanese, english = self._table[key]
+        return (japanese if self.language == "ja" else english).format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # before the service starts
+    "preflight.port_taken": (
+        "{host} のポート {port} は別のプログラムが使っています。対処: make run PORT={other}(または --port {other})",
+        "Port {port} on {host} is taken by another program. Fix: make run PORT={other} (or --port {other})",
+    ),
+    "preflight.address": (
+        "{host}:{port} で待ち受けできません({reason})。対処: OMOIDE_HOST と OMOIDE_PORT を確かめてください",
+        "Cannot listen on {host}:{port} ({reason}). Fix: check OMOIDE_HOST and OMOIDE_PORT",
+    ),
+    "preflight.data_dir": (
+        (
+            "データフォルダー {path} に書き込めません({reason})。"
+            "対処: 書き込み権限を付けるか、OMOIDE_DATA_DIR に別のフォルダーを指定してください"
+        ),
+        (
+            "The data folder {path} cannot be written ({reason}). "
+            "Fix: make it writable, or set OMOIDE_DATA_DIR to another folder"
+        ),
+    ),
+    "preflight.disk_full": (
+        (
+            "{path} の空き容量が {free} MB しかありません({needed} MB 必要)。"
+            "対処: 空きを増やすか、OMOIDE_DATA_DIR に別のディスクを指定してください"
+        ),
+        (
+            "Only {free} MB are free at {path} ({needed} MB are needed). "
+            "Fix: free some space, or set OMOIDE_DATA_DIR to another disk"
+        ),
+    ),
+    "preflight.keyless_exposed": (
+        (
+            "OMOIDE_ALLOW_KEYLESS_LOOPBACK はこのマシンの中だけで使うものですが、待ち受けが {host} です。"
+            "対処: OMOIDE_HOST=127.0.0.1 に戻すか、OMOIDE_ALLOW_KEYLESS_LOOPBACK=false にして"
+            "`omoide key create NAME` でキーを作ってください"
+        ),
+        (
+            "OMOIDE_ALLOW_KEYLESS_LOOPBACK is for this machine only, but the address is {host}. "
+            "Fix: go back to OMOIDE_HOST=127.0.0.1, or set OMOIDE_ALLOW_KEYLESS_LOOPBACK=false "
+            "and make a key with `omoide key create NAME`"
+        ),
+    ),
+    "preflight.no_vllm": (
+        "{model} には vLLM が要りますが、入っていません。対処: make engine-vllm、または GGUF ファイルを使ってください",
+        "{model} needs vLLM, which is not installed here. Fix: make engine-vllm, or use a .gguf file",
+    ),
+    # omoide serve
+    "serve.starting": (
+        "Omoide を起動しています… モデル: {model}、データ: {data}",
+        "Omoide is starting… model: {model}, data: {data}",
+    ),
+    "serve.ready": ("Omoide の準備ができました({seconds} 秒)", "Omoide is ready ({seconds} s)"),
+    "serve.chat": ("話す", "Chat"),
+    "serve.api": ("API", "API"),
+    "serve.openai": ("OpenAI 互換", "OpenAI-compatible"),
+    "serve.try": ("試す", "Try"),
+    "serve.keys": ("キー", "Keys"),
+    "serve.data": ("データ", "Data"),
+    "serve.stop": ("終わる", "Stop"),
+    "serve.hello": ("こんにちは", "Hello"),
+    "serve.demo": (
+        (
+            "いまのモデル {model} は、ごく小さなデモ用です。短い挨拶ができるくらいで、賢い返事はできません。"
+            "ほかのモデル: `omoide model list`"
+        ),
+        (
+            "The model {model} is a very small one, for demonstration: it manages greetings, not clever answers. "
+            "Other models: `omoide model list`"
+        ),
+    ),
+    "serve.stopped": ("Omoide を終了しました", "Omoide has stopped"),
+    # omoide chat: the session
+    "chat.ai": ("{name}は AI です。人間ではありません。", "{name} is an AI, not a person."),
+    "chat.demo": (
+        "モデルはデモ用の小さな {model} なので、うまく答えられないことがあります。",
+        "It runs on {model}, a small demo model, and will often miss the point.",
+    ),
+    "chat.hint": (
+        "/help でコマンド一覧、Ctrl-C で返事を止める、Ctrl-D で終了",
+        "/help lists the commands, Ctrl-C stops a reply, Ctrl-D leaves",
+    ),
+    "chat.you": ("あなた", "you"),
+    "chat.starting": ("Omoide を起動しています…", "starting Omoide…"),
+    "chat.waking": ("モデルの準備を待っています…", "waiting for the model…"),
+    "chat.engine_starting": ("{model} を読み込んでいます…", "loading {model}…"),
+    "chat.cancelled": ("返事を止めました", "reply stopped"),
+    "chat.leave_hint": ("終了は /exit か Ctrl-D", "/exit or Ctrl-D leaves"),
+    "chat.unknown_command": (
+        "/{name} というコマンドはありません。/help で一覧を出せます",
+        "There is no command /{name}; /help lists them",
+    ),
+    "chat.bye": ("またね。", "Bye."),
+    "chat.reset_done": (
+        "会話の流れを忘れました(思い出は残っています)",
+        "This conversation starts over (memories stay)",
+    ),
+    "chat.bare_reset_done": ("会話を最初に戻しました", "The conversation starts over"),
+    "chat.persona_now": ("{name} に代わりました", "Now talking with {name}"),
+    "chat.persona_list": ("話せる相手: {names}", "Personas: {names}"),
+    "chat.persona_unknown": (
+        "{name} という相手はいません。話せる相手: {names}",
+        "There is no persona {name}. Personas: {names}",
+    ),
+    "chat.user_wrong": (
+        "--user の名前 {name!r} は使えません。対処: 1〜64 文字で、/ を含まない名前にしてください",
+        "--user {name!r} cannot be used. Fix: a name of 1 to 64 characters without /",
+    ),
+    "chat.memory_none": ("まだ何も覚えていません", "Nothing is remembered yet"),
+    "chat.memory_hint": (
+        "/forget 番号 で 1 つ、/forget all で全部忘れます",
+        "/forget N forgets one, /forget all everything",
+    ),
+    "chat.forget_usage": (
+        "/forget 番号 か /forget all と入力してください(番号は /memory)",
+        "Use /forget N (see /memory) or /forget all",
+    ),
+    "chat.forget_missing": (
+        "{number} 番の思い出はありません。/memory で番号を確かめてください",
+        "There is no memory {number}; /memory shows the numbers",
+    ),
+    "chat.forgot": ("忘れました: {text}", "Forgotten: {text}"),
+    "chat.forget_all_ask": (
+        "{user} さんについての思い出・会話・好感度をすべて消します。元に戻せません。よろしいですか?",
+        "This erases every memory, turn and feeling kept of {user}, for good. Go on?",
+    ),
+    "chat.forgot_all": ("すべて忘れました", "Everything is forgotten"),
+    "chat.kept": ("そのままにしました", "Nothing was changed"),
+    "chat.affection": ("好感度 {bar} {affection:.1f} / 100", "affection {bar} {affection:.1f} / 100"),
+    "chat.stage": ("間柄   {stage}", "stage     {stage}"),
+    "chat.emotion": ("気分   {emotion}", "emotion   {emotion}"),
+    "chat.why": ("直前の会話で動いたもの", "what moved it in the last turn"),
+    "chat.why_none": ("直前の会話では何も動いていません", "nothing moved it in the last turn"),
+    "chat.degraded": ("一部が動いていません: {parts}", "running with less: {parts}"),
+    # omoide chat: commands
+    "help.affection": ("好感度・間柄・気分と、その理由", "affection, stage, emotion and what moved them"),
+    "help.memory": ("覚えていることの一覧", "list what is remembered"),
+    "help.forget": ("N 番を忘れる。all で全部(確認あり)", "forget number N; all: everything (asks first)"),
+    "help.persona": ("相手を代える(名前なしで一覧)", "talk with another persona (no name: list them)"),
+    "help.reset": ("会話の流れを最初に戻す", "start this conversation over"),
+    "help.system": ("システムプロンプトを置く(空にすると消す)", "set the system prompt (empty removes it)"),
+    "help.help": ("この一覧", "this list"),
+    "help.exit": ("終了(Ctrl-D でも)", "leave (so does Ctrl-D)"),
+    # omoide chat: what goes wrong
+    "fault.unreachable": (
+        "{url} の Omoide につながりません。`omoide serve` で起動して、↑ キーで同じ言葉を送り直せます",
+        "No answer from Omoide at {url}. Start it with `omoide serve`; the ↑ key brings your line back",
+    ),
+    "fault.broken": (
+        "返事の途中で接続が切れました。↑ キーで同じ言葉を送り直せます",
+        "The connection broke in the middle of the reply. The ↑ key brings your line back",
+    ),
+    "fault.unready": (
+        "モデルの準備がまだです。{seconds} 秒ほど待って、↑ キーで送り直してください({message})",
+        "The model is not ready. Wait about {seconds} s; the ↑ key brings your line back ({message})",
+    ),
+    "fault.key": (
+        (
+            "API キーが必要か、正しくありません。"
+            "対処: `omoide key create NAME` で作り、--key か OMOIDE_API_KEY で渡してください"
+        ),
+        (
+            "An API key is needed, or this one is not valid. "
+            "Fix: make one with `omoide key create NAME` and pass it by --key or OMOIDE_API_KEY"
+        ),
+    ),
+    "fault.refused": ("うまくいきませんでした: {message}", "That did not work: {message}"),
+    "fault.no_gateway": (
+        "{url} で Omoide が応答しません。対処: `omoide serve` で起動するか、--url を外してください(自動で起動します)",
+        "No Omoide answers at {url}. Fix: start it with `omoide serve`, or leave --url out and one is started for you",
+    ),
+    "fault.own_gateway": (
+        "Omoide を起動できませんでした: {reason} 対処: `omoide doctor` で調べられます(記録: {log})",
+        "Omoide could not be started: {reason} Fix: `omoide doctor` finds the cause (log: {log})",
+    ),
+    "fault.not_ready_in_time": (
+        "{seconds} 秒待ちましたが準備ができません({parts})。対処: `omoide doctor` で調べられます",
+        "It did not become ready within {seconds} s ({parts}). Fix: `omoide doctor` finds the cause",
+    ),
+    # how they stand
+    "stage.stranger": ("初対面", "stranger"),
+    "stage.acquaintance": ("知り合い", "acquaintance"),
+    "stage.friend": ("友だち", "friend"),
+    "stage.close_friend": ("親友", "close friend"),
+    "stage.crush": ("気になる人", "crush"),
+    "stage.lover": ("恋人", "lover"),
+    "emotion.happy": ("うれしい", "happy"),
+    "emotion.excited": ("わくわく", "excited"),
+    "emotion.tender": ("やさしい気持ち", "tender"),
+    "emotion.calm": ("落ち着いている", "calm"),
+    "emotion.sad": ("悲しい", "sad"),
+    "emotion.lonely": ("さびしい", "lonely"),
+    "emotion.angry": ("怒っている", "angry"),
+    "emotion.jealous": ("やきもち", "jealous"),
+    "emotion.afraid": ("不安", "afraid"),
+    # omoide key, model, memory, persona
+    "key.created": ("キーを作りました。表示するのはこの一度だけです:", "The key was made. It is shown only this once:"),
+    "key.none": (
+        "キーはまだありません。`omoide key create NAME` で作れます",
+        "There are no keys yet; `omoide key create NAME` makes one",
+    ),
+    "key.revoked": ("キー {id}({name})を無効にしました", "The key {id} ({name}) is revoked"),
+    "key.valid": ("有効", "valid"),
+    "key.revoked_at": ("無効 {when}", "revoked {when}"),
+    "key.never": ("未使用", "never"),
+    "model.here": ("あり", "here"),
+    "model.got": (
+        "{name} を用意しました: {path}\n使う: make run MODEL={name}",
+        "{name} is here: {path}\nUse it: make run MODEL={name}",
+    ),
+    "model.getting": ("{name} をダウンロード中", "downloading {name}"),
+    "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
+    "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
+}

@@ -1,0 +1,578 @@
+"""One chat turn, start to end: the heart of the service.
+
+`Turns.begin` takes a request through the first seven steps, `Turns.complete` or `Turns.stream` through the rest:
+
+1. admit      model name → persona
+2. scope      who is speaking: API key + `safety_identifier`/`user` → person
+3. load       how persona and person stand (affect state)
+4. recall     what is remembered of the person; a failure degrades, visibly
+5. appraise   what the person's message means: valence, emotion, intent
+6. feel       emotion and affection move, bounded and explained
+7. compose    the messages for the model
+8. speak      stream from the upstream; every piece leaves at once
+9. record     ledger row and new state in one transaction
+10. afterwards  durable work: facts are extracted by the worker
+
+A turn never fails because memory or affect did: what is missing stands in `degraded`. This module knows no web
+framework and no database.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import orjson
+
+from memory.ledger import TurnRecord
+from memory.recall import Scored
+from memory.store import Recall
+from persona import care, lorebook, reply, scenes
+from persona.affect.appraisal import Appraisal, appraise
+from persona.affect.dynamics import Change, feel
+from persona.affect.state import AffectState
+from persona.card import Persona
+from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
+from service.chat import ChatRequest, text_of
+from service.errors import ApiError, NotFound, UpstreamBroken
+from service.keys import Principal
+from service.sse import DONE, DONE_FRAME, frame, read_events
+from service.upstream import Upstream
+
+log = logging.getLogger(__name__)
+
+RECALL_LIMIT = 8
+"""Facts that are offered to the prompt; the token budget may keep fewer."""
+REPLY_TOKENS = 256
+"""Tokens kept free for the reply where neither the request nor the persona says how many."""
+EXTRACT = "extract"
+"""The outbox job that takes facts out of a recorded turn."""
+
+
+class TurnLedger(Protocol):
+    """What a turn needs of the ledger (`memory.ledger.Ledger`)."""
+
+    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None: ...  # noqa: D102
+    async def load_state(self, person: str, persona: str) -> dict[str, Any] | None: ...  # noqa: D102
+    async def record(  # noqa: D102
+        self,
+        turn: TurnRecord,
+        *,
+        evolve: Callable[[dict[str, Any] | None], dict[str, Any]] | None = None,
+        jobs: tuple[str, ...] = (),
+    ) -> dict[str, Any] | None: ...
+
+
+class TurnMemory(Protocol):
+    """What a turn needs of the memory (`memory.store.Memory`)."""
+
+    async def recall(self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT) -> Recall: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How large a prompt may be.
+
+    Attributes:
+        context: context window of the model in tokens.
+        count: tokens of a text, by the model's own tokenizer where it is known.
+    """
+
+    context: int
+    count: Callable[[str], int]
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn that is ready to speak (steps 1 to 7 done), and then what came of it."""
+
+    id: str
+    created: int
+    request: ChatRequest
+    principal: Principal
+    source: str
+    persona: Persona
+    person: str
+    said: str
+    before: AffectState
+    now: datetime
+    began: float
+    crisis: str | None = None
+    changes: tuple[Change, ...] = ()
+    appraisal: Appraisal | None = None
+    scene: str = ""
+    memories: tuple[Scored, ...] = ()
+    prompt: Prompt | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    degraded: list[str] = field(default_factory=list)
+    latency: dict[str, float] = field(default_factory=dict)
+    after: AffectState | None = None
+
+    def lap(self, name: str) -> None:
+        """Notes the milliseconds since the turn began."""
+        self.latency[name] = round((time.perf_counter() - self.began) * 1000, 2)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the model said, as far as it came."""
+
+    status: str = "failed"
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    usage: dict[str, Any] | None = None
+    error: str | None = None
+
+    @property
+    def reply(self) -> str:
+        """The text of the first choice."""
+        return str((self.choices[0].get("message") or {}).get("content") or "") if self.choices else ""
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the first choice ended."""
+        return self.choices[0].get("finish_reason") if self.choices else None
+
+
+class Turns:
+    """Answers people as personas.
+
+    Args:
+        personas: the cards by name.
+        ledger: keeps turns and states.
+        memory: recalls facts.
+        upstream: the model server.
+        budget: tells the model's context and token counter just now.
+        clock: the current time, with a time zone.
+        wake: called after a turn with durable work was recorded.
+    """
+
+    def __init__(
+        self,
+        *,
+        personas: Mapping[str, Persona],
+        ledger: TurnLedger,
+        memory: TurnMemory,
+        upstream: Upstream,
+        budget: Callable[[], Budget],
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._personas = personas
+        self._ledger = ledger
+        self._memory = memory
+        self._upstream = upstream
+        self._budget = budget
+        self._clock = clock
+        self._wake = wake
+        self._recording: set[asyncio.Task[None]] = set()
+
+    def persona_of(self, model: str) -> Persona | None:
+        """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
+
+        Raises:
+            NotFound: the persona exists, but not in that version.
+        """
+        name, _, version = model.partition("@")
+        persona = self._personas.get(name)
+        if persona is not None and version not in {"", str(persona.version)}:
+            message = f"Persona '{name}' has no version '{version}'; version {persona.version} is serving."
+            raise NotFound(message, param="model", code="model_not_found")
+        return persona
+
+    async def begin(self, request: ChatRequest, persona: Persona, principal: Principal, source: str = "api") -> Turn:
+        """Takes a request to the point where the model can speak (steps 2 to 7).
+
+        Raises:
+            ApiError: the model server is not there.
+        """
+        now = self._clock()
+        turn = Turn(
+            id=f"chatcmpl-{uuid.uuid4().hex}",
+            created=int(now.timestamp()),
+            request=request,
+            principal=principal,
+            source=source,
+            persona=persona,
+            person=principal.person(request.speaker),
+            said=_said(request.messages),
+            before=AffectState.initial(persona, now),
+            now=now,
+            began=time.perf_counter(),
+        )
+        await self._load(turn)
+        verdict = care.assess(turn.said, _said_before(request.messages))
+        if verdict.crisis:
+            turn.crisis = verdict.kind or "crisis"
+            return turn
+        await self._recall(turn)
+        felt = self._feel(turn)
+        await self._compose(turn, felt)
+        return turn
+
+    async def complete(self, turn: Turn) -> dict[str, Any]:
+        """Speaks a whole reply, records the turn and returns the chat completion (steps 8 to 10).
+
+        Raises:
+            ApiError: the model server failed; the turn is kept as failed.
+        """
+        outcome = Outcome()
+        answer: dict[str, Any] = {"usage": None}
+        try:
+            if turn.crisis:
+                outcome = _caring(turn)
+            else:
+                answer = _parse(await self._upstream.complete(turn.payload))
+                outcome = Outcome("ok", answer["choices"], answer.get("usage"))
+        except ApiError as error:
+            outcome.error = error.message
+            raise
+        except asyncio.CancelledError:
+            outcome.status = "cancelled"
+            raise
+        finally:
+            await self._record(turn, outcome)
+        return {
+            **answer,
+            "id": turn.id,
+            "object": "chat.completion",
+            "created": turn.created,
+            "model": turn.request.model,
+            "choices": outcome.choices,
+        }
+
+    async def stream(self, turn: Turn, *, details: bool = False) -> AsyncIterator[bytes]:
+        """Speaks as server-sent events (steps 8 to 10); the last ones leave when the turn is safely recorded.
+
+        Closing the iterator (the client has gone) stops the model server and keeps the turn as cancelled.
+
+        Args:
+            turn: what `begin` returned.
+            details: whether the finishing event carries the `omoide` extension.
+
+        Raises:
+            ApiError: before the first event only; later faults become an error event.
+        """
+        outcome, spoken, recorded = Outcome(), _Spoken(turn), False
+        try:
+            async with aclosing(self._speak(turn, spoken)) as frames:
+                async for piece in frames:
+                    yield piece
+            outcome = spoken.outcome("crisis" if turn.crisis else "ok")
+            recorded = True
+            await self._record(turn, outcome)
+            for piece in spoken.ending(self.details(turn) if details else None):
+                yield piece
+        except ApiError as error:
+            outcome = spoken.outcome("failed", error.message)
+            if not spoken.started:
+                raise
+            yield frame(error.body()) + DONE_FRAME
+        except (asyncio.CancelledError, GeneratorExit):
+            if not recorded:
+                outcome = spoken.outcome("cancelled")
+            raise
+        finally:
+            if not recorded:
+                await self._record(turn, outcome)
+
+    def details(self, turn: Turn) -> dict[str, Any]:
+        """The `omoide` extension: why this reply was given as it was."""
+        after = turn.after or turn.before
+        kept = set(turn.prompt.fact_ids) if turn.prompt else set()
+        return {
+            "persona": turn.persona.name,
+            "persona_version": turn.persona.version,
+            "affect": {
+                "before": _shown(turn.before),
+                "after": _shown(after),
+                "why": [str(change) for change in turn.changes],
+            },
+            "memories": [{"id": s.fact.id, "text": s.fact.text} for s in turn.memories if s.fact.id in kept],
+            "degraded": list(turn.degraded),
+        }
+
+    async def close(self) -> None:
+        """Waits until every turn that was spoken is recorded."""
+        while self._recording:
+            await asyncio.gather(*self._recording, return_exceptions=True)
+
+    async def _load(self, turn: Turn) -> None:
+        try:
+            await self._ledger.ensure_person(turn.person, turn.principal.key_id, turn.request.speaker or "")
+            turn.before = _state(await self._ledger.load_state(turn.person, turn.persona.name), turn)
+        except Exception:  # the turn goes on without what could not be read
+            log.exception("affect state could not be loaded", extra={"turn": turn.id})
+            turn.degraded.append("affect: the state could not be loaded")
+        turn.lap("load_ms")
+
+    async def _recall(self, turn: Turn) -> None:
+        if not turn.said:
+            return
+        try:
+            found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
+            turn.memories = tuple(found.hits)
+            turn.degraded.extend(found.degraded)
+        except Exception:  # the turn goes on without memories
+            log.exception("recall failed", extra={"turn": turn.id})
+            turn.degraded.append("memory: recall failed")
+        turn.lap("recall_ms")
+
+    def _feel(self, turn: Turn) -> AffectState:
+        if not turn.said:  # a tool's result, not a person's words
+            return turn.before
+        try:
+            turn.appraisal = appraise(turn.said, turn.persona.language)
+            felt, turn.changes = feel(turn.before, turn.appraisal, turn.persona, turn.now)
+            turn.scene = scenes.detect(turn.appraisal, felt.stage)
+        except Exception:  # the turn goes on with the feelings it had
+            log.exception("appraisal failed", extra={"turn": turn.id})
+            turn.degraded.append("affect: appraisal failed")
+            return turn.before
+        return felt
+
+    async def _compose(self, turn: Turn, felt: AffectState) -> None:
+        model = await self._upstream.default_model()
+        budget = self._budget()
+        wishes = {**turn.persona.generation.sampling(), **turn.request.forwarded()}
+        room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
+        recent = [turn.said, *reversed(_said_before(turn.request.messages))][:4]
+        turn.prompt = compose(
+            turn.persona,
+            state=felt,
+            history=turn.request.messages,
+            facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
+            lore=lorebook.fire(turn.persona.lorebook, recent),
+            user_name=None,
+            now=turn.now,
+            budget=max(budget.context - min(int(room), budget.context // 3), budget.context // 2),
+            count=budget.count,
+        )
+        turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
+        turn.lap("compose_ms")
+
+    async def _speak(self, turn: Turn, spoken: "_Spoken") -> AsyncIterator[bytes]:
+        if turn.crisis:
+            for chunk in _as_chunks(_caring(turn)):
+                for piece in spoken.take(chunk):
+                    yield piece
+            return
+        payload = {**turn.payload, "stream": True, "stream_options": {"include_usage": True}}
+        async with self._upstream.stream(payload) as pieces:
+            async for data in read_events(pieces):
+                if data == DONE:
+                    break
+                for piece in spoken.take(_parse_chunk(data)):
+                    yield piece
+        if not spoken.finished:
+            raise UpstreamBroken("The model server broke off in the middle of its reply.")
+
+    async def _record(self, turn: Turn, outcome: Outcome) -> None:
+        """Records in a task of its own: a client that leaves meanwhile cannot take the turn with it."""
+        turn.lap("total_ms")
+        task = asyncio.create_task(self._record_now(turn, outcome))
+        self._recording.add(task)
+        task.add_done_callback(self._recording.discard)
+        await asyncio.shield(task)
+
+    async def _record_now(self, turn: Turn, outcome: Outcome) -> None:
+        def evolve(stored: dict[str, Any] | None) -> dict[str, Any]:
+            # Read again under the lock: another turn of this person may have moved the state meanwhile.
+            state = _state(stored, turn)
+            if turn.appraisal is not None:
+                state, turn.changes = feel(state, turn.appraisal, turn.persona, turn.now)
+            turn.after = state
+            return state.model_dump(mode="json")
+
+        kept = turn.request.body.get("store") is not False
+        moves = outcome.status == "ok" and turn.appraisal is not None
+        learns = kept and bool(turn.said) and outcome.status in {"ok", "cancelled"}
+        try:
+            await self._ledger.record(
+                _row(turn, outcome, kept=kept), evolve=evolve if moves else None, jobs=(EXTRACT,) if learns else ()
+            )
+        except Exception:  # the person has the reply already; the operator has to know
+            log.exception("turn could not be recorded", extra={"turn": turn.id})
+            turn.degraded.append("ledger: the turn could not be recorded")
+            return
+        if learns:
+            self._wake()
+
+
+class _Spoken:
+    """Gathers what the model streams, and rewrites each chunk as the turn's own."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._usage_wanted = turn.request.include_usage
+        self._choices: dict[int, dict[str, Any]] = {}
+        self._held: list[dict[str, Any]] = []
+        self._usage: dict[str, Any] | None = None
+        self.started = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether every choice has said why it ended."""
+        return bool(self._choices) and all(c["finish_reason"] for c in self._choices.values())
+
+    def take(self, chunk: dict[str, Any]) -> list[bytes]:
+        """Takes one chunk of the upstream; returns what may leave now (finishing chunks wait for the record)."""
+        if chunk.get("usage"):
+            self._usage = chunk["usage"]
+        choices = chunk.get("choices") or []
+        if not choices:
+            return []
+        if not self.started:
+            self._turn.lap("first_token_ms")
+            self.started = True
+        for choice in choices:
+            self._gather(choice)
+        event = self._event(choices)
+        if any(choice.get("finish_reason") for choice in choices):
+            self._held.append(event)
+            return []
+        return [frame(event)]
+
+    def ending(self, details: dict[str, Any] | None) -> list[bytes]:
+        """The frames that close the stream: finishing chunks, usage where asked for, `[DONE]`."""
+        if details is not None and self._held:
+            self._held[-1]["omoide"] = details
+        frames = [frame(event) for event in self._held]
+        if self._usage_wanted:
+            frames.append(frame({**self._event([]), "usage": self._usage}))
+        return [*frames, DONE_FRAME]
+
+    def outcome(self, status: str, error: str | None = None) -> Outcome:
+        """What has been said so far."""
+        choices = [self._choices[index] for index in sorted(self._choices)]
+        return Outcome(status, choices, self._usage, error)
+
+    def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
+        event = {
+            "id": self._turn.id,
+            "object": "chat.completion.chunk",
+            "created": self._turn.created,
+            "model": self._turn.request.model,
+            "choices": choices,
+        }
+        return {**event, "usage": None} if self._usage_wanted else event
+
+    def _gather(self, choice: dict[str, Any]) -> None:
+        index = int(choice.get("index") or 0)
+        whole = self._choices.setdefault(
+            index, {"index": index, "message": {"role": "assistant", "content": ""}, "finish_reason": None}
+        )
+        delta = choice.get("delta") or {}
+        message = whole["message"]
+        if isinstance(delta.get("content"), str):
+            message["content"] += delta["content"]
+        for call in delta.get("tool_calls") or []:
+            _gather_call(message.setdefault("tool_calls", []), call)
+        whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
+
+
+def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
+    """Joins a piece of a streamed tool call (`index` says which) to the calls so far."""
+    index = int(piece.get("index") or 0)
+    while len(calls) <= index:
+        calls.append({"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
+    call, function = calls[index], piece.get("function") or {}
+    call["id"] = piece.get("id") or call["id"]
+    call["function"]["name"] += function.get("name") or ""
+    call["function"]["arguments"] += function.get("arguments") or ""
+
+
+def _said(messages: list[dict[str, Any]]) -> str:
+    """The person's new words: the last message, if it is theirs."""
+    last = messages[-1]
+    return text_of(last.get("content")).strip() if last.get("role") == "user" else ""
+
+
+def _said_before(messages: list[dict[str, Any]]) -> list[str]:
+    """The person's earlier words in this conversation, oldest first."""
+    return [text_of(m.get("content")) for m in messages[:-1] if m.get("role") == "user"]
+
+
+def _state(stored: dict[str, Any] | None, turn: Turn) -> AffectState:
+    return AffectState.initial(turn.persona, turn.now) if stored is None else AffectState.model_validate(stored)
+
+
+def _shown(state: AffectState) -> dict[str, Any]:
+    return {**state.model_dump(mode="json"), "emotion": state.emotion}
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    try:
+        answer = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise UpstreamBroken("The model server's answer is not JSON.") from error
+    if not isinstance(answer, dict) or not isinstance(answer.get("choices"), list) or not answer["choices"]:
+        raise UpstreamBroken("The model server's answer holds no choices.")
+    return answer
+
+
+def _parse_chunk(data: bytes) -> dict[str, Any]:
+    try:
+        chunk = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise UpstreamBroken("The model server's stream holds something that is not JSON.") from error
+    if not isinstance(chunk, dict):
+        raise UpstreamBroken("The model server's stream holds something that is not an object.")
+    if fault := chunk.get("error"):
+        message = fault.get("message") if isinstance(fault, dict) else fault
+        raise UpstreamBroken(f"The model server says: {str(message)[:500]}")
+    return chunk
+
+
+def _caring(turn: Turn) -> Outcome:
+    """The fixed answer to a crisis: no model speaks here."""
+    text = care.crisis_reply(turn.persona.language, turn.crisis or "crisis")
+    message = {"role": "assistant", "content": text, "refusal": None}
+    return Outcome("crisis", [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}])
+
+
+def _as_chunks(outcome: Outcome) -> list[dict[str, Any]]:
+    def chunk(delta: dict[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
+        return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}]}
+
+    return [chunk({"role": "assistant", "content": ""}), chunk({"content": outcome.reply}), chunk({}, "stop")]
+
+
+def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
+    """The ledger row; with `store: false` it says that a turn happened, not what was said."""
+    sampling = {k: v for k, v in turn.payload.items() if k not in {"messages", "tools", "functions"}}
+    return TurnRecord(
+        id=turn.id,
+        person=turn.person,
+        persona=turn.persona.name,
+        persona_version=turn.persona.version,
+        persona_hash=turn.persona.hash,
+        prompt_format=PROMPT_FORMAT,
+        model=turn.request.model,
+        upstream=str(turn.payload.get("model", "")),
+        source=turn.source,
+        request=dict(turn.request.body) if kept else {},
+        prompt=list(turn.prompt.messages) if turn.prompt and kept else [],
+        reply=outcome.reply if kept else "",
+        choices=outcome.choices if kept else [],
+        finish_reason=outcome.finish_reason,
+        usage=outcome.usage,
+        status=outcome.status,
+        error=outcome.error,
+        degraded=list(turn.degraded),
+        fact_ids=list(turn.prompt.fact_ids) if turn.prompt else [],
+        lore=list(turn.prompt.lore_names) if turn.prompt else [],
+        scene=turn.scene,
+        affect_before=_shown(turn.before),
+        affect_why=[str(change) for change in turn.changes],
+        signals=[s.name for s in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else [],
+        sampling=sampling,
+        latency=dict(turn.latency),
+        consent=False,
+        trainable=kept and turn.crisis is None and turn.source != "discord",
+        created_at=turn.now,
+    )

@@ -1,0 +1,194 @@
+"""The one place where the parts are put together, opened in order and closed in reverse."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from deploy.engine import Engine, EngineError
+from deploy.models import ModelRef
+from memory.chroma import ChromaIndex
+from memory.database import Database
+from memory.embedding import open_embedder
+from memory.facts import Facts
+from memory.ledger import Ledger
+from memory.outbox import Outbox
+from memory.store import Memory
+from persona.card import Persona
+from persona.source import load_all
+from service.engines import engine_for
+from service.errors import ApiError, UpstreamUnavailable
+from service.extraction import Extraction
+from service.keys import Keys, load_secret
+from service.settings import Settings
+from service.tokens import detect_language, open_counter
+from service.turn import EXTRACT, Budget, Turns
+from service.upstream import Target, Timeouts, Upstream
+from service.worker import Worker
+
+log = logging.getLogger(__name__)
+
+READY_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a turn would be answered, and how each part is."""
+
+    ready: bool
+    parts: dict[str, str]
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything that the resources use."""
+
+    settings: Settings
+    personas: Mapping[str, Persona]
+    db: Database
+    keys: Keys
+    ledger: Ledger
+    memory: Memory
+    outbox: Outbox
+    upstream: Upstream
+    turns: Turns
+    worker: Worker
+    clock: Callable[[], datetime]
+    engine: Engine | None = None
+    started: int = field(default_factory=lambda: int(time.time()))
+
+    async def readiness(self) -> Readiness:
+        """Asks each part; what a turn cannot do without decides (personas, database, upstream), memory does not."""
+        vital = {
+            "personas": "ok" if self.personas else f"no persona in {self.settings.persona_dir}",
+            "database": await _state_of(self.db.check()),
+            "upstream": await _state_of(self.upstream.default_model()),
+        }
+        if vital["upstream"] == "ok":
+            vital["upstream"] = await _state_of(self.upstream.models())
+        degraded = await self.memory.check()
+        return Readiness(all(v == "ok" for v in vital.values()), {**vital, "memory": degraded or "ok"})
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, on_ready: Callable[[], None] | None = None) -> AsyncIterator[Services]:
+    """Opens what a gateway needs; engine and vector index come up in the background.
+
+    Raises:
+        PersonaError, DatabaseError, ModelError: what the operator has to mend before the service can start.
+    """
+    async with AsyncExitStack() as stack:
+        services = await _assemble(settings, stack)
+        background = [asyncio.create_task(_announce(services, on_ready))] if on_ready else []
+        if services.engine is not None:
+            stack.push_async_callback(services.engine.stop)
+            background.append(asyncio.create_task(_start_engine(services.engine)))
+        background.append(asyncio.create_task(services.memory.open(), name="memory"))
+        services.worker.start()
+        try:
+            yield services
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await services.turns.close()
+            await services.worker.stop()
+
+
+async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
+    def clock() -> datetime:
+        return datetime.now(settings.zone)
+
+    personas = load_all(settings.persona_dir)
+    db = Database(settings.sql_url)
+    stack.push_async_callback(db.close)
+    await db.migrate()
+    model, engine = engine_for(settings)
+    upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
+    memory = _memory(settings, db)
+    stack.push_async_callback(memory.close)
+    ledger, outbox = Ledger(db), Outbox(db)
+    extraction = Extraction(
+        ledger=ledger,
+        memory=memory,
+        upstream=upstream,
+        mode=_extraction_mode(settings, model),
+        zone=settings.zone,
+        detect=detect_language,
+    )
+    worker = Worker(outbox, {EXTRACT: extraction}, lambda: datetime.now(UTC))
+    turns = Turns(
+        personas=personas,
+        ledger=ledger,
+        memory=memory,
+        upstream=upstream,
+        budget=_budget(settings, model, engine),
+        clock=clock,
+        wake=worker.wake,
+    )
+    keys = Keys(db, load_secret(settings))
+    return Services(settings, personas, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine)
+
+
+def _memory(settings: Settings, db: Database) -> Memory:
+    location = settings.chroma_url or settings.data_dir / "chroma"
+    return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+
+
+def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:
+    """Where the model server is at this moment."""
+    if engine is None:
+        key = settings.local_model_api_key.get_secret_value()
+        fixed = Target(settings.local_model_url, key, settings.local_model_name)
+        return lambda: fixed
+
+    def embedded() -> Target:
+        if engine.state != "ready":
+            raise UpstreamUnavailable(f"The model is not ready ({engine.state}). Try again in a moment.")
+        return Target(engine.base_url, engine.api_key, engine.spec.name)
+
+    return embedded
+
+
+def _timeouts(settings: Settings) -> Timeouts:
+    return Timeouts(settings.connect_timeout, settings.first_token_timeout, settings.stall_timeout)
+
+
+def _budget(settings: Settings, model: ModelRef | None, engine: Engine | None) -> Callable[[], Budget]:
+    context = engine.spec.context if engine else settings.local_model_context
+    budget = Budget(context, open_counter(model.tokenizer if model else None))
+    return lambda: budget
+
+
+def _extraction_mode(settings: Settings, model: ModelRef | None) -> Any:  # noqa: ANN401
+    """Demo models cannot fill a JSON schema with sense; a model of the operator's own is asked."""
+    if settings.extraction != "auto":
+        return settings.extraction
+    return "rules" if model is not None and model.demo else "model"
+
+
+async def _start_engine(engine: Engine) -> None:
+    try:
+        await engine.start()
+    except EngineError as error:
+        log.error("the model engine did not start: %s", error)  # noqa: TRY400  (one sentence, no traceback)
+
+
+async def _announce(services: Services, on_ready: Callable[[], None]) -> None:
+    while not (await services.readiness()).ready:  # noqa: ASYNC110  (parts of other processes cannot set an Event)
+        await asyncio.sleep(READY_POLL_SECONDS)
+    on_ready()
+
+
+async def _state_of(check: Any) -> str:  # noqa: ANN401
+    try:
+        await check
+    except ApiError as error:
+        return error.message
+    except Exception as error:  # noqa: BLE001  (any fault of a part is its state)
+        return f"{type(error).__name__}: {error}"
+    return "ok"

@@ -1,0 +1,101 @@
+"""A real gateway in a process of its own, as `make run` starts it, for tests that need the real thing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx
+from openai import OpenAI
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class GatewayProcess:
+    """Starts `python -m service serve` over a data folder; leaves no process behind.
+
+    Args:
+        data_dir: the data folder, kept between two processes that share it.
+        settings: environment variables that differ from the defaults.
+    """
+
+    def __init__(self, data_dir: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_path = data_dir / f"gateway-{self.port}.log"
+        self._environment = {
+            **os.environ,
+            "OMOIDE_DATA_DIR": str(data_dir),
+            "OMOIDE_ALLOW_KEYLESS_LOOPBACK": "true",
+            "OMOIDE_ENGINE_THREADS": "2",
+            "OMOIDE_LANGUAGE": "en",
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, *, wait: float = 120.0) -> Self:
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "service", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait_ready(wait)
+        return self
+
+    def wait_ready(self, seconds: float) -> None:
+        assert self.process is not None
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the gateway ended ({self.process.returncode}):\n{self.log()}")
+            try:
+                if httpx.get(self.url + "/readyz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(f"the gateway was not ready after {seconds} s:\n{self.log()}")
+
+    def stop(self) -> int:
+        """SIGTERM and wait; returns the exit status."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """kill -9, as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def log(self) -> str:
+        return self.log_path.read_text("utf-8", errors="replace")[-4000:]
+
+    def openai(self, key: str = "none") -> OpenAI:
+        return OpenAI(base_url=self.url + "/v1", api_key=key, timeout=120, max_retries=0)

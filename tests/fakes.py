@@ -1,0 +1,155 @@
+"""Stand-ins for unit tests: a scripted model server on loopback, a ledger and a memory in plain Python."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from memory.ledger import TurnRecord
+from memory.store import Recall
+
+
+@dataclass
+class ScriptedModel:
+    """An OpenAI-compatible server that says what the test wrote.
+
+    Attributes:
+        pieces: the reply in the pieces in which it streams.
+        fault: after how many pieces the connection breaks; None for never.
+        delay: seconds between two pieces.
+        chunks: whole chunks to stream instead of `pieces`.
+    """
+
+    pieces: list[str] = field(default_factory=lambda: ["こん", "にちは"])
+    fault: int | None = None
+    delay: float = 0.0
+    chunks: list[dict[str, Any]] | None = None
+    status: int = 200
+    answer: dict[str, Any] | None = None
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    url: str = ""
+
+    @contextlib.asynccontextmanager
+    async def serving(self) -> AsyncIterator["ScriptedModel"]:
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._chat)
+        app.router.add_get("/v1/models", self._models)
+        runner = web.AppRunner(app, handler_cancellation=True)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = "http://{}:{}/v1".format(*runner.addresses[0][:2])
+        try:
+            yield self
+        finally:
+            await runner.cleanup()
+
+    async def _models(self, _: web.Request) -> web.Response:
+        return web.json_response({"object": "list", "data": [{"id": "m", "object": "model", "owned_by": "test"}]})
+
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.requests.append(body)
+        if self.status != 200:
+            return web.json_response(self.answer or {}, status=self.status)
+        try:
+            return await (self._stream(request) if body.get("stream") else self._whole(body))
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+
+    async def _whole(self, body: dict[str, Any]) -> web.Response:
+        await asyncio.sleep(self.delay)
+        choices = [
+            {
+                "index": index,
+                "message": {"role": "assistant", "content": "".join(self.pieces)},
+                "finish_reason": "stop",
+                "logprobs": None,
+            }
+            for index in range(body.get("n") or 1)
+        ]
+        usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+        answer = {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "choices": choices}
+        return web.json_response(self.answer or {**answer, "usage": usage})
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for count, chunk in enumerate(self.chunks if self.chunks is not None else self._scripted()):
+            if count == self.fault:
+                assert request.transport is not None
+                request.transport.abort()
+                return response
+            event = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "m", **chunk}
+            await response.write(f"data: {json.dumps(event)}\n\n".encode())
+            await asyncio.sleep(self.delay)
+        await response.write(b"data: [DONE]\n\n")
+        return response
+
+    def _scripted(self) -> list[dict[str, Any]]:
+        def choice(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+            return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+        usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+        return [
+            choice({"role": "assistant", "content": ""}),
+            *[choice({"content": piece}) for piece in self.pieces],
+            choice({}, "stop"),
+            {"choices": [], "usage": usage},
+        ]
+
+
+@dataclass
+class FakeLedger:
+    """Keeps turns and states in dictionaries."""
+
+    states: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    turns: list[TurnRecord] = field(default_factory=list)
+    jobs: list[tuple[str, str]] = field(default_factory=list)
+    broken: bool = False
+
+    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None:
+        if self.broken:
+            raise OSError("disk full")
+
+    async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
+        return self.states.get((person, persona))
+
+    async def record(
+        self,
+        turn: TurnRecord,
+        *,
+        evolve: Callable[[dict[str, Any] | None], dict[str, Any]] | None = None,
+        jobs: tuple[str, ...] = (),
+    ) -> dict[str, Any] | None:
+        if self.broken:
+            raise OSError("disk full")
+        self.turns.append(turn)
+        self.jobs.extend((kind, turn.id) for kind in jobs)
+        if evolve is not None:
+            key = (turn.person, turn.persona)
+            self.states[key] = evolve(self.states.get(key))
+            return self.states[key]
+        return None
+
+
+@dataclass
+class FakeMemory:
+    """Remembers what the test put in, or fails."""
+
+    recalled: Recall = field(default_factory=lambda: Recall(hits=[], degraded=()))
+    broken: bool = False
+    queries: list[tuple[str, str]] = field(default_factory=list)
+
+    async def recall(self, person: str, query: str, *, now: datetime, k: int = 8) -> Recall:
+        self.queries.append((person, query))
+        if self.broken:
+            raise OSError("index gone")
+        return self.recalled

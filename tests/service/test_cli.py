@@ -1,0 +1,235 @@
+import errno
+import json
+import os
+import re
+import runpy
+import socket
+import sys
+from pathlib import Path
+from string import Formatter
+from types import SimpleNamespace
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from service import preflight
+from service.cli import app
+from service.doctor_phrases import DOCTOR_PHRASES
+from service.local_gateway import own_gateway
+from service.phrases import PHRASES, Phrasebook
+from service.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, listen
+from service.settings import ROOT, load_settings
+
+JA, EN = Phrasebook("ja"), Phrasebook("en")
+PAGE = ROOT / "docs" / "cli.md"
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """No test reads the operator's own .env, or writes into the checkout's data folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OMOIDE_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "en")
+
+
+def commands(group: typer.Typer) -> dict[str, set[str]]:
+    """Every command of the command line, with the options that its help shows."""
+    root = typer.main.get_command(group)
+    found: dict[str, set[str]] = {}
+
+    def walk(command: object, path: str) -> None:
+        children = getattr(command, "commands", None)
+        if children:
+            for name, child in children.items():
+                walk(child, f"{path} {name}")
+            return
+        parameters = [p for p in command.params if not getattr(p, "hidden", False)]  # type: ignore[attr-defined]
+        found[path] = {o for p in parameters for o in p.opts if o.startswith("--")}
+
+    walk(root, "omoide")
+    return found
+
+
+def documented() -> dict[str, set[str]]:
+    """The headings of docs/cli.md, with the options that their sections name."""
+    sections = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    pages = {re.match(r"`(omoide [a-z ]+?)(?: [A-Z]+)?`", section): section for section in sections}
+    return {m[1]: set(re.findall(r"^- `(--[a-z-]+)", section, re.MULTILINE)) for m, section in pages.items() if m}
+
+
+def test_the_page_lists_every_command_with_its_options():
+    assert documented() == commands(app)
+
+
+@pytest.mark.parametrize("path", sorted(commands(app)))
+def test_every_command_has_help(path: str):
+    shown = CliRunner().invoke(app, [*path.split()[1:], "--help"])
+    assert shown.exit_code == 0
+    assert "Usage: " in shown.output
+
+
+@pytest.mark.parametrize("table", [PHRASES, DOCTOR_PHRASES])
+def test_every_phrase_says_the_same_in_both_languages(table: dict[str, tuple[str, str]]):
+    for key, (japanese, english) in table.items():
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (japanese, english)]
+        assert names[0] == names[1], key
+        assert english.isascii() or set(english) <= {*map(chr, range(128)), *"…↑→"}, key
+
+
+def test_every_phrase_is_used_and_every_used_phrase_exists():
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "service").glob("*.py"))
+    quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
+    said = set(re.findall(r"""\bsay\(["']([a-z]+\.[a-z_]+)["']""", source))
+    known = set(PHRASES) | set(DOCTOR_PHRASES)
+    composed = {key for key in known if key.partition(".")[0] in {"stage", "emotion", "help", "check"}}
+    assert known - composed - quoted == set()
+    assert said - known == set()
+
+
+def test_a_taken_port_is_named_with_the_way_out():
+    with listen("127.0.0.1", 0, EN) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=rf"Port {port} on 127\.0\.0\.1 is taken.*make run PORT={port + 1}"):
+            listen("127.0.0.1", port, EN)
+
+
+def test_an_address_of_another_machine_is_one_sentence():
+    with pytest.raises(Refusal, match=r"Cannot listen on 192\.0\.2\.1:0"):
+        listen("192.0.2.1", 0, EN)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])
+def test_keyless_access_is_refused_on_an_open_address(host: str):
+    with pytest.raises(Refusal, match="key create"):
+        check_exposure(load_settings(host=host, allow_keyless_loopback=True), EN)
+    check_exposure(load_settings(host=host), EN)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_keyless_access_is_for_this_machine(host: str):
+    check_exposure(load_settings(host=host, allow_keyless_loopback=True), EN)
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "var").write_text("")
+    with pytest.raises(Refusal, match="OMOIDE_DATA_DIR"):
+        check_data_dir(tmp_path / "var" / "deeper", EN)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_data_folder_is_refused(tmp_path: Path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(Refusal, match="OMOIDE_DATA_DIR"):
+        check_data_dir(tmp_path / "var", EN)
+
+
+def test_a_nearly_full_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    few = SimpleNamespace(free=(NEEDED_MB - 1) * 10**6)
+    monkeypatch.setattr(preflight.shutil, "disk_usage", lambda _: few)
+    with pytest.raises(Refusal, match=f"Only {NEEDED_MB - 1} MB"):
+        check_data_dir(tmp_path / "var", EN)
+
+
+def test_a_disk_that_fills_while_writing_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(preflight.tempfile, "TemporaryFile", full)
+    with pytest.raises(Refusal, match="空き容量"):
+        check_data_dir(tmp_path, JA)
+
+
+def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer.*PYTHON=python3\.12"):
+        runpy.run_module("service", run_name="__main__")
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "told"),
+    [
+        ({"OMOIDE_TIMEZONE": "Mars"}, ["serve"], "OMOIDE_TIMEZONE='Mars'"),
+        ({"OMOIDE_HOST": "0.0.0.0", "OMOIDE_ALLOW_KEYLESS_LOOPBACK": "true"}, ["serve"], "OMOIDE_HOST=127.0.0.1"),
+        ({"OMOIDE_DATA_DIR": "/proc/omoide"}, ["serve"], "/proc/omoide"),
+        ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["serve"], "/nowhere"),
+        ({}, ["serve", "--model", "no-such-model"], "no-such-model"),
+        ({}, ["chat", "--user", "a/b"], "--user 'a/b'"),
+        ({}, ["chat", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
+        ({}, ["key", "revoke", "key_none"], "key_none"),
+        ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"], "/nowhere"),
+    ],
+)
+def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], arguments: list[str], told: str
+):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 1
+    assert told in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+    assert shown.stdout == ""
+
+
+def test_serve_names_the_taken_port(monkeypatch: pytest.MonkeyPatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("OMOIDE_PORT", str(port))
+        shown = CliRunner().invoke(app, ["serve"])
+    assert shown.exit_code == 1
+    assert shown.stderr == f"{EN('preflight.port_taken', host='127.0.0.1', port=port, other=port + 1)}\n"
+
+
+def test_a_key_is_made_listed_and_revoked():
+    runner = CliRunner()
+    made = json.loads(runner.invoke(app, ["key", "create", "phone", "--role", "operator", "--json"]).stdout)
+    assert made["token"].startswith(made["prefix"])
+    listed = runner.invoke(app, ["key", "list"]).stdout
+    assert "phone" in listed
+    assert made["token"] not in listed
+    revoked = json.loads(runner.invoke(app, ["key", "revoke", made["id"], "--json"]).stdout)
+    assert revoked["revoked_at"]
+    assert "token" not in json.loads(runner.invoke(app, ["key", "list", "--json"]).stdout)[0]
+
+
+def test_the_token_stands_alone_on_standard_output():
+    shown = CliRunner().invoke(app, ["key", "create", "phone"])
+    assert re.fullmatch(r"omoide-sk-\S+\n", shown.stdout)
+
+
+def test_the_personas_are_listed():
+    rows = json.loads(CliRunner().invoke(app, ["persona", "list", "--json"]).stdout)
+    assert {"sakura", "june"} <= {row["name"] for row in rows}
+    assert "さくら" in CliRunner().invoke(app, ["persona", "list"]).stdout
+
+
+GATEWAY = """
+import http.server, sys, threading
+port = int(sys.argv[sys.argv.index("--port") + 1])
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers(); self.wfile.write(b'{}')
+    def log_message(self, *_): pass
+server = http.server.HTTPServer(("127.0.0.1", port), Handler)
+threading.Thread(target=lambda: (sys.stdin.read(), server.shutdown()), daemon=True).start()
+server.serve_forever()
+"""
+
+
+async def test_a_gateway_of_our_own_is_up_inside_and_gone_after():
+    async with own_gateway(load_settings(), EN, [sys.executable, "-c", GATEWAY]) as url:
+        port = int(url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)):
+            pass
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+
+
+async def test_a_gateway_that_does_not_start_gives_its_last_words():
+    words = "import sys; print('noise', file=sys.stderr); sys.exit('The disk is full. Fix: free some space')"
+    with pytest.raises(Refusal, match="The disk is full"):
+        async with own_gateway(load_settings(), EN, [sys.executable, "-c", words]):
+            pass

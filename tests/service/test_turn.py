@@ -1,0 +1,291 @@
+"""The chat turn against a scripted model server, with a ledger and a memory in plain Python."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import pytest
+
+from memory.facts import Fact
+from memory.recall import Scored
+from memory.store import Recall
+from persona.source import load_all
+from service.chat import ChatRequest, read_chat_request
+from service.errors import NotFound, UpstreamBroken, UpstreamUnavailable
+from service.keys import Principal
+from service.settings import ROOT
+from service.tokens import estimate_tokens
+from service.turn import EXTRACT, Budget, Turns
+from service.upstream import Target, Timeouts, Upstream
+from tests.fakes import FakeLedger, FakeMemory, ScriptedModel
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+KEY = Principal("key_1", "test", "client")
+PERSONAS = load_all(Path(ROOT / "persona" / "cards"))
+
+
+class World:
+    """A turn service with stand-ins around it."""
+
+    def __init__(self, model: ScriptedModel, upstream: Upstream) -> None:
+        self.model = model
+        self.ledger = FakeLedger()
+        self.memory = FakeMemory()
+        self.woken = 0
+        self.turns = Turns(
+            personas=PERSONAS,
+            ledger=self.ledger,
+            memory=self.memory,
+            upstream=upstream,
+            budget=lambda: Budget(4096, estimate_tokens),
+            clock=lambda: NOW,
+            wake=self._wake,
+        )
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def complete(self, *said: str, **fields: Any) -> dict[str, Any]:
+        request = asked(*said, **fields)
+        turn = await self.turns.begin(request, PERSONAS["sakura"], KEY)
+        return await self.turns.complete(turn)
+
+    async def stream(self, *said: str, details: bool = False, **fields: Any) -> list[dict[str, Any]]:
+        turn = await self.turns.begin(asked(*said, stream=True, **fields), PERSONAS["sakura"], KEY)
+        frames = b"".join([piece async for piece in self.turns.stream(turn, details=details)])
+        events = [line.removeprefix("data: ") for line in frames.decode().split("\n\n") if line]
+        assert events[-1] == "[DONE]"
+        return [orjson.loads(event) for event in events[:-1]]
+
+
+def asked(*said: str, **fields: Any) -> ChatRequest:
+    messages = [{"role": "user" if i % 2 == 0 else "assistant", "content": text} for i, text in enumerate(said)]
+    return read_chat_request(orjson.dumps({"model": "sakura", "messages": messages, **fields}))
+
+
+@contextlib.asynccontextmanager
+async def world(**script: Any) -> AsyncIterator[World]:
+    async with (
+        ScriptedModel(**script).serving() as model,
+        Upstream(lambda: Target(model.url, "", "m"), Timeouts()) as upstream,
+    ):
+        yield World(model, upstream)
+
+
+def fact(text: str) -> Fact:
+    return Fact(id="mem_1", person="p", text=text, kind="profile", said_at=NOW, created_at=NOW)
+
+
+async def test_a_turn_answers_as_the_persona_and_stands_in_the_ledger():
+    async with world() as w:
+        answer = await w.complete("おはよう")
+        row = w.ledger.turns[0]
+    assert answer["object"] == "chat.completion"
+    assert (answer["model"], answer["id"]) == ("sakura", row.id)
+    assert answer["choices"][0]["message"]["content"] == "こんにちは"
+    assert answer["usage"] == {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+    assert (row.status, row.reply, row.persona, row.upstream) == ("ok", "こんにちは", "sakura", "m")
+    assert row.prompt[0]["content"].startswith("あなたは「さくら」")
+    assert row.prompt == w.model.requests[0]["messages"]
+    assert (row.persona_hash, row.persona_version) == (PERSONAS["sakura"].hash, 1)
+    assert w.ledger.jobs == [(EXTRACT, row.id)]
+    assert w.woken == 1
+
+
+async def test_what_the_request_says_wins_over_the_cards_sampling():
+    async with world() as w:
+        await w.complete("おはよう", temperature=0.1, seed=7)
+        sent = w.model.requests[0]
+    assert (sent["temperature"], sent["seed"], sent["top_p"]) == (0.1, 7, PERSONAS["sakura"].generation.top_p)
+    assert "user" not in sent
+
+
+async def test_a_stream_has_openais_shape():
+    async with world() as w:
+        events = await w.stream("おはよう", stream_options={"include_usage": True})
+    assert len({(event["id"], event["created"]) for event in events}) == 1
+    assert {event["object"] for event in events} == {"chat.completion.chunk"}
+    assert events[0]["choices"][0]["delta"]["role"] == "assistant"
+    assert "".join(e["choices"][0]["delta"].get("content", "") for e in events[:-1]) == "こんにちは"
+    assert events[-2]["choices"][0]["finish_reason"] == "stop"
+    assert events[-1] == {**events[-1], "choices": [], "usage": {**events[-1]["usage"], "total_tokens": 5}}
+    assert all(event["usage"] is None for event in events[:-1])
+
+
+async def test_without_include_usage_no_chunk_speaks_of_it():
+    async with world() as w:
+        events = await w.stream("おはよう")
+        assert w.ledger.turns[0].usage == {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+    assert not any("usage" in event for event in events)
+    assert all(event["choices"] for event in events)
+
+
+async def test_several_choices_and_tool_calls_are_gathered():
+    def chunk(index: int, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+        return {"choices": [{"index": index, "delta": delta, "finish_reason": finish}]}
+
+    call = {"index": 0, "id": "call_1", "function": {"name": "weather", "arguments": '{"ci'}}
+    chunks = [
+        chunk(0, {"role": "assistant", "content": "a"}),
+        chunk(1, {"role": "assistant", "tool_calls": [call]}),
+        chunk(1, {"tool_calls": [{"index": 0, "function": {"arguments": 'ty":1}'}}]}),
+        chunk(0, {}, "stop"),
+        chunk(1, {}, "tool_calls"),
+    ]
+    async with world(chunks=chunks) as w:
+        await w.stream("天気は？", n=2)
+        first, second = w.ledger.turns[0].choices
+    assert (first["message"]["content"], first["finish_reason"]) == ("a", "stop")
+    function = second["message"]["tool_calls"][0]["function"]
+    assert function == {"name": "weather", "arguments": '{"city":1}'}
+
+
+async def test_kind_words_move_the_state_that_is_recorded():
+    async with world() as w:
+        await w.complete("ありがとう、嬉しい！")
+        row, (state,) = w.ledger.turns[0], w.ledger.states.values()
+    assert state["affection"] > row.affect_before["affection"]
+    assert row.affect_why
+    assert row.affect_why[0].startswith("affection +")
+
+
+async def test_the_state_moves_from_where_it_stands_when_the_turn_is_recorded():
+    async with world(delay=0.05) as w:
+        await asyncio.gather(*[w.complete("ありがとう") for _ in range(5)])
+        together = next(iter(w.ledger.states.values()))["affection"]
+    async with world() as w:
+        for _ in range(5):
+            await w.complete("ありがとう")
+        one_by_one = next(iter(w.ledger.states.values()))["affection"]
+    assert together == pytest.approx(one_by_one)
+
+
+async def test_recalled_facts_stand_in_prompt_and_ledger():
+    async with world() as w:
+        w.memory.recalled = Recall(hits=[Scored(fact("犬の名前はコタロウ"), 1.0, ())], degraded=())
+        events = await w.stream("犬の名前、覚えてる？", details=True)
+        row = w.ledger.turns[0]
+    assert "犬の名前はコタロウ" in row.prompt[0]["content"]
+    assert row.fact_ids == ["mem_1"]
+    assert events[-1]["omoide"]["memories"] == [{"id": "mem_1", "text": "犬の名前はコタロウ"}]
+
+
+async def test_memory_that_fails_degrades_visibly():
+    async with world() as w:
+        w.memory.broken = True
+        assert (await w.complete("おはよう"))["choices"]
+        assert w.ledger.turns[0].degraded == ["memory: recall failed"]
+
+
+async def test_a_ledger_that_fails_costs_no_reply():
+    async with world() as w:
+        w.ledger.broken = True
+        assert (await w.complete("おはよう"))["choices"][0]["message"]["content"] == "こんにちは"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_crisis_gets_the_fixed_answer_and_no_model_memory_or_training(*, stream: bool):
+    async with world() as w:
+        if stream:
+            events = await w.stream("もう死にたい")
+            text = "".join(e["choices"][0]["delta"].get("content", "") for e in events)
+        else:
+            text = (await w.complete("もう死にたい"))["choices"][0]["message"]["content"]
+        row = w.ledger.turns[0]
+    assert "0120-061-338" in text
+    assert w.model.requests == []
+    assert w.memory.queries == []
+    assert (row.status, row.trainable, w.ledger.jobs, w.ledger.states) == ("crisis", False, [], {})
+
+
+async def test_an_upstream_that_dies_in_the_stream_is_an_error_event_and_a_failed_turn():
+    async with world(fault=2) as w:
+        events = await w.stream("おはよう")
+        row = w.ledger.turns[0]
+    assert set(events[-1]["error"]) == {"message", "type", "param", "code"}
+    assert (row.status, row.reply, w.ledger.states, w.ledger.jobs) == ("failed", "こん", {}, [])
+    assert row.error
+
+
+async def test_an_upstream_error_inside_the_stream_is_passed_on_in_our_shape():
+    async with world(chunks=[{"error": {"message": "out of memory", "code": 500}}]) as w:
+        with pytest.raises(UpstreamBroken, match="out of memory"):
+            await w.stream("おはよう")
+        assert w.ledger.turns[0].status == "failed"
+
+
+async def test_a_refusal_before_the_first_byte_is_raised_and_kept():
+    async with world(status=503) as w:
+        for attempt in (w.complete, w.stream):
+            with pytest.raises(UpstreamUnavailable):
+                await attempt("おはよう")
+        assert [row.status for row in w.ledger.turns] == ["failed", "failed"]
+
+
+async def test_a_client_that_leaves_a_stream_stops_the_model_within_a_second_and_the_turn_is_kept():
+    async with world(delay=0.2, pieces=["あ"] * 50) as w:
+        turn = await w.turns.begin(asked("おはよう", stream=True), PERSONAS["sakura"], KEY)
+        async with contextlib.aclosing(w.turns.stream(turn)) as frames:
+            await anext(frames)
+            await anext(frames)
+        async with asyncio.timeout(1):
+            await w.model.cancelled.wait()
+        row = w.ledger.turns[0]
+    assert (row.status, row.reply) == ("cancelled", "あ")
+    assert w.ledger.jobs == [(EXTRACT, row.id)]
+
+
+async def test_a_client_that_leaves_a_whole_reply_stops_the_model_too():
+    async with world(delay=30) as w:
+        task = asyncio.create_task(w.complete("おはよう"))
+        async with asyncio.timeout(5):
+            while not w.model.requests:
+                await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with asyncio.timeout(1):
+            await w.model.cancelled.wait()
+        assert w.ledger.turns[0].status == "cancelled"
+
+
+async def test_store_false_keeps_that_a_turn_happened_and_nothing_that_was_said():
+    async with world() as w:
+        await w.complete("秘密だよ", store=False)
+        row = w.ledger.turns[0]
+    assert "秘密" not in str(row)
+    assert (row.reply, row.prompt, row.request, row.trainable, w.ledger.jobs) == ("", [], {}, False, [])
+
+
+async def test_a_tools_result_is_no_words_of_the_person():
+    messages = [
+        {"role": "user", "content": "天気は？"},
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "type": "function", "function": {}}]},
+        {"role": "tool", "tool_call_id": "c", "content": "大好き"},
+    ]
+    request = read_chat_request(orjson.dumps({"model": "sakura", "messages": messages}))
+    async with world() as w:
+        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        assert w.memory.queries == []
+        assert w.ledger.states == {}
+        assert w.model.requests[0]["messages"][1:] == messages
+
+
+async def test_two_keys_never_share_a_person():
+    assert KEY.person("taro") != Principal("key_2", "other", "client").person("taro")
+    assert KEY.person("taro") != KEY.person(None)
+    assert KEY.person("taro") == KEY.person("taro")
+
+
+async def test_a_persona_is_asked_by_name_and_version():
+    async with world() as w:
+        assert w.turns.persona_of("sakura") is PERSONAS["sakura"]
+        assert w.turns.persona_of("sakura@1") is PERSONAS["sakura"]
+        assert w.turns.persona_of("gpt-5") is None
+        with pytest.raises(NotFound, match="version '9'"):
+            w.turns.persona_of("sakura@9")
