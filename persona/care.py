@@ -57,7 +57,7 @@ _OBLIQUE = (
     r"|goodbye forever|nothing matters any ?more|want (?:it|everything) to (?:end|stop)|disappear forever"
 )
 _HARMLESS = (
-    r"死ぬほど|死ぬかと思|笑い死|萌え死|尊死|キュン死|死んだふり|殺す気か|眠くて死|お腹す(?:い|き)て死|(?:映画|小説|ゲーム|ニュース|ドラマ)(?:の|で|に)"
+    r"死ぬほど|死ぬかと思|笑い死|萌え死|尊死|キュン死|死んだふり|殺す気か|眠くて死|お腹す(?:い|き)て死|(?:映画|小説|漫画|アニメ|ゲーム|ニュース|ドラマ)(?:の|で|に).{0,24}?(?:自殺|死に|死ん|死ぬ|殺)\S{0,6}"
     r"|is killing me|are killing me|dying (?:of laughter|to|for)|could kill for|to die for|killed it|in the (?:movie|film|book|game|novel)"
 )
 _ASKS_IF_AI = (

@@ -4,6 +4,8 @@ from deploy.engine import Engine, EngineSpec
 from deploy.models import LARGEST_CONTEXT, ModelError, ModelRef, resolve
 from service.settings import ROOT, Settings
 
+DEFAULT_CONTEXT = {"llamacpp": 4096, "vllm": LARGEST_CONTEXT}
+"""llama.cpp reserves the memory of its four conversations at once, vLLM pages it."""
 VLLM_PYTHON = ROOT / ".venvs" / "vllm" / "bin" / "python"
 
 
@@ -39,7 +41,7 @@ def engine_of(settings: Settings, model: ModelRef) -> Engine:
             raise ModelError(
                 f"vLLM runs Hugging Face folders, and {model.path} is a GGUF file; set OMOIDE_ENGINE=llamacpp"
             )
-    context = settings.engine_context or min(model.context, LARGEST_CONTEXT)
+    context = settings.engine_context or min(model.context, DEFAULT_CONTEXT[kind])
     spec = EngineSpec(
         kind=kind,
         model=path,

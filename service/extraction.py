@@ -9,7 +9,7 @@ import orjson
 
 from memory import extract
 from memory.ledger import Ledger
-from memory.store import Memory
+from memory.store import Memory, UnknownPerson
 from service.chat import text_of
 from service.errors import ApiError
 from service.upstream import Upstream
@@ -56,7 +56,10 @@ class Extraction:
             return
         said = text_of(turn.request["messages"][-1].get("content"))
         candidates = await self._candidates(said, turn.created_at.astimezone(self._zone))
-        operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
+        try:
+            operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
+        except UnknownPerson:
+            return
         log.info(
             "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
         )

@@ -27,8 +27,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-import orjson
-
 from memory.ledger import TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
@@ -41,6 +39,7 @@ from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, text_of
 from service.errors import ApiError, NotFound, UpstreamBroken
 from service.keys import Principal
+from service.spoken import Outcome, Spoken, as_chunks, parse_chunk, parse_completion
 from service.sse import DONE, DONE_FRAME, frame, read_events
 from service.upstream import Upstream
 
@@ -116,26 +115,6 @@ class Turn:
     def lap(self, name: str) -> None:
         """Notes the milliseconds since the turn began."""
         self.latency[name] = round((time.perf_counter() - self.began) * 1000, 2)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What the model said, as far as it came."""
-
-    status: str = "failed"
-    choices: list[dict[str, Any]] = field(default_factory=list)
-    usage: dict[str, Any] | None = None
-    error: str | None = None
-
-    @property
-    def reply(self) -> str:
-        """The text of the first choice."""
-        return str((self.choices[0].get("message") or {}).get("content") or "") if self.choices else ""
-
-    @property
-    def finish_reason(self) -> str | None:
-        """Why the first choice ended."""
-        return self.choices[0].get("finish_reason") if self.choices else None
 
 
 class Turns:
@@ -226,7 +205,7 @@ class Turns:
             if turn.crisis:
                 outcome = _caring(turn)
             else:
-                answer = _parse(await self._upstream.complete(turn.payload))
+                answer = parse_completion(await self._upstream.complete(turn.payload))
                 outcome = Outcome("ok", answer["choices"], answer.get("usage"))
         except ApiError as error:
             outcome.error = error.message
@@ -257,7 +236,7 @@ class Turns:
         Raises:
             ApiError: before the first event only; later faults become an error event.
         """
-        outcome, spoken, recorded = Outcome(), _Spoken(turn), False
+        outcome, spoken, recorded = Outcome(), _spoken(turn), False
         try:
             async with aclosing(self._speak(turn, spoken)) as frames:
                 async for piece in frames:
@@ -355,9 +334,9 @@ class Turns:
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
-    async def _speak(self, turn: Turn, spoken: "_Spoken") -> AsyncIterator[bytes]:
+    async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncIterator[bytes]:
         if turn.crisis:
-            for chunk in _as_chunks(_caring(turn)):
+            for chunk in as_chunks(_caring(turn).reply):
                 for piece in spoken.take(chunk):
                     yield piece
             return
@@ -366,8 +345,11 @@ class Turns:
             async for data in read_events(pieces):
                 if data == DONE:
                     break
-                for piece in spoken.take(_parse_chunk(data)):
+                first = not spoken.started
+                for piece in spoken.take(parse_chunk(data)):
                     yield piece
+                if first and spoken.started:
+                    turn.lap("first_token_ms")
         if not spoken.finished:
             raise UpstreamBroken("The model server broke off in the middle of its reply.")
 
@@ -403,87 +385,9 @@ class Turns:
             self._wake()
 
 
-class _Spoken:
-    """Gathers what the model streams, and rewrites each chunk as the turn's own."""
-
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
-        self._usage_wanted = turn.request.include_usage
-        self._choices: dict[int, dict[str, Any]] = {}
-        self._held: list[dict[str, Any]] = []
-        self._usage: dict[str, Any] | None = None
-        self.started = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether every choice has said why it ended."""
-        return bool(self._choices) and all(c["finish_reason"] for c in self._choices.values())
-
-    def take(self, chunk: dict[str, Any]) -> list[bytes]:
-        """Takes one chunk of the upstream; returns what may leave now (finishing chunks wait for the record)."""
-        if chunk.get("usage"):
-            self._usage = chunk["usage"]
-        choices = chunk.get("choices") or []
-        if not choices:
-            return []
-        if not self.started:
-            self._turn.lap("first_token_ms")
-            self.started = True
-        for choice in choices:
-            self._gather(choice)
-        event = self._event(choices)
-        if any(choice.get("finish_reason") for choice in choices):
-            self._held.append(event)
-            return []
-        return [frame(event)]
-
-    def ending(self, details: dict[str, Any] | None) -> list[bytes]:
-        """The frames that close the stream: finishing chunks, usage where asked for, `[DONE]`."""
-        if details is not None and self._held:
-            self._held[-1]["omoide"] = details
-        frames = [frame(event) for event in self._held]
-        if self._usage_wanted:
-            frames.append(frame({**self._event([]), "usage": self._usage}))
-        return [*frames, DONE_FRAME]
-
-    def outcome(self, status: str, error: str | None = None) -> Outcome:
-        """What has been said so far."""
-        choices = [self._choices[index] for index in sorted(self._choices)]
-        return Outcome(status, choices, self._usage, error)
-
-    def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
-        event = {
-            "id": self._turn.id,
-            "object": "chat.completion.chunk",
-            "created": self._turn.created,
-            "model": self._turn.request.model,
-            "choices": choices,
-        }
-        return {**event, "usage": None} if self._usage_wanted else event
-
-    def _gather(self, choice: dict[str, Any]) -> None:
-        index = int(choice.get("index") or 0)
-        whole = self._choices.setdefault(
-            index, {"index": index, "message": {"role": "assistant", "content": ""}, "finish_reason": None}
-        )
-        delta = choice.get("delta") or {}
-        message = whole["message"]
-        if isinstance(delta.get("content"), str):
-            message["content"] += delta["content"]
-        for call in delta.get("tool_calls") or []:
-            _gather_call(message.setdefault("tool_calls", []), call)
-        whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
-
-
-def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
-    """Joins a piece of a streamed tool call (`index` says which) to the calls so far."""
-    index = int(piece.get("index") or 0)
-    while len(calls) <= index:
-        calls.append({"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
-    call, function = calls[index], piece.get("function") or {}
-    call["id"] = piece.get("id") or call["id"]
-    call["function"]["name"] += function.get("name") or ""
-    call["function"]["arguments"] += function.get("arguments") or ""
+def _spoken(turn: Turn) -> Spoken:
+    request = turn.request
+    return Spoken(id=turn.id, created=turn.created, model=request.model, usage_wanted=request.include_usage)
 
 
 def _said(messages: list[dict[str, Any]]) -> str:
@@ -505,41 +409,11 @@ def _shown(state: AffectState) -> dict[str, Any]:
     return {**state.model_dump(mode="json"), "emotion": state.emotion}
 
 
-def _parse(raw: bytes) -> dict[str, Any]:
-    try:
-        answer = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise UpstreamBroken("The model server's answer is not JSON.") from error
-    if not isinstance(answer, dict) or not isinstance(answer.get("choices"), list) or not answer["choices"]:
-        raise UpstreamBroken("The model server's answer holds no choices.")
-    return answer
-
-
-def _parse_chunk(data: bytes) -> dict[str, Any]:
-    try:
-        chunk = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise UpstreamBroken("The model server's stream holds something that is not JSON.") from error
-    if not isinstance(chunk, dict):
-        raise UpstreamBroken("The model server's stream holds something that is not an object.")
-    if fault := chunk.get("error"):
-        message = fault.get("message") if isinstance(fault, dict) else fault
-        raise UpstreamBroken(f"The model server says: {str(message)[:500]}")
-    return chunk
-
-
 def _caring(turn: Turn) -> Outcome:
     """The fixed answer to a crisis: no model speaks here."""
     text = care.crisis_reply(turn.persona.language, turn.crisis or "crisis")
     message = {"role": "assistant", "content": text, "refusal": None}
     return Outcome("crisis", [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}])
-
-
-def _as_chunks(outcome: Outcome) -> list[dict[str, Any]]:
-    def chunk(delta: dict[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
-        return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}]}
-
-    return [chunk({"role": "assistant", "content": ""}), chunk({"content": outcome.reply}), chunk({}, "stop")]
 
 
 def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:

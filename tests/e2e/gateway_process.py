@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -99,3 +100,33 @@ class GatewayProcess:
 
     def openai(self, key: str = "none") -> OpenAI:
         return OpenAI(base_url=self.url + "/v1", api_key=key, timeout=120, max_retries=0)
+
+    def cli(self, *arguments: str) -> str:
+        """Runs an `omoide` command with this gateway's settings."""
+        command = [sys.executable, "-m", "service", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    def wait_a_moment(self, seconds: float = 0.1) -> None:
+        time.sleep(seconds)
+
+    def part(self, name: str, settled: Callable[[str], bool]) -> str:
+        """The state of a part as /readyz tells it, once it has settled."""
+        for _ in range(300):
+            state = str(httpx.get(self.url + "/readyz", timeout=10).json()["parts"][name])
+            if settled(state):
+                return state
+            time.sleep(0.1)
+        raise AssertionError(f"{name} is {state}\n{self.log()}")
+
+    def wait_part(self, name: str, wanted: str) -> None:
+        self.part(name, lambda state: state == wanted)
+
+    def eventually(self, look: Callable[[], list[str]]) -> list[str]:
+        """What `look` sees, once it sees anything."""
+        for _ in range(300):
+            if seen := look():
+                return seen
+            time.sleep(0.1)
+        raise AssertionError(f"nothing came\n{self.log()}")

@@ -226,9 +226,13 @@ async def test_ctrl_c_stops_the_reply_and_closes_the_connection_but_not_the_chat
     assert kept == ["話して", "長い", "続けて"]
 
 
-async def test_a_stopped_reply_is_told_by_its_own_exit_code():
-    body = httpx.Response(200, stream=Pieces([], interrupted))
-    assert await Session(["話して"]).run(body) == EXIT_INTERRUPTED
+async def test_a_single_reply_that_is_stopped_has_its_own_exit_code():
+    gateway = FakeGateway()
+    gateway.replies = [httpx.Response(200, stream=Pieces([], interrupted))]
+    screen = PlainScreen([], io.StringIO(), io.StringIO())
+    async with Gateway("http://gateway", "", "taro", httpx.MockTransport(gateway)) as asked:
+        partner = PersonaChat(asked, {"sakura": SAKURA}, "sakura", screen, EN)
+        assert await Repl(partner, screen, EN).converse("話して") == EXIT_INTERRUPTED
 
 
 async def test_affection_shows_where_they_stand_and_what_moved_it():

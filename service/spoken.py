@@ -1,0 +1,156 @@
+"""What a model says, in OpenAI's shapes: whole completions and chunks, read, gathered and stamped as our own."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from service.errors import UpstreamBroken
+from service.sse import DONE_FRAME, frame
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the model said, as far as it came."""
+
+    status: str = "failed"
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    usage: dict[str, Any] | None = None
+    error: str | None = None
+
+    @property
+    def reply(self) -> str:
+        """The text of the first choice."""
+        return str((self.choices[0].get("message") or {}).get("content") or "") if self.choices else ""
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the first choice ended."""
+        return self.choices[0].get("finish_reason") if self.choices else None
+
+
+class Spoken:
+    """Gathers what the model streams, and rewrites each chunk as the turn's own.
+
+    Args:
+        id: the turn's id, the same in every chunk.
+        created: its Unix time in seconds.
+        model: what the client asked for.
+        usage_wanted: whether the stream ends with a usage chunk.
+
+    Attributes:
+        started: whether anything came yet.
+    """
+
+    def __init__(self, *, id: str, created: int, model: str, usage_wanted: bool) -> None:  # noqa: A002  (OpenAI's word)
+        self._stamp = {"id": id, "object": "chat.completion.chunk", "created": created, "model": model}
+        self._usage_wanted = usage_wanted
+        self._choices: dict[int, dict[str, Any]] = {}
+        self._held: list[dict[str, Any]] = []
+        self._usage: dict[str, Any] | None = None
+        self.started = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether every choice has said why it ended."""
+        return bool(self._choices) and all(c["finish_reason"] for c in self._choices.values())
+
+    def take(self, chunk: dict[str, Any]) -> list[bytes]:
+        """Takes one chunk of the upstream; returns what may leave now (finishing chunks wait for the record)."""
+        if chunk.get("usage"):
+            self._usage = chunk["usage"]
+        choices = chunk.get("choices") or []
+        if not choices:
+            return []
+        self.started = True
+        for choice in choices:
+            self._gather(choice)
+        event = self._event(choices)
+        if any(choice.get("finish_reason") for choice in choices):
+            self._held.append(event)
+            return []
+        return [frame(event)]
+
+    def ending(self, details: dict[str, Any] | None) -> list[bytes]:
+        """The frames that close the stream: finishing chunks, usage where asked for, `[DONE]`."""
+        if details is not None and self._held:
+            self._held[-1]["omoide"] = details
+        frames = [frame(event) for event in self._held]
+        if self._usage_wanted:
+            frames.append(frame({**self._event([]), "usage": self._usage}))
+        return [*frames, DONE_FRAME]
+
+    def outcome(self, status: str, error: str | None = None) -> Outcome:
+        """What has been said so far."""
+        choices = [self._choices[index] for index in sorted(self._choices)]
+        return Outcome(status, choices, self._usage, error)
+
+    def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
+        event = {**self._stamp, "choices": choices}
+        return {**event, "usage": None} if self._usage_wanted else event
+
+    def _gather(self, choice: dict[str, Any]) -> None:
+        index = int(choice.get("index") or 0)
+        whole = self._choices.setdefault(
+            index, {"index": index, "message": {"role": "assistant", "content": ""}, "finish_reason": None}
+        )
+        delta = choice.get("delta") or {}
+        message = whole["message"]
+        if isinstance(delta.get("content"), str):
+            message["content"] += delta["content"]
+        for call in delta.get("tool_calls") or []:
+            _gather_call(message.setdefault("tool_calls", []), call)
+        whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
+
+
+def parse_completion(raw: bytes) -> dict[str, Any]:
+    """A whole completion of the upstream.
+
+    Raises:
+        UpstreamBroken: it is not one.
+    """
+    try:
+        answer = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise UpstreamBroken("The model server's answer is not JSON.") from error
+    if not isinstance(answer, dict) or not isinstance(answer.get("choices"), list) or not answer["choices"]:
+        raise UpstreamBroken("The model server's answer holds no choices.")
+    return answer
+
+
+def parse_chunk(data: bytes) -> dict[str, Any]:
+    """One event of the upstream's stream.
+
+    Raises:
+        UpstreamBroken: it is not a chunk, or it says that something went wrong.
+    """
+    try:
+        chunk = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise UpstreamBroken("The model server's stream holds something that is not JSON.") from error
+    if not isinstance(chunk, dict):
+        raise UpstreamBroken("The model server's stream holds something that is not an object.")
+    if fault := chunk.get("error"):
+        message = fault.get("message") if isinstance(fault, dict) else fault
+        raise UpstreamBroken(f"The model server says: {str(message)[:500]}")
+    return chunk
+
+
+def as_chunks(text: str) -> list[dict[str, Any]]:
+    """A finished text as the chunks in which a model would have streamed it."""
+
+    def chunk(delta: dict[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
+        return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}]}
+
+    return [chunk({"role": "assistant", "content": ""}), chunk({"content": text}), chunk({}, "stop")]
+
+
+def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
+    """Joins a piece of a streamed tool call (`index` says which) to the calls so far."""
+    index = int(piece.get("index") or 0)
+    while len(calls) <= index:
+        calls.append({"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
+    call, function = calls[index], piece.get("function") or {}
+    call["id"] = piece.get("id") or call["id"]
+    call["function"]["name"] += function.get("name") or ""
+    call["function"]["arguments"] += function.get("arguments") or ""

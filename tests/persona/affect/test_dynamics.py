@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from persona.affect.appraisal import Appraisal, appraise
+from persona.affect.dynamics import feel
+from persona.affect.state import STAGES, AffectState
+from tests.persona.cards import NOW, SAKURA, state
+
+MESSAGES = ["ありがとう", "大好き", "バカ", "今日は雨", "つらい…", "かわいいね！", "おはよう", "おやすみ", "裸見せて"]
+PRAISE = appraise("さくらは優しいね", "ja")
+INSULT = appraise("バカ、黙れ", "ja")
+
+
+@given(st.lists(st.tuples(st.sampled_from(MESSAGES), st.floats(0, 2000)), max_size=60), st.floats(0, 100))
+def test_affection_and_mood_stay_in_bounds_and_no_stage_is_jumped(steps: list[tuple[str, float]], start: float):
+    current, now = state(affection=start), NOW
+    for text, hours in steps:
+        now += timedelta(hours=hours)
+        after, changes = feel(current, appraise(text, "ja"), SAKURA, now)
+        assert 0 <= after.affection <= 100
+        assert all(-1 <= value <= 1 for value in (after.pleasure, after.arousal, after.dominance))
+        assert abs(STAGES.index(after.stage) - STAGES.index(current.stage)) <= 1
+        assert all(change.why for change in changes)
+        current = AffectState.model_validate(after.model_dump(mode="json"))
+        assert current == after
+
+
+def test_kind_words_raise_affection_and_say_why():
+    after, changes = feel(state(), PRAISE, SAKURA, NOW)
+    assert after.affection > state().affection
+    assert "praise" in str(changes[0])
+
+
+def test_farming_is_worth_less_and_less_and_capped_by_the_day():
+    current, gains = state(), []
+    for _ in range(200):
+        after, _ = feel(current, PRAISE, SAKURA, NOW)
+        gains.append(after.affection - current.affection)
+        current = after
+    assert gains == sorted(gains, reverse=True)
+    assert current.affection <= state().affection + SAKURA.affection.daily_gain + 1e-9
+    next_day, _ = feel(current, PRAISE, SAKURA, NOW + timedelta(days=1))
+    assert next_day.affection - current.affection > 100 * gains[-1]
+
+
+def test_an_insult_costs_more_than_a_kind_word_brings():
+    hurt, _ = feel(state(affection=50, stage="friend"), INSULT, SAKURA, NOW)
+    assert 50 - hurt.affection > feel(state(), PRAISE, SAKURA, NOW)[0].affection - state().affection
+    assert hurt.pleasure < state().pleasure
+
+
+def test_a_stage_is_left_only_below_its_hysteresis():
+    begins = SAKURA.affection.stages["friend"]
+    at_edge = state(affection=begins + 1, stage="friend")
+    still, _ = feel(at_edge, INSULT, SAKURA, NOW)
+    assert (still.affection < begins, still.stage) == (True, "friend")
+    lost, changes = feel(still, INSULT, SAKURA, NOW)
+    assert lost.stage == "acquaintance"
+    assert changes[-1].what == "stage"
+
+
+def test_long_absence_cools_but_never_below_the_stage():
+    friend = state(affection=40, stage="friend")
+    later, changes = feel(friend, Appraisal(0, 0, "calm", "statement", ()), SAKURA, NOW + timedelta(days=400))
+    assert later.stage == "friend"
+    assert later.affection >= SAKURA.affection.stages["friend"]
+    assert "days apart" in changes[0].why
+
+
+def test_mood_returns_to_the_temperament():
+    upset = state(pleasure=-0.9, arousal=0.9)
+    neutral = Appraisal(0, 0, "calm", "statement", ())
+    soon, _ = feel(upset, neutral, SAKURA, NOW + timedelta(minutes=5))
+    later, _ = feel(upset, neutral, SAKURA, NOW + timedelta(days=2))
+    rest = SAKURA.personality.temperament[0]
+    assert abs(later.pleasure - rest) < abs(soon.pleasure - rest)
+
+
+def test_a_friend_in_need_makes_tender():
+    current = state()
+    for _ in range(6):
+        current, _ = feel(current, appraise("悲しい、泣きたい", "ja"), SAKURA, NOW)
+    assert current.emotion == "tender"

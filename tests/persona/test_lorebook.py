@@ -1,0 +1,16 @@
+from persona.lorebook import fire
+from persona.macros import expand
+from tests.persona.cards import JUNE, SAKURA
+
+
+def test_japanese_keys_match_inside_a_sentence():
+    assert [entry.name for entry in fire(SAKURA.lorebook, ["うちの猫が大学に来た"])] == ["大学", "猫"]
+
+
+def test_keys_match_whatever_the_case_and_silence_fires_nothing():
+    assert [entry.name for entry in fire(JUNE.lorebook, ["How is BISCUIT?"])] == ["the cat"]
+    assert fire(JUNE.lorebook, ["hm"]) == ()
+
+
+def test_macros_put_the_names_in_and_names_are_not_expanded_again():
+    assert expand("{{Char}} meets <user> and <BOT>", "Sakura", "{{char}}") == "Sakura meets {{char}} and Sakura"

@@ -1,0 +1,114 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from persona.source import MAX_BYTES, PersonaError, load_all, load_persona
+from service.settings import ROOT
+from tests.persona.cards import SAKURA
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """A copy of sakura's folder."""
+    return Path(shutil.copytree(ROOT / "persona" / "cards" / "sakura", tmp_path / "sakura"))
+
+
+def edit(folder: Path, old: str, new: str, file: str = "card.yaml") -> None:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def faults(folder: Path) -> list[tuple[str, int, int, str]]:
+    with pytest.raises(PersonaError) as caught:
+        load_persona(folder)
+    return [(Path(f.file).name, f.line, f.column, f.field) for f in caught.value.faults]
+
+
+def test_the_shipped_personas_load_and_hash_alike(card: Path):
+    copy = load_persona(card)
+    assert copy == SAKURA
+    assert copy.hash == SAKURA.hash
+    edit(card, "22歳", "23歳")
+    assert load_persona(card).hash != SAKURA.hash
+
+
+def test_each_persona_has_examples_for_every_stage_and_lore():
+    for persona in load_all(ROOT / "persona" / "cards").values():
+        assert len(persona.examples) >= 12
+        assert {example.stage for example in persona.examples} >= set(persona.stages)
+        assert persona.lorebook
+
+
+def test_all_faults_are_told_at_once_each_at_its_place(card: Path):
+    edit(card, "language: ja", "language: jp")
+    edit(card, "  age: 22", "  age: old")
+    edit(card, "stage: crush", "stage: crushed", "examples.yaml")
+    assert faults(card) == [
+        ("card.yaml", 4, 1, "language"),
+        ("card.yaml", 6, 3, "identity.age"),
+        ("examples.yaml", 10, 4, "examples[8].stage"),
+    ]
+
+
+def test_an_unknown_field_suggests_the_nearest(card: Path):
+    edit(card, "  style:", "  styl:")
+    with pytest.raises(PersonaError, match=r"card\.yaml:10:3: speech\.styl: .*did you mean `style`"):
+        load_persona(card)
+
+
+def test_a_missing_field_says_what_to_add(card: Path):
+    edit(card, "greeting: はじめまして、さくらです🌸 今日はどんな一日でしたか？\n", "")
+    with pytest.raises(PersonaError, match="add `greeting: …`"):
+        load_persona(card)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name: a\nname: b\n", "duplicate key"),
+        ("a: &x [1]\nb: *x\n", "anchors"),
+        ("a: !!python/object:os.system x\n", "tags"),
+        ("a: [" * 40 + "]" * 40, "nested deeper"),
+        ("a: [1\n", "card.yaml:2"),
+        ("- just\n- a list\n", "a card is a mapping"),
+        ("x: " + "y" * MAX_BYTES, "the limit is"),
+        ("a: [" + "1," * 21_000 + "]", "holds more than"),
+    ],
+)
+def test_dangerous_and_broken_yaml_is_refused(tmp_path: Path, text: str, says: str):
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "card.yaml").write_text(text, "utf-8")
+    with pytest.raises(PersonaError, match=says):
+        load_persona(folder)
+
+
+def test_a_missing_file_and_a_wrong_encoding_are_named(tmp_path: Path):
+    folder = tmp_path / "a"
+    folder.mkdir()
+    with pytest.raises(PersonaError, match="the file is missing"):
+        load_persona(folder)
+    (folder / "card.yaml").write_bytes("name: さくら".encode("shift-jis"))
+    with pytest.raises(PersonaError, match="not UTF-8"):
+        load_persona(folder)
+
+
+def test_the_name_has_to_fit_the_folder(card: Path):
+    renamed = card.rename(card.with_name("hana"))
+    assert faults(renamed) == [("card.yaml", 2, 1, "name")]
+
+
+def test_a_minor_can_have_no_romantic_stage(card: Path):
+    edit(card, "age: 22", "age: 16")
+    with pytest.raises(PersonaError, match="romantic stages are not allowed"):
+        load_persona(card)
+    edit(card, "  initial: 5", "  initial: 5\n  highest: close_friend")
+    assert load_persona(card).identity.age == 16
+
+
+def test_yaml_is_version_1_2(card: Path):
+    edit(card, "初対面。", "no ")
+    assert load_persona(card).stages["stranger"].startswith("no ")

@@ -1,0 +1,72 @@
+import json
+import shlex
+import socket
+from pathlib import Path
+
+import pytest
+
+from persona.source import load_all
+from service import server
+from service.phrases import Phrasebook
+from service.preflight import Refusal
+from service.server import curl_line, first_persona, model_name, ready_block, url_of
+from service.settings import load_settings
+
+JA, EN = Phrasebook("ja"), Phrasebook("en")
+
+
+def test_the_curl_line_can_be_pasted():
+    words = shlex.split(curl_line("http://127.0.0.1:8000", "sakura", "it's me", keyless=True))
+    assert words[:2] == ["curl", "http://127.0.0.1:8000/v1/chat/completions"]
+    assert json.loads(words[-1])["messages"] == [{"role": "user", "content": "it's me"}]
+    assert "Authorization" not in " ".join(words)
+
+
+def test_the_curl_line_sends_a_key_where_one_is_needed():
+    assert "Bearer $OMOIDE_API_KEY" in curl_line("http://127.0.0.1:8000", "sakura", "hi", keyless=False)
+
+
+def test_one_begins_with_a_persona_of_ones_language():
+    personas = load_all(load_settings().persona_dir)
+    assert first_persona(personas, "ja") == "sakura"
+    assert first_persona(personas, "en") == "june"
+    assert first_persona({}, "en") == "sakura"
+
+
+@pytest.mark.parametrize("say", [JA, EN])
+def test_the_block_names_what_one_needs_and_says_that_nano_is_a_demo(say: Phrasebook):
+    settings = load_settings(allow_keyless_loopback=True)
+    block = ready_block(settings, "http://127.0.0.1:8000", "sakura", say, usual=True, seconds=3.21)
+    for part in ("chat --persona sakura\n", "http://127.0.0.1:8000/v1", "curl ", str(settings.data_dir), "3.2"):
+        assert part in block
+    assert say("serve.demo", model="nano") in block
+    assert "key create" not in block
+
+
+def test_the_block_tells_about_keys_and_an_unusual_port():
+    settings = load_settings(llm_provider="local")
+    block = ready_block(settings, "http://127.0.0.1:8001", "june", EN, usual=False, seconds=1)
+    assert "chat --persona june --url http://127.0.0.1:8001" in block
+    assert "key create NAME" in block
+    assert "demo" not in block
+
+
+def test_the_url_of_an_open_address_is_reachable_from_here():
+    with socket.socket() as bound:
+        bound.bind(("0.0.0.0", 0))
+        assert url_of(bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def test_the_model_is_named_as_the_operator_knows_it():
+    assert model_name(load_settings(model="own.gguf")) == "own.gguf"
+    local = load_settings(llm_provider="local", local_model_url="http://gpu:8001/v1", local_model_name="qwen")
+    assert model_name(local) == "qwen @ http://gpu:8001/v1"
+
+
+def test_a_hugging_face_folder_without_vllm_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("service.engines.VLLM_PYTHON", tmp_path / "none")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "config.json").write_text("{}")
+    (tmp_path / "own" / "model.safetensors").write_bytes(b"x")
+    with pytest.raises(Refusal, match="make engine-vllm"):
+        server._check_model(load_settings(model=str(tmp_path / "own")), EN, server.Console())
