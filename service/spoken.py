@@ -8,6 +8,11 @@ import orjson
 from service.errors import UpstreamBroken
 from service.sse import DONE_FRAME, frame
 
+COMPLETION_FIELDS = frozenset(
+    {"id", "object", "created", "model", "choices", "usage", "service_tier", "system_fingerprint"}
+)
+"""OpenAI's fields; servers add their own (timings, routing, …), which are nobody else's business."""
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -115,7 +120,7 @@ def parse_completion(raw: bytes) -> dict[str, Any]:
         raise UpstreamBroken("The model server's answer is not JSON.") from error
     if not isinstance(answer, dict) or not isinstance(answer.get("choices"), list) or not answer["choices"]:
         raise UpstreamBroken("The model server's answer holds no choices.")
-    return answer
+    return {key: value for key, value in answer.items() if key in COMPLETION_FIELDS}
 
 
 def parse_chunk(data: bytes) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class GatewayProcess:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_ready(wait)
+        if wait:
+            self.wait_ready(wait)
         return self
 
     def wait_ready(self, seconds: float) -> None:
@@ -130,3 +131,12 @@ class GatewayProcess:
                 return seen
             time.sleep(0.1)
         raise AssertionError(f"nothing came\n{self.log()}")
+
+    def eventually_answers(self, path: str) -> httpx.Response:
+        """The first answer of a gateway that is still starting."""
+        for _ in range(200):
+            try:
+                return httpx.get(self.url + path, timeout=10)
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(self.log())

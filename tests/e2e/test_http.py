@@ -1,0 +1,225 @@
+"""The gateway over real HTTP with a scripted model behind it: bad input, faults, and clients that leave."""
+
+import asyncio
+import concurrent.futures
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openai
+import orjson
+import pytest
+
+from tests.e2e.gateway_process import GatewayProcess
+from tests.fakes import ScriptedModel
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+
+class Scene:
+    """A gateway process over a scripted model that lives in a thread of this one."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.model = ScriptedModel()
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._ready: concurrent.futures.Future[None] = concurrent.futures.Future()
+        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
+        self._thread.start()
+        self._ready.result(10)
+        self.gateway = GatewayProcess(
+            data_dir,
+            DEFAULT_LLM_PROVIDER="local",
+            LOCAL_MODEL_URL=self.model.url,
+            LOCAL_MODEL_NAME="m",
+            OMOIDE_MAX_BODY_BYTES="100000",
+        ).start()
+        self.http = httpx.Client(base_url=self.gateway.url, timeout=30)
+
+    def script(self, **fields: Any) -> None:
+        for name, value in {**vars(ScriptedModel()), **fields}.items():
+            if name != "url":
+                setattr(self.model, name, value)
+
+    def close(self) -> None:
+        self.http.close()
+        self.gateway.stop()
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _serve(self) -> None:
+        async with self.model.serving():
+            self._ready.set_result(None)
+            await self._stop.wait()
+
+    def last_turn(self) -> dict[str, Any]:
+        with sqlite3.connect(self.data_dir / "omoide.db") as connection:
+            connection.row_factory = sqlite3.Row
+            return dict(connection.execute("SELECT * FROM turns ORDER BY created_at DESC LIMIT 1").fetchone())
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    made = Scene(tmp_path_factory.mktemp("gateway"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def scene(stage: Scene) -> Scene:
+    stage.script()
+    return stage
+
+
+def chat(text: str = "おはよう", model: str = "sakura", **fields: Any) -> dict[str, Any]:
+    return {"model": model, "messages": [{"role": "user", "content": text}], **fields}
+
+
+def error_of(answer: httpx.Response) -> dict[str, Any]:
+    error = answer.json()["error"]
+    assert {"message", "type", "param", "code"} <= set(error)
+    assert error["code"] is None or isinstance(error["code"], str)
+    assert answer.headers["x-request-id"].startswith("req_")
+    return dict(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "param"),
+    [
+        (b"{", 400, None),
+        (b'{"model":"sakura","messages":[{"role":"user","content":"\\ud800"}]}', 400, None),
+        (b'{"model":"sakura","messages":[{"role":"user","content":"a"}],"temperature":NaN}', 400, None),
+        (orjson.dumps(chat(temperature="hot")), 400, "temperature"),
+        (orjson.dumps({"model": "sakura", "messages": []}), 400, "messages"),
+        (orjson.dumps(chat(model="gpt-17")), 404, "model"),
+        (orjson.dumps(chat(model="sakura@7")), 404, "model"),
+        (orjson.dumps(chat("あ" * 60_000)), 413, None),
+        (b"[" * 90_000, 400, None),
+    ],
+)
+def test_bad_input_is_refused_in_openais_shape(scene: Scene, body: bytes, status: int, param: str | None):
+    answer = scene.http.post("/v1/chat/completions", content=body)
+    assert answer.status_code == status
+    assert error_of(answer)["param"] == param
+    assert scene.model.requests == []
+
+
+def test_a_body_without_a_length_is_cut_at_the_limit(scene: Scene):
+    answer = scene.http.post("/v1/chat/completions", content=(b"x" * 1000 for _ in range(200)))
+    assert answer.status_code == 413
+
+
+def test_unknown_paths_and_methods_have_openais_shape(scene: Scene):
+    assert error_of(scene.http.get("/v1/nothing"))["code"] == "unknown_url"
+    assert scene.http.put("/v1/models").status_code == 405
+    assert error_of(scene.http.get("/v1/memories"))["param"] == "person"
+
+
+def test_the_official_client_meets_its_own_errors(scene: Scene):
+    with scene.gateway.openai() as client:
+        with pytest.raises(openai.NotFoundError) as missing:
+            client.chat.completions.create(**chat(model="nobody"))
+        assert missing.value.code == "model_not_found"
+        scene.script(status=503)
+        with pytest.raises(openai.InternalServerError) as down:
+            client.chat.completions.create(**chat())
+        assert down.value.status_code == 503
+        assert down.value.response.headers["retry-after"]
+        scene.script(fault=2)
+        with pytest.raises(openai.APIError):
+            list(client.chat.completions.create(**chat(stream=True)))
+    assert scene.last_turn()["status"] == "failed"
+
+
+@pytest.mark.parametrize("model", ["sakura", "m"])
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_client_that_leaves_stops_the_model_within_a_second(scene: Scene, model: str, *, stream: bool):
+    scene.script(delay=20.0 if not stream else 0.2, pieces=["あ"] * 100)
+    body = orjson.dumps(chat(model=model, stream=stream))
+    head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", scene.gateway.port)) as client:
+        client.sendall(head.encode() + body)
+        if stream:
+            assert client.recv(10)
+        while not scene.model.requests:
+            time.sleep(0.01)
+    began = time.monotonic()
+    while not scene.model.cancelled.is_set():
+        assert time.monotonic() - began < 1
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_plain_model_passes_through_unchanged(scene: Scene, *, stream: bool):
+    body = chat(model="m", stream=stream, top_k=3, user="u", metadata={"a": "b"})
+    answer = scene.http.post("/v1/chat/completions", json=body)
+    assert answer.status_code == 200
+    assert scene.model.requests == [{"messages": body["messages"], "model": "m", "stream": stream, "top_k": 3}]
+    if stream:
+        assert answer.text.endswith("data: [DONE]\n\n")
+    else:
+        assert answer.json()["id"] == "x"
+
+
+def test_a_plain_stream_that_breaks_ends_in_an_error_event(scene: Scene):
+    scene.script(fault=2)
+    events = scene.http.post("/v1/chat/completions", json=chat(model="m", stream=True)).text.strip().split("\n\n")
+    assert events[-1] == "data: [DONE]"
+    assert set(orjson.loads(events[-2].removeprefix("data: "))["error"]) == {"message", "type", "param", "code"}
+
+
+def test_a_web_page_of_another_site_is_not_let_in_without_a_key(scene: Scene):
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}):
+        assert scene.http.get("/v1/models", headers=headers).status_code == 401
+    assert scene.http.get("/v1/models", headers={"Origin": "http://localhost:3000"}).status_code == 200
+    assert scene.http.get("/v1/models", headers={"Authorization": "Bearer omoide-sk-wrong"}).status_code == 401
+
+
+def test_details_come_on_request_only(scene: Scene):
+    plain = scene.http.post("/v1/chat/completions", json=chat()).json()
+    told = scene.http.post("/v1/chat/completions", json=chat(), headers={"X-Omoide-Details": "true"}).json()
+    assert "omoide" not in plain
+    assert told["omoide"]["affect"]["after"]["stage"] == "stranger"
+
+
+def test_people_are_seen_forgotten_and_erased_within_their_key(scene: Scene):
+    scene.http.post("/v1/chat/completions", json=chat("猫の名前はモモです", user="aki"))
+    for _ in range(100):
+        facts = scene.http.get("/v1/memories", params={"person": "aki"}).json()["data"]
+        if facts:
+            break
+        time.sleep(0.1)
+    assert "モモ" in facts[0]["text"]
+    assert scene.http.get("/v1/memories", params={"person": "other"}).json()["data"] == []
+    path = f"/v1/memories/{facts[0]['id']}"
+    assert scene.http.delete(path, params={"person": "other"}).status_code == 404
+    assert scene.http.delete(path, params={"person": "aki"}).json()["deleted"] is True
+    assert scene.http.delete("/v1/people/aki").json()["deleted"] is True
+    assert scene.http.get("/v1/relations/aki/sakura").json()["affection"] == 5
+    assert error_of(scene.http.get("/v1/relations/aki/nobody"))["param"] == "persona"
+
+
+def test_nothing_that_was_said_stands_in_the_log(scene: Scene):
+    scene.http.post("/v1/chat/completions", json=chat("合言葉はひまわり七号"))
+    assert "ひまわり" not in scene.gateway.log_path.read_text("utf-8")
+
+
+def test_ready_says_which_part_is_not(scene: Scene, tmp_path: Path):
+    down = GatewayProcess(tmp_path, DEFAULT_LLM_PROVIDER="local", LOCAL_MODEL_URL="http://127.0.0.1:9/v1")
+    down.start(wait=0)
+    try:
+        answer = down.eventually_answers("/readyz")
+        assert answer.status_code == 503
+        assert "cannot be reached" in answer.json()["parts"]["upstream"]
+        assert httpx.get(down.url + "/healthz").status_code == 200
+        refused = httpx.post(down.url + "/v1/chat/completions", json=chat())
+        assert (refused.status_code, "retry-after" in refused.headers) == (503, True)
+    finally:
+        down.stop()
