@@ -15,7 +15,7 @@ def main() -> None:
         version = sys.version.split()[0]
         sys.exit(f"Omoide needs Python 3.11 or newer, this is {version}. Fix: make run PYTHON=python3.12")
     # The Python that is refused above could not read it.
-    from service.cli import main as run  # noqa: PLC0415
+    from service.cli.commands import main as run  # noqa: PLC0415
 
     run()
 

@@ -4,7 +4,7 @@ This is the path whose cost is measured (benchmarks/gateway), so bytes are passe
 for what a client must not see: a stream that ends without `[DONE]`, or an error in a shape the SDKs cannot read.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from service.chat import ChatRequest
 from service.errors import ApiError, UpstreamBroken
@@ -19,7 +19,7 @@ async def relay(upstream: Upstream, request: ChatRequest) -> bytes:
     return await upstream.complete({**request.forwarded(), "model": request.model})
 
 
-async def relay_stream(upstream: Upstream, request: ChatRequest) -> AsyncIterator[bytes]:
+async def relay_stream(upstream: Upstream, request: ChatRequest) -> AsyncGenerator[bytes, None]:
     """The upstream's stream as it comes; a fault after the first byte becomes an error event and `[DONE]`.
 
     Raises:

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         default=0,
         ge=0,
         validation_alias=_names("OMOIDE_ENGINE_CONTEXT"),
-        description="context window in tokens of the embedded engine; 0: the model's, at most 4096 (llama.cpp) or 8192 (vLLM)",
+        description="tokens of context of the embedded engine; 0: the model's, at most 4096 (llama.cpp) or 8192 (vLLM)",
     )
     engine_threads: int = Field(
         default=0,

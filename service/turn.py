@@ -21,7 +21,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -224,7 +224,7 @@ class Turns:
             "choices": outcome.choices,
         }
 
-    async def stream(self, turn: Turn, *, details: bool = False) -> AsyncIterator[bytes]:
+    async def stream(self, turn: Turn, *, details: bool = False) -> AsyncGenerator[bytes, None]:
         """Speaks as server-sent events (steps 8 to 10); the last ones leave when the turn is safely recorded.
 
         Closing the iterator (the client has gone) stops the model server and keeps the turn as cancelled.
@@ -334,7 +334,7 @@ class Turns:
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
-    async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncIterator[bytes]:
+    async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:
             for chunk in as_chunks(_caring(turn).reply):
                 for piece in spoken.take(chunk):

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.models import BUILT_IN, ModelError, catalogue_rows, get, resolve
-from service.phrases import Phrasebook
+from service.cli.phrases import Phrasebook
 from service.settings import Settings
 
 

@@ -12,7 +12,7 @@ from prompt_toolkit import PromptSession
 from rich.cells import cell_len
 from rich.console import Console
 
-from service.phrases import Phrasebook
+from service.cli.phrases import Phrasebook
 
 _CLOSING = frozenset("、。，．・：；？！」』）】〉》〕…ー～ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?)]}")
 """What never begins a line (the core of JIS X 4051's kinsoku)."""
@@ -44,6 +44,7 @@ class Flow:
         self._width = max(width - 2, 1)  # closing punctuation may hang into the last two cells
         self._column = indent
         self._word = ""
+        self._breaks = 0  # held back, so that a reply does not end in empty lines
 
     def feed(self, text: str) -> str:
         """Takes a piece; returns what may be shown now."""
@@ -55,16 +56,20 @@ class Flow:
         cells = cell_len(word)
         if not word:
             return ""
-        if self._column + cells > self._width and self._column > self._indent:
+        if self._column + cells > self._width and self._column > self._indent and not self._breaks:
             return self._break() + self._put(word, cells)
         return self._put(word, cells)
 
     def _take(self, char: str) -> str:
         cells = cell_len(char)
         if char == "\n":
-            return self.end() + self._break()
+            shown = self.end()
+            self._breaks += 1
+            return shown
         if char == " ":
-            return self.end() + (self._put(char, 1) if self._column > self._indent else "")
+            shown = self.end()
+            at_start = self._column <= self._indent or self._breaks
+            return shown if at_start else shown + self._put(char, 1)
         if cells == 1 and len(self._word) < self._width - self._indent:
             self._word += char
             return ""
@@ -72,13 +77,15 @@ class Flow:
             self._word += char
             return ""
         shown = self.end()
-        if self._column + cells > self._width and cells and char not in _CLOSING:
+        if self._column + cells > self._width and cells and char not in _CLOSING and not self._breaks:
             shown += self._break()
         return shown + self._put(char, cells)
 
     def _put(self, text: str, cells: int) -> str:
+        lead = "".join(self._break() for _ in range(self._breaks))
+        self._breaks = 0
         self._column += cells
-        return text
+        return lead + text
 
     def _break(self) -> str:
         self._column = self._indent
@@ -97,6 +104,7 @@ class TerminalScreen:
         self._say = say
         self._console = console or Console(highlight=False)
         self._prompt: PromptSession[str] = PromptSession()
+        self._question: PromptSession[str] = PromptSession()  # a "y" is no line to bring back with ↑
         self._flow = Flow(80, 0)
 
     async def read(self, name: str) -> str | None:
@@ -113,7 +121,7 @@ class TerminalScreen:
     async def confirm(self, question: str) -> bool:
         """Asks y/N; anything but a yes is a no."""
         try:
-            answer = await self._prompt.prompt_async([("ansiyellow", f"{question} [y/N] ")])
+            answer = await self._question.prompt_async([("ansiyellow", f"{question} [y/N] ")])
         except (KeyboardInterrupt, EOFError):
             return False
         return answer.strip().lower() in _YES

@@ -7,16 +7,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.bare_chat import BareChat
-from service.client import Gateway, GatewayError, open_http
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import Refusal
 from service.engines import engine_for
-from service.local_gateway import own_gateway, wait_until_ready
-from service.persona_chat import MAX_USER_CHARS, PersonaChat, explain
-from service.phrases import Phrasebook
-from service.preflight import Refusal
-from service.screen import PlainScreen, TerminalScreen
 from service.settings import Settings
-from service.terminal import Repl, Screen
+from service.terminal.bare_chat import BareChat
+from service.terminal.client import Gateway, GatewayError, open_http
+from service.terminal.local_gateway import own_gateway, wait_until_ready
+from service.terminal.persona_chat import MAX_USER_CHARS, PersonaChat, explain
+from service.terminal.repl import Repl, Screen
+from service.terminal.screen import PlainScreen, TerminalScreen
 
 DEMO_MODELS = frozenset({"nano", "smollm2"})
 WAKING_SECONDS = 60.0

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from persona.source import load_all
-from service import server
-from service.phrases import Phrasebook
-from service.preflight import Refusal
-from service.server import curl_line, first_persona, model_name, ready_block, url_of
+from service.cli import server
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import Refusal
+from service.cli.server import curl_line, first_persona, model_name, ready_block, url_of
 from service.settings import load_settings
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")

@@ -8,12 +8,12 @@ from datetime import datetime
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from memory.database import Database
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import check_data_dir
 from service.keys import ApiKey, Keys, load_secret
-from service.phrases import Phrasebook
-from service.preflight import check_data_dir
 from service.settings import Settings
 
 
@@ -66,7 +66,17 @@ async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
 
 
 def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
-    table = Table("id", "name", "role", "key", "created", "last used", "state", box=None, pad_edge=False)
+    table = Table(
+        Column("id", no_wrap=True, min_width=len(rows[0].id)),
+        "name",
+        "role",
+        "key",
+        "created",
+        "last used",
+        "state",
+        box=None,
+        pad_edge=False,
+    )
     for key in rows:
         state = say("key.revoked_at", when=_moment(key.revoked_at)) if key.revoked_at else say("key.valid")
         used = _moment(key.last_used_at) if key.last_used_at else say("key.never")

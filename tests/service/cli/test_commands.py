@@ -13,13 +13,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from service import preflight
-from service.cli import app
-from service.doctor_phrases import DOCTOR_PHRASES
-from service.local_gateway import own_gateway
-from service.phrases import PHRASES, Phrasebook
-from service.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, listen
+from service.cli import preflight
+from service.cli.commands import app
+from service.cli.phrases import PHRASES, Phrasebook
+from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, listen
+from service.doctor.phrases import DOCTOR_PHRASES
 from service.settings import ROOT, load_settings
+from service.terminal.local_gateway import own_gateway
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 PAGE = ROOT / "docs" / "cli.md"
@@ -78,7 +78,7 @@ def test_every_phrase_says_the_same_in_both_languages(table: dict[str, tuple[str
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists():
-    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "service").glob("*.py"))
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "service").rglob("*.py"))
     quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
     said = set(re.findall(r"""\bsay\(["']([a-z]+\.[a-z_]+)["']""", source))
     known = set(PHRASES) | set(DOCTOR_PHRASES)

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from packaging.requirements import Requirement
 
 from persona.source import PersonaError, load_all
-from service.client import Gateway
-from service.findings import Finding
-from service.phrases import Phrasebook
-from service.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, free_mb, listen
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, free_mb, listen
+from service.doctor.findings import Finding
 from service.settings import ROOT, Settings, variable_of
+from service.terminal.client import Gateway
 
 LOW_MB = 1000
 NEEDED_PYTHON = (3, 11)
@@ -137,7 +137,8 @@ async def check_personas(settings: Settings, say: Phrasebook) -> Finding:
     except PersonaError as error:
         first, *rest = str(error).splitlines()
         more = say("personas.more", count=len(rest)) if rest else ""
-        return Finding("failed", f"{first}{more}", say("personas.fix"))
+        what, fix = split_fix(first, say("personas.fix"))
+        return Finding("failed", f"{what}{more}", fix)
     if not personas:
         return Finding("failed", say("personas.none", path=settings.persona_dir), say("personas.none_fix"))
     return Finding("ok", ", ".join(f"{name} ({p.display_name})" for name, p in sorted(personas.items())))
@@ -179,13 +180,13 @@ def say_operator(say: Phrasebook) -> Phrasebook:
     return Phrasebook(say.language)
 
 
-def split_fix(sentence: str) -> tuple[str, str]:
-    """A refusal's sentence as what and how to mend it."""
-    for mark in ("対処: ", "Fix: "):
-        what, found, fix = sentence.partition(mark)
+def split_fix(sentence: str, fallback: str = "") -> tuple[str, str]:
+    """An error's sentence as what is wrong, and how to mend it; `fallback` where the sentence does not say."""
+    for mark in ("対処: ", "Fix: ", "; fix: ", "; "):
+        what, found, fix = sentence.rpartition(mark)
         if found:
             return what.rstrip(" 。."), fix
-    return sentence, ""
+    return sentence, fallback
 
 
 SETTINGS_FREE_CHECKS: dict[str, Callable[[Settings, Phrasebook], Awaitable[Finding]]] = {

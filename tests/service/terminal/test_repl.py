@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from persona.affect.state import EMOTIONS, STAGES
-from service.bare_chat import BareChat
-from service.client import Gateway, PersonaInfo, open_http
-from service.persona_chat import PersonaChat, shown_reasons, shown_relation
-from service.phrases import Phrasebook
-from service.screen import Flow, PlainScreen, printable
-from service.terminal import EXIT_INTERRUPTED, MAX_KEPT_MESSAGES, Command, History, Repl, Said, parse
+from service.cli.phrases import Phrasebook
+from service.terminal.bare_chat import BareChat
+from service.terminal.client import Gateway, PersonaInfo, open_http
+from service.terminal.persona_chat import PersonaChat, shown_reasons, shown_relation
+from service.terminal.repl import EXIT_INTERRUPTED, MAX_KEPT_MESSAGES, Command, History, Repl, Said, parse
+from service.terminal.screen import Flow, PlainScreen, printable
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 SAKURA = PersonaInfo("sakura", "さくら", "ja", "はじめまして、{{user}}さん。{{char}}です。")
@@ -159,6 +159,11 @@ def test_closing_punctuation_never_begins_a_line():
     flow = Flow(24, 0)
     shown = flow.feed("あ" * 11 + "。" + "い" * 3) + flow.end()
     assert shown == "あ" * 11 + "。\nいいい"
+
+
+def test_empty_lines_inside_a_reply_stay_and_those_at_its_end_go():
+    flow = Flow(40, 2)
+    assert flow.feed("a\n\nb \n") + flow.feed("\n\n") + flow.end() == "a\n  \n  b "
 
 
 def test_a_word_is_not_parted_between_lines():

@@ -7,16 +7,16 @@ from typing import Any
 
 import httpx
 
-from service.client import GatewayError, stream_chat
-from service.phrases import Phrasebook
-from service.terminal import CommandInfo, History, Screen
+from service.cli.phrases import Phrasebook
+from service.terminal.client import GatewayError, stream_chat
+from service.terminal.repl import CommandInfo, History, Screen
 
 
 class BareChat:
     """One conversation with a model server.
 
     Args:
-        http: a client whose base URL ends in `/v1` (see `service.client.open_http`).
+        http: a client whose base URL ends in `/v1` (see `service.terminal.client.open_http`).
         model: the model's name there, also shown in front of replies.
         screen: where answers to commands are shown.
         say: the operator's language.
@@ -49,11 +49,11 @@ class BareChat:
 
     @property
     def commands(self) -> Mapping[str, CommandInfo]:
-        """See `service.terminal`."""
+        """See `service.terminal.repl`."""
         return self._commands
 
     async def answer(self, text: str, write: Callable[[str], None]) -> None:
-        """See `service.terminal.Partner`."""
+        """See `service.terminal.repl.Partner`."""
         system = [{"role": "system", "content": self._system_prompt}] if self._system_prompt else []
         body = {**self._options, "model": self._model, "messages": system + self._history.asking(text)}
         said: list[str] = []

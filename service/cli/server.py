@@ -27,10 +27,10 @@ from deploy.models import ModelError, get
 from persona.card import Persona
 from persona.source import load_all
 from service.app import create_app
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import Refusal, check_data_dir, check_exposure, listen
 from service.engines import engine_for
 from service.logs import configure_logging
-from service.phrases import Phrasebook
-from service.preflight import Refusal, check_data_dir, check_exposure, listen
 from service.settings import Settings
 
 GRACE_SECONDS = 20

@@ -14,12 +14,12 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from memory.database import Database
-from service import doctor, part_checks
-from service.cli import app
-from service.doctor import Row, lines_of, run_checks
-from service.doctor_phrases import DOCTOR_PHRASES
-from service.findings import Finding
-from service.machine_checks import (
+from service.cli.commands import app
+from service.cli.phrases import Phrasebook
+from service.doctor import part_checks
+from service.doctor import report as doctor
+from service.doctor.findings import Finding
+from service.doctor.machine_checks import (
     MACHINE_CHECKS,
     check_data_folder,
     check_discord,
@@ -34,7 +34,7 @@ from service.machine_checks import (
     split_fix,
     unknown_variables,
 )
-from service.part_checks import (
+from service.doctor.part_checks import (
     PART_CHECKS,
     check_chroma,
     check_database,
@@ -44,7 +44,8 @@ from service.part_checks import (
     check_upstream,
     check_vllm,
 )
-from service.phrases import Phrasebook
+from service.doctor.phrases import DOCTOR_PHRASES
+from service.doctor.report import Row, lines_of, run_checks
 from service.settings import Settings, load_settings
 
 JA, EN = Phrasebook("ja", DOCTOR_PHRASES), Phrasebook("en", DOCTOR_PHRASES)
@@ -131,6 +132,12 @@ def test_a_fix_stands_under_its_finding_at_the_same_column():
 def test_a_refusal_is_parted_into_what_and_how():
     assert split_fix("塞がっています。対処: 空けてください") == ("塞がっています", "空けてください")
     assert split_fix("It is taken. Fix: free it") == ("It is taken", "free it")
+    assert split_fix("a/card.yaml:1:2: name: wrong; odd; fix: free it") == (
+        "a/card.yaml:1:2: name: wrong; odd",
+        "free it",
+    )
+    assert split_fix("It is taken; free it", "wait") == ("It is taken", "free it")
+    assert split_fix("It is taken", "wait") == ("It is taken", "wait")
 
 
 async def test_this_machine_has_what_the_tests_run_on():

@@ -1,7 +1,7 @@
 """The chat loop of the terminal: lines in, replies out, commands between. It knows neither HTTP nor any model.
 
-A `Partner` is who is talked with (`service.persona_chat`, `service.bare_chat`), a `Screen` is where
-(`service.screen`).
+A `Partner` is who is talked with (`service.terminal.persona_chat`, `service.terminal.bare_chat`), a `Screen` is where
+(`service.terminal.screen`).
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from service.client import GatewayError
-from service.phrases import Phrasebook
+from service.cli.phrases import Phrasebook
+from service.terminal.client import GatewayError
 
 MAX_KEPT_MESSAGES = 200
 """Longest history that is sent along; the gateway drops what the model has no room for."""
@@ -157,7 +157,7 @@ class Repl:
     say: Phrasebook
 
     async def run(self) -> int:
-        """Talks until the person leaves; returns an exit code: 1 when the last line got no answer."""
+        """Talks until the person leaves; returns an exit code: 1 when the last line got no answer, else 0."""
         code = 0
         while (line := await self.screen.read(self.partner.name)) is not None:
             wish = parse(line)
@@ -168,7 +168,7 @@ class Repl:
                     break
                 await self._obey(wish)
             else:
-                code = await self.converse(wish.text)
+                code = int(await self.converse(wish.text) == 1)
         self.screen.remark(self.say("chat.bye"))
         return code
 

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from service.client import Gateway
-from service.phrases import Phrasebook
-from service.preflight import Refusal, check_data_dir, listen
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import Refusal, check_data_dir, listen
 from service.settings import ROOT, Settings, variable_of
+from service.terminal.client import Gateway
 
 READY_SECONDS = 180.0
 """How long a gateway may take; the first start of a large model is slow, a failing one says so at once."""

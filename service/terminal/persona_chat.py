@@ -7,9 +7,9 @@ from contextlib import aclosing
 from typing import Any
 
 from persona.macros import expand
-from service.client import Gateway, GatewayError, MemoryInfo, PersonaInfo
-from service.phrases import Phrasebook
-from service.terminal import CommandInfo, History, Screen
+from service.cli.phrases import Phrasebook
+from service.terminal.client import Gateway, GatewayError, MemoryInfo, PersonaInfo
+from service.terminal.repl import CommandInfo, History, Screen
 
 MAX_USER_CHARS = 64
 _BAR_CELLS = 20
@@ -62,7 +62,7 @@ class PersonaChat:
 
     @property
     def commands(self) -> Mapping[str, CommandInfo]:
-        """See `service.terminal`."""
+        """See `service.terminal.repl`."""
         return self._commands
 
     def greet(self, demo: str | None) -> None:
@@ -73,7 +73,7 @@ class PersonaChat:
         self._greeting()
 
     async def answer(self, text: str, write: Callable[[str], None]) -> None:
-        """See `service.terminal.Partner`; what was said until Ctrl-C stays in the conversation."""
+        """See `service.terminal.repl.Partner`; what was said until Ctrl-C stays in the conversation."""
         said: list[str] = []
         self._details = {}
         try:

@@ -1,6 +1,6 @@
 """What the program says to its operator, in Japanese and English: one table, no catalogue files.
 
-`tests/service/test_cli.py` keeps the table whole: both languages, the same placeholders, nothing unused.
+`tests/service/cli/test_commands.py` keeps the table whole: both languages, the same placeholders, nothing unused.
 """
 
 from collections.abc import Mapping
@@ -33,8 +33,14 @@ class Phrasebook:
 PHRASES: dict[str, tuple[str, str]] = {
     # before the service starts
     "preflight.port_taken": (
-        "{host} のポート {port} は別のプログラムが使っています。対処: make run PORT={other}(または --port {other})",
-        "Port {port} on {host} is taken by another program. Fix: make run PORT={other} (or --port {other})",
+        (
+            "{host} のポート {port} はすでに使われています(Omoide が起動済みか、別のプログラムです)。"
+            "対処: make run PORT={other}(または --port {other})"
+        ),
+        (
+            "Port {port} on {host} is taken, by an Omoide that runs already or by another program. "
+            "Fix: make run PORT={other} (or --port {other})"
+        ),
     ),
     "preflight.address": (
         "{host}:{port} で待ち受けできません({reason})。対処: OMOIDE_HOST と OMOIDE_PORT を確かめてください",
@@ -201,8 +207,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "No Omoide answers at {url}. Fix: start it with `omoide serve`, or leave --url out and one is started for you",
     ),
     "fault.own_gateway": (
-        "Omoide を起動できませんでした: {reason} 対処: `omoide doctor` で調べられます(記録: {log})",
-        "Omoide could not be started: {reason} Fix: `omoide doctor` finds the cause (log: {log})",
+        "Omoide を起動できませんでした: {reason}(原因は `omoide doctor` で調べられます。記録: {log})",
+        "Omoide could not be started: {reason} (`omoide doctor` finds the cause; log: {log})",
     ),
     "fault.not_ready_in_time": (
         "{seconds} 秒待ちましたが準備ができません({parts})。対処: `omoide doctor` で調べられます",

@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from deploy.models import ModelError, resolve
 from memory.database import MIGRATIONS, Database, DatabaseError
 from memory.embedding import EmbeddingUnavailable, open_embedder
-from service.client import open_http
+from service.cli.phrases import Phrasebook
+from service.doctor.findings import Finding
+from service.doctor.machine_checks import split_fix
 from service.engines import VLLM_PYTHON, engine_for
-from service.findings import Finding
-from service.phrases import Phrasebook
 from service.settings import ROOT, Settings
+from service.terminal.client import open_http
 
 CHILD_SECONDS = 60.0
 _XLLAMACPP = "import importlib.metadata as m, xllamacpp; print(m.version('xllamacpp'))"
@@ -37,7 +38,7 @@ async def check_model(settings: Settings, say: Phrasebook) -> Finding:
     try:
         model = resolve(settings.model, settings.models_dir)
     except ModelError as error:
-        return Finding("failed", *_with_fix(str(error), "omoide model list"))
+        return Finding("failed", *split_fix(str(error), "omoide model list"))
     size = await asyncio.to_thread(size_mb, model.path)
     if size is None:
         fix = say("model.missing_fix", name=model.name)
@@ -100,7 +101,7 @@ async def check_database(settings: Settings, say: Phrasebook) -> Finding:
     try:
         revision = await _revision(settings.sql_url)
     except DatabaseError as error:
-        return Finding("failed", *_with_fix(str(error), say("database.fix")))
+        return Finding("failed", *split_fix(str(error), say("database.fix")))
     except (SQLAlchemyError, OSError) as error:
         return Finding("failed", str(error).splitlines()[0], say("database.fix"))
     scripts = ScriptDirectory(str(MIGRATIONS))
@@ -224,11 +225,6 @@ def _needs_vllm(settings: Settings) -> bool:
     except ModelError:
         return settings.engine == "vllm"
     return engine is not None and engine.spec.kind == "vllm"
-
-
-def _with_fix(sentence: str, fallback: str) -> tuple[str, str]:
-    what, found, fix = sentence.rpartition("; ")
-    return (what, fix) if found else (sentence, fallback)
 
 
 PART_CHECKS: dict[str, Callable[[Settings, Phrasebook], Awaitable[Finding]]] = {

@@ -7,9 +7,9 @@ import socket
 import tempfile
 from pathlib import Path
 
-from service.client import is_loopback
-from service.phrases import Phrasebook
+from service.cli.phrases import Phrasebook
 from service.settings import Settings
+from service.terminal.client import is_loopback
 
 NEEDED_MB = 200
 """Free space below which SQLite and Chroma are not started: a full disk has damaged vector indexes for good."""

@@ -8,8 +8,8 @@ from memory.database import Database
 from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.store import Memory
-from service.phrases import Phrasebook
-from service.preflight import check_data_dir
+from service.cli.phrases import Phrasebook
+from service.cli.preflight import check_data_dir
 from service.settings import Settings
 
 

@@ -1,7 +1,7 @@
 """`omoide doctor`: runs every check by itself and says, for each, how it is and how to mend it.
 
 A check is a function `(settings, say) → Finding`; one that crashes or hangs is a failed check, and the others still
-run. The checks themselves are in `service.machine_checks` and `service.part_checks`.
+run. The checks themselves are in `service.doctor.machine_checks` and `service.doctor.part_checks`.
 """
 
 import asyncio
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.console import Console
 
-from service.doctor_phrases import DOCTOR_PHRASES
-from service.findings import Finding
-from service.machine_checks import MACHINE_CHECKS, SETTINGS_FREE_CHECKS
-from service.part_checks import PART_CHECKS
-from service.phrases import Language, Phrasebook
+from service.cli.phrases import Language, Phrasebook
+from service.doctor.findings import Finding
+from service.doctor.machine_checks import MACHINE_CHECKS, SETTINGS_FREE_CHECKS
+from service.doctor.part_checks import PART_CHECKS
+from service.doctor.phrases import DOCTOR_PHRASES
 from service.settings import Settings, SettingsError, load_settings, variable_of
 
 CHECK_SECONDS = 90.0
@@ -127,7 +127,6 @@ def _plain(row: Row) -> dict[str, str]:
 
 def _language_without_settings() -> Language:
     """The operator's language where the settings cannot be read as a whole."""
-    wish = os.environ.get(variable_of("language"))
-    if wish == "ja" or wish == "en":  # noqa: PLR1714  (narrows the type)
-        return wish
-    return Settings.model_construct(language="").operator_language
+    wishes: dict[str, Language] = {"ja": "ja", "en": "en"}
+    wish = wishes.get(os.environ.get(variable_of("language"), ""))
+    return wish or Settings.model_construct(language="").operator_language

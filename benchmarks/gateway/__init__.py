@@ -1,0 +1,1 @@
+"""What the gateway costs in CPU beside a bare relay, in one run: `python -m benchmarks.gateway`."""

@@ -1,0 +1,1 @@
+"""The command line: `omoide …`, a file a group of commands."""

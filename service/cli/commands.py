@@ -1,0 +1,214 @@
+"""The command line `omoide`: each command reads its options, calls the module that does the work, prints the result.
+
+Modules are imported inside the commands, so that `omoide --help` and `omoide chat` do not load SQL, Chroma and the
+web framework.
+"""
+# ruff: noqa: PLC0415  (see above)
+
+import asyncio
+import io
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from service.cli.phrases import Phrasebook
+from service.settings import Settings, load_settings
+
+_OUR_PACKAGES = frozenset({"service", "deploy", "memory", "persona"})
+
+
+class Role(StrEnum):
+    """What a key may do."""
+
+    CLIENT = "client"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+
+class _Told(TyperGroup):
+    """Turns an error that an operator can mend into its one sentence on stderr and exit code 1."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  (the signature of Typer's base)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise typer.Exit(130) from error
+        except Exception as error:
+            ours = type(error).__module__.partition(".")[0] in _OUR_PACKAGES
+            if not ours or not isinstance(error, _mendable()):
+                raise
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=_Told,
+    name="omoide",
+    help="Omoide, a persona chat service that remembers.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
+model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
+memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
+persona_app = typer.Typer(help="Personas: list.", no_args_is_help=True)
+for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
+    app.add_typer(_sub, name=_name)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """The entry point of the `omoide` script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows '?'
+    app(prog_name="omoide")
+
+
+@app.command()
+def serve(
+    model: Annotated[str | None, typer.Option(help="Embedded model: a name, a folder or a .gguf file.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0: any free one.", min=0, max=65535)] = None,
+    *,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Start the service."""
+    usual = load_settings()
+    chosen = {"model": model, "host": host, "port": port, "llm_provider": "embedded" if model else None}
+    settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    from service.cli.server import serve as run
+
+    run(settings, _say(settings), usual_port=usual.port, with_parent=with_parent)
+
+
+@app.command()
+def chat(  # noqa: PLR0913  (one argument an option)
+    *,
+    persona: Annotated[str | None, typer.Option(help="With whom to talk.", show_default="sakura")] = None,
+    user: Annotated[str | None, typer.Option(help="Your name; memories are kept by it.", show_default="login")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Where the service runs.", show_default="here, started if need be")
+    ] = None,
+    key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key.")] = "",
+    model: Annotated[str | None, typer.Option(help="Talk with a bare model instead: a name, folder or file.")] = None,
+    once: Annotated[str | None, typer.Option(help="Say one thing, print the reply, leave.")] = None,
+    system: Annotated[str, typer.Option(help="System prompt of a bare model.")] = "",
+    temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
+    top_p: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=1)] = None,
+) -> None:
+    """Talk with a persona (or a bare model) in the terminal."""
+    from service.terminal.session import Talk, chat_with_model, chat_with_persona
+
+    options = {"temperature": temperature, "top_p": top_p, "max_tokens": max_tokens}
+    talk = Talk(persona, user, url, key, once, system, {k: v for k, v in options.items() if v is not None})
+    if model is None:
+        settings = load_settings()
+        session = chat_with_persona(settings, _say(settings), talk)
+    else:
+        settings = load_settings(model=model, llm_provider="embedded")
+        session = chat_with_model(settings, _say(settings), talk)
+    raise typer.Exit(asyncio.run(session))
+
+
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """Check the installation, the settings and every part; says how to mend what is wrong."""
+    from service.doctor.report import examine
+
+    raise typer.Exit(asyncio.run(examine(as_json=as_json)))
+
+
+@key_app.command("create")
+def key_create(
+    name: Annotated[str, typer.Argument(help="Who uses it.")],
+    *,
+    role: Annotated[Role, typer.Option(help="What it may do.")] = Role.CLIENT,
+    as_json: AsJson = False,
+) -> None:
+    """Make an API key; it is shown once."""
+    from service.cli import keys as key_commands
+
+    settings = load_settings()
+    asyncio.run(key_commands.create(settings, _say(settings), name, role.value, as_json=as_json))
+
+
+@key_app.command("list")
+def key_list(*, as_json: AsJson = False) -> None:
+    """List the API keys."""
+    from service.cli import keys as key_commands
+
+    settings = load_settings()
+    asyncio.run(key_commands.show(settings, _say(settings), as_json=as_json))
+
+
+@key_app.command("revoke")
+def key_revoke(
+    key: Annotated[str, typer.Argument(metavar="ID", help="Id of the key, or the beginning of its token.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Revoke an API key."""
+    from service.cli import keys as key_commands
+
+    settings = load_settings()
+    asyncio.run(key_commands.revoke(settings, _say(settings), key, as_json=as_json))
+
+
+@model_app.command("list")
+def model_list(*, as_json: AsJson = False) -> None:
+    """List small models that speak Japanese and English."""
+    from service.cli import models as model_commands
+
+    settings = load_settings()
+    model_commands.show(settings, _say(settings), as_json=as_json)
+
+
+@model_app.command("get")
+def model_get(name: Annotated[str, typer.Argument(help="A name from the list, or a hub name (owner/model).")]) -> None:
+    """Download a model (safetensors or GGUF only; resumes where it stopped)."""
+    from service.cli import models as model_commands
+
+    settings = load_settings()
+    model_commands.get_model(settings, _say(settings), name)
+
+
+@memory_app.command("reindex")
+def memory_reindex() -> None:
+    """Rebuild the vector index from the database."""
+    from service.cli import memory as memory_commands
+
+    settings = load_settings()
+    asyncio.run(memory_commands.reindex(settings, _say(settings)))
+
+
+@persona_app.command("list")
+def persona_list(*, as_json: AsJson = False) -> None:
+    """List the personas."""
+    from service.cli import personas as persona_commands
+
+    persona_commands.show(load_settings(), as_json=as_json)
+
+
+def _say(settings: Settings) -> Phrasebook:
+    return Phrasebook(settings.operator_language)
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    """The errors whose message is a sentence for the operator; the modules are loaded only when one is needed."""
+    from deploy.engine import EngineError
+    from deploy.models import ModelError
+    from memory.database import DatabaseError
+    from persona.source import PersonaError
+    from service.cli.preflight import Refusal
+    from service.keys import KeyNotFound
+    from service.settings import SettingsError
+
+    return (Refusal, SettingsError, PersonaError, ModelError, DatabaseError, EngineError, KeyNotFound)
