@@ -1,0 +1,31 @@
+"""A statement taken out of what a person said, on its way to becoming a fact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A statement that may become a fact.
+
+    Attributes:
+        text: a short statement in the message's language.
+        kind: one of `memory.facts.KINDS`.
+        subject: whom or what it is about, `user` for the person; attribute and value: what it says of it.
+        valid_from: when it begins to hold, or takes place.
+        confidence, importance: 0 to 1.
+        negates: it takes back what was said before rather than say something new.
+        provenance: `rules` or `model`.
+    """
+
+    text: str
+    kind: str
+    subject: str = "user"
+    attribute: str = ""
+    value: str = ""
+    valid_from: datetime | None = None
+    confidence: float = 0.9
+    importance: float = 0.5
+    negates: bool = False
+    language: str = "ja"
+    provenance: str = "rules"

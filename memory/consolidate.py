@@ -1,0 +1,115 @@
+"""What a new statement does to what is known already: add, replace, end, or nothing. Pure.
+
+Two facts speak of the same thing when subject and attribute are the same. Some attributes have one value at a time
+(a name, a home): there the newer value replaces the older one. Others hold several (likes, plans): there only the same
+value meets the same fact, and its opposite replaces it.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from memory.candidate import Candidate
+from memory.facts import Fact
+
+Action = Literal["ADD", "UPDATE", "DELETE", "NOOP"]
+
+SEVERAL = frozenset(
+    {"likes", "dislikes", "family", "friend", "pet", "owns", "plan", "event", "condition", "allergy", ""}
+)
+"""Attributes that hold several values at a time; every other one holds one."""
+OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What to do with one candidate.
+
+    Attributes:
+        action: ADD a fact; UPDATE: add it and end the one it replaces; DELETE: end one that is no longer true; NOOP.
+        candidate: the statement.
+        target_id: the fact that is replaced or ended (UPDATE, DELETE) or says the same already (NOOP).
+    """
+
+    action: Action
+    candidate: Candidate
+    target_id: str | None = None
+
+
+def decide(
+    candidates: Sequence[Candidate], existing: Sequence[Fact], *, said_at: datetime | None = None
+) -> list[Operation]:
+    """One operation for each candidate that changes or repeats something, in order.
+
+    Args:
+        candidates: what a message says.
+        existing: the person's facts that hold.
+        said_at: when it was said: a fact that was said later is not replaced (turns may be worked off out of order).
+    """
+    standing = list(existing)
+    operations: list[Operation] = []
+    for candidate in candidates:
+        if any(_same(candidate, op.candidate) for op in operations):
+            continue
+        made = _decide(candidate, standing, said_at)
+        operations.extend(made)
+        ended = {op.target_id for op in made if op.action in {"UPDATE", "DELETE"}}
+        standing = [fact for fact in standing if fact.id not in ended]
+    return operations
+
+
+def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | None) -> list[Operation]:
+    rivals = [fact for fact in existing if _rivals(candidate, fact)]
+    if candidate.negates:
+        return [Operation("DELETE", candidate, f.id) for f in rivals if not _is_later(f, said_at)] or [
+            Operation("NOOP", candidate)
+        ]
+    for fact in existing:
+        if _says_the_same(candidate, fact):
+            return [Operation("NOOP", candidate, fact.id)]
+    if not rivals:
+        return [Operation("ADD", candidate)]
+    if any(_is_later(fact, said_at) for fact in rivals):
+        return [Operation("NOOP", candidate, rivals[0].id)]
+    return [Operation("UPDATE", candidate, fact.id) for fact in rivals]
+
+
+def _rivals(candidate: Candidate, fact: Fact) -> bool:
+    """Whether the two cannot both be true (or, for a negation, whether this is what it takes back)."""
+    if _key(candidate.subject) != _key(fact.subject):
+        return False
+    if candidate.attribute not in SEVERAL:
+        other_value = _key(candidate.value) != _key(fact.value)
+        return candidate.attribute == fact.attribute and (
+            not candidate.value or (not other_value if candidate.negates else other_value)
+        )
+    same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
+    if candidate.negates:
+        return same_value and candidate.attribute == fact.attribute
+    return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
+
+
+def _says_the_same(candidate: Candidate, fact: Fact) -> bool:
+    if _key(candidate.text) == _key(fact.text):
+        return candidate.valid_from == fact.valid_from or candidate.attribute not in SEVERAL
+    named = bool(candidate.attribute and candidate.value)
+    return (
+        named
+        and (candidate.attribute, _key(candidate.subject), _key(candidate.value))
+        == (fact.attribute, _key(fact.subject), _key(fact.value))
+        and candidate.valid_from == fact.valid_from
+    )
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    return one.negates == other.negates and _key(one.text) == _key(other.text)
+
+
+def _is_later(fact: Fact, said_at: datetime | None) -> bool:
+    return said_at is not None and fact.said_at > said_at
+
+
+def _key(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,57 @@
+"""Erasing a person: everything that hangs on their row in SQL goes with it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Table, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.database import Database
+from memory.tables import affect_states, fact_vectors, facts, feedback, outbox, people, turns
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an erasure deleted.
+
+    Attributes:
+        facts, vectors, turns, feedback, states, jobs: rows deleted.
+        index_erased: whether the vector index is rid of them too; if it could not be reached just now, it is cleaned
+            before it serves again.
+    """
+
+    facts: int = 0
+    vectors: int = 0
+    turns: int = 0
+    feedback: int = 0
+    states: int = 0
+    jobs: int = 0
+    index_erased: bool = True
+
+
+async def erase_person(db: Database, person: str) -> Receipt:
+    """Deletes a person from SQL in one transaction and wipes what they wrote from the file; counts what is gone."""
+    async with db.begin() as connection:
+        # Held, so that no turn is recorded between the count and the deletion.
+        await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+        receipt = Receipt(
+            facts=await _count(connection, facts, person),
+            vectors=await _count_below(connection, fact_vectors, facts, "fact_id", person),
+            turns=await _count(connection, turns, person),
+            feedback=await _count_below(connection, feedback, turns, "turn_id", person),
+            states=await _count(connection, affect_states, person),
+            jobs=await _count(connection, outbox, person),
+        )
+        await connection.execute(delete(people).where(people.c.id == person))
+    await db.scrub()
+    return receipt
+
+
+async def _count(connection: AsyncConnection, table: Table, person: str) -> int:
+    query = select(func.count()).select_from(table).where(table.c.person == person)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def _count_below(connection: AsyncConnection, table: Table, owner: Table, key: str, person: str) -> int:
+    joined = table.join(owner, table.c[key] == owner.c.id)
+    query = select(func.count()).select_from(joined).where(owner.c.person == person)
+    return int((await connection.execute(query)).scalar_one())

@@ -1,0 +1,182 @@
+"""The turn ledger: every reply with all that led to it, and the affect state that it left behind.
+
+A turn and its new state are written in one transaction, together with the durable work that follows (the outbox):
+nothing is half-kept. The state is read under a lock, so turns of one person at the same time lose no update.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.database import Database
+from memory.outbox import enqueue
+from memory.tables import affect_states, people, turns
+
+Evolve = Callable[[dict[str, Any] | None], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRecord:
+    """One row of the ledger.
+
+    Attributes:
+        id: `chatcmpl-…`, also the id that the client sees.
+        person: who spoke; persona, persona_version, persona_hash: who answered.
+        prompt_format: version of the prompt's layout.
+        model: what the client asked for; upstream: the model that spoke.
+        source: `api`, `discord`, `console` or `cli`.
+        request: the client's request; prompt: the exact messages for the model; empty where nothing may be kept.
+        choices: OpenAI-shaped choices; reply: the text of the first.
+        status: `ok`, `failed`, `cancelled` or `crisis`; error: why it failed.
+        degraded: what had to be done without, one sentence each.
+        fact_ids, lore, scene: what stood in the prompt.
+        affect_before, affect_after, affect_why: the state around the turn, and why it moved; `record` sets the latter.
+        signals: names of cheap checks that the reply failed.
+        sampling: what was sent to the upstream besides messages.
+        latency: milliseconds since the turn began, by step.
+        consent: whether the person agreed to training; trainable: whether the turn may ever be used for it.
+    """
+
+    id: str
+    person: str
+    persona: str
+    persona_version: int
+    persona_hash: str
+    model: str
+    created_at: datetime
+    prompt_format: str = ""
+    upstream: str = ""
+    source: str = "api"
+    request: dict[str, Any] = field(default_factory=dict)
+    prompt: list[dict[str, Any]] = field(default_factory=list)
+    reply: str = ""
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    finish_reason: str | None = None
+    usage: dict[str, Any] | None = None
+    status: str = "ok"
+    error: str | None = None
+    degraded: list[str] = field(default_factory=list)
+    fact_ids: list[str] = field(default_factory=list)
+    lore: list[str] = field(default_factory=list)
+    scene: str = ""
+    affect_before: dict[str, Any] | None = None
+    affect_after: dict[str, Any] | None = None
+    affect_why: list[str] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
+    sampling: dict[str, Any] = field(default_factory=dict)
+    latency: dict[str, float] = field(default_factory=dict)
+    consent: bool = False
+    trainable: bool = False
+
+
+COLUMNS = tuple(f.name for f in fields(TurnRecord))
+
+
+class Ledger:
+    """Keeps turns and affect states.
+
+    Args:
+        db: the database.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None:
+        """Makes the person's row where there is none.
+
+        Args:
+            person: the id under which everything of theirs is kept.
+            key_id: the API key in whose scope they are.
+            external_id: the caller's own name for them; empty for none.
+        """
+        async with self._db.connect() as connection:
+            if (await connection.execute(select(people.c.key_id).where(people.c.id == person))).scalar() == key_id:
+                return
+        async with self._db.begin() as connection:
+            await _ensure(connection, person, key_id, external_id)
+            # A turn recorded just after an erasure made the row without knowing the key.
+            missing = (people.c.id == person) & (people.c.key_id == "")
+            await connection.execute(update(people).where(missing).values(key_id=key_id, external_id=external_id))
+
+    async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
+        """How the two stand, or None when they have never met."""
+        async with self._db.connect() as connection:
+            return (await connection.execute(select(affect_states.c.state).where(_pair(person, persona)))).scalar()
+
+    async def record(
+        self, turn: TurnRecord, *, evolve: Evolve | None = None, jobs: Sequence[str] = ()
+    ) -> dict[str, Any] | None:
+        """Keeps a turn, the state that it leaves behind and the work that follows, all or nothing.
+
+        Args:
+            turn: the row.
+            evolve: from the stored state (None: they never met) to the new one; called under the lock, must not wait.
+            jobs: kinds of outbox jobs, each with the payload `{"turn": id}`.
+
+        Returns:
+            The new state, or None without `evolve`.
+        """
+        async with self._db.begin() as connection:
+            await _ensure(connection, turn.person, "", "")
+            state = None if evolve is None else await self._evolve(connection, turn, evolve)
+            row = asdict(turn) if state is None else {**asdict(turn), "affect_after": state}
+            await connection.execute(insert(turns).values(row))
+            for kind in jobs:
+                await enqueue(connection, kind, {"turn": turn.id}, now=turn.created_at, person=turn.person)
+        return state
+
+    async def get(self, turn_id: str) -> TurnRecord | None:
+        """A turn by its id."""
+        async with self._db.connect() as connection:
+            row = (await connection.execute(select(turns).where(turns.c.id == turn_id))).one_or_none()
+        return None if row is None else _record(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
+
+    async def turns_of(self, person: str, limit: int = 50) -> list[TurnRecord]:
+        """A person's turns, newest first."""
+        query = (
+            select(turns).where(turns.c.person == person).order_by(turns.c.created_at.desc(), turns.c.id).limit(limit)
+        )
+        async with self._db.connect() as connection:
+            return [_record(row) for row in (await connection.execute(query)).mappings()]
+
+    async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> dict[str, Any]:
+        """The state's row is made first, so that there is always one to lock."""
+        now = turn.created_at
+        empty = {"person": turn.person, "persona": turn.persona, "state": None, "updated_at": now}
+        await connection.execute(_insert_missing(connection, affect_states, empty))
+        pair = _pair(turn.person, turn.persona)
+        locked = await connection.execute(select(affect_states.c.state).where(pair).with_for_update())
+        state = evolve(locked.scalar())
+        await connection.execute(update(affect_states).where(pair).values(state=state, updated_at=now))
+        return state
+
+
+def _pair(person: str, persona: str) -> Any:  # noqa: ANN401  (SQLAlchemy's own expression type)
+    return (affect_states.c.person == person) & (affect_states.c.persona == persona)
+
+
+async def _ensure(connection: AsyncConnection, person: str, key_id: str, external_id: str) -> None:
+    row = {
+        "id": person,
+        "key_id": key_id,
+        "external_id": external_id,
+        "memory_paused": False,
+        "created_at": datetime.now(UTC),
+    }
+    await connection.execute(_insert_missing(connection, people, row))
+
+
+def _insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> Insert:
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).values(row).on_conflict_do_nothing()
+    return postgresql.insert(table).values(row).on_conflict_do_nothing()
+
+
+def _record(row: Any) -> TurnRecord:  # noqa: ANN401  (a row mapping)
+    return TurnRecord(**{name: row[name] for name in COLUMNS})

@@ -1,0 +1,345 @@
+"""The memory of people: recall before a turn, learning after it, forgetting on request.
+
+SQL is the truth. The vector index and the embedding model may fail at any moment: recall then goes on by words alone
+and says so, and what the index missed is filled in when it is back.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from memory.candidate import Candidate
+from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.consolidate import Operation, decide
+from memory.database import Database, DatabaseError
+from memory.embedding import Embedder, EmbeddingUnavailable
+from memory.erase import Receipt, erase_person
+from memory.facts import Fact, Facts, by_person, fact_id
+from memory.recall import Scored, above_chance, rank
+from memory.tables import people
+
+log = logging.getLogger(__name__)
+
+NEIGHBOURS = 64
+"""Facts whose meaning is compared; those further away than these count as unrelated."""
+QUERY_SECONDS = 2.0
+"""How long a turn waits for the embedding of its question before it goes on by words alone."""
+RETRY_SECONDS = 30.0
+EMBED_AT_ONCE = 256
+PAGE = 1000
+
+UNRELATED = (
+    "今日はいい天気ですね。",
+    "会議は三階の部屋で行われます。",
+    "電車が少し遅れているようです。",
+    "お湯が沸いたら火を止めてください。",
+    "その話は初めて聞きました。",
+    "The shop opens at nine in the morning.",
+    "Please close the door behind you.",
+    "There is a long queue at the station.",
+    "The report was sent to the office.",
+    "It has been raining since yesterday.",
+)
+"""Sentences about nothing: how near a question is to them is what chance gives (see `recall.above_chance`)."""
+
+
+Progress = Callable[[int, int], None]
+
+
+class UnknownPerson(LookupError):
+    """There is no such person: they were erased, or never spoke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What was remembered.
+
+    Attributes:
+        hits: facts with scores and reasons, best first.
+        degraded: what had to be done without, one sentence each.
+    """
+
+    hits: list[Scored]
+    degraded: tuple[str, ...] = ()
+
+
+class Memory:
+    """What is kept about people.
+
+    Args:
+        db: the database.
+        facts: the facts in it.
+        index: the vector index.
+        embedder: the embedding model.
+    """
+
+    def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
+        self._db = db
+        self._facts = facts
+        self._index = index
+        self._embedder = embedder
+        self._indexing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
+        self._fault = "the vector index is still opening"
+        self._retry_at = 0.0
+        self._healing: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Loads the embedding model, opens the index and fills in what it misses.
+
+        Never raises for a fault of these two: `check` tells it, recall goes on by words, and it is tried again later.
+        """
+        try:
+            await self._embedder.open()
+            await self._index.open(self._embedder.name, self._embedder.dimension)
+            await self.sync()
+            await self._embedder.embed_passages(UNRELATED)  # kept in its cache from now on
+        except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
+            self._note(error)
+        else:
+            self._fault = ""
+
+    async def close(self) -> None:
+        """Closes the index and ends the embedding model's process."""
+        if self._healing is not None:
+            self._healing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._healing
+        await self._index.close()
+        await self._embedder.close()
+
+    async def check(self) -> str:
+        """Empty when all is well, else a sentence: recall goes on by words alone."""
+        if not self._fault:
+            try:
+                await self._index.check()
+            except IndexUnavailable as error:
+                self._note(error)
+        if self._fault:
+            self._heal()
+        return self._fault
+
+    async def recall(self, person: str, query: str, now: datetime, k: int = 8) -> Recall:
+        """The facts of a person that a message is about.
+
+        Args:
+            person: whose; nothing of anybody else is read.
+            query: what the person said.
+            now: the time of the turn.
+            k: how many facts at most.
+        """
+        facts = await self._facts.of(person, now=now)
+        dense: dict[str, float] | None = None
+        if facts and not self._fault:
+            try:
+                dense = await self._meaning(person, query, min(len(facts), NEIGHBOURS))
+            except (EmbeddingUnavailable, IndexUnavailable) as error:
+                self._note(error)
+        if self._fault:
+            self._heal()
+        degraded = ("memory: degraded, the vector index does not serve; recall by words",) if self._fault else ()
+        return Recall(rank(query, facts, dense, now, k), degraded)
+
+    async def learn(self, person: str, candidates: Sequence[Candidate], turn_id: str, now: datetime) -> list[Operation]:
+        """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.
+
+        Args:
+            person: who said it.
+            candidates: what was said.
+            turn_id: the turn in which it was said.
+            now: when it was said.
+
+        Returns:
+            What was done; nothing when the person has paused their memory.
+
+        Raises:
+            UnknownPerson: the person was erased meanwhile.
+        """
+        async with self._db.begin() as connection:
+            if await _is_paused(connection, person):
+                return []
+            known = await self._facts.of(person, connection=connection)
+            ids = {fact.id for fact in known}
+            new = [c for c in candidates if fact_id(person, turn_id, c.text) not in ids]
+            operations = decide(new, [fact for fact in known if fact.holds_at(now)], said_at=now)
+            for operation in operations:
+                await self._apply(connection, person, operation, turn_id, now)
+        if any(operation.action in {"ADD", "UPDATE"} for operation in operations):
+            await self._index_person(person)
+        return operations
+
+    async def facts_of(self, person: str, now: datetime | None = None) -> list[Fact]:
+        """A person's facts that hold, newest first."""
+        return await self._facts.of(person, now=now or datetime.now(UTC))
+
+    async def forget(self, person: str, fact_id: str) -> bool:
+        """Deletes one fact of a person, its vector, and the history that it replaced; whether there was one."""
+        async with self._indexing:
+            gone = await self._facts.delete(person, fact_id)
+            try:
+                if gone:
+                    await self._index.delete(person, gone)
+            except IndexUnavailable as error:
+                self._note(error)  # comparing with SQL, row by row, takes it out when the index is back
+        if gone:
+            await self._db.scrub()
+        return bool(gone)
+
+    async def erase(self, person: str) -> Receipt:
+        """Erases a person: facts, vectors, turns, states, pending work, in SQL and in the index."""
+        async with self._indexing:
+            receipt = await erase_person(self._db, person)
+            try:
+                await self._rebuild_shard(person)
+            except IndexUnavailable as error:
+                self._note(error)
+                return replace(receipt, index_erased=False)
+        return receipt
+
+    async def reindex(self, progress: Progress | None = None) -> int:
+        """Empties the index and fills it anew from SQL.
+
+        Args:
+            progress: told how many facts are in the index, and of how many.
+
+        Returns:
+            How many facts the index holds.
+
+        Raises:
+            IndexUnavailable: another process uses the index, or it cannot be reached.
+            EmbeddingUnavailable: vectors are missing and cannot be computed.
+        """
+        await self._embedder.open()
+        if not self._index.is_open:
+            await self._index.open(self._embedder.name, self._embedder.dimension)
+        await self._index.clear()
+        count = await self.sync(progress)
+        self._fault = ""
+        return count
+
+    async def sync(self, progress: Progress | None = None) -> int:
+        """Makes the index equal to SQL, row by row: adds what is missing there, deletes what SQL does not hold.
+
+        Returns:
+            How many rows were added or deleted.
+
+        Raises:
+            IndexUnavailable, EmbeddingUnavailable: it could not be finished.
+        """
+        total = await self._facts.count()
+        async with self._indexing:
+            while facts := await self._facts.without_vector(self._embedder.name, limit=EMBED_AT_ONCE):
+                await self._embed(facts)
+            held = await self._index.ids()
+            changed, seen, after = 0, 0, ""
+            while rows := await self._facts.vectors(self._embedder.name, after=after, limit=PAGE):
+                missing = [row for row in rows if held.pop(row.fact_id, None) != row.person]
+                for person, theirs in by_person(missing).items():
+                    await self._index.upsert(person, [r.fact_id for r in theirs], np.stack([r.vector for r in theirs]))
+                changed, seen, after = changed + len(missing), seen + len(rows), rows[-1].fact_id
+                if progress is not None:
+                    progress(seen, total)
+            for key, person in held.items():
+                await self._index.delete(person, [key])
+            return changed + len(held)
+
+    async def _meaning(self, person: str, query: str, k: int) -> dict[str, float]:
+        try:
+            async with asyncio.timeout(QUERY_SECONDS):
+                vector = (await self._embedder.embed_queries([query]))[0]
+                chance = float(np.mean(await self._embedder.embed_passages(UNRELATED) @ vector))
+        except TimeoutError as error:
+            raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
+        found = await self._index.query(person, vector, k)
+        return {key: above_chance(1.0 - distance, chance) for key, distance in found}
+
+    async def _apply(
+        self, connection: AsyncConnection, person: str, operation: Operation, turn_id: str, now: datetime
+    ) -> None:
+        fact = _fact(person, operation.candidate, turn_id, now)
+        if operation.action in {"ADD", "UPDATE"} and not await _is_kept(connection, self._facts, fact):
+            await self._facts.add(fact, connection)
+        if operation.target_id is not None and operation.action != "NOOP":
+            by = fact.id if operation.action == "UPDATE" else None
+            await self._facts.supersede(person, operation.target_id, by=by, at=now, connection=connection)
+
+    async def _index_person(self, person: str) -> None:
+        """Embeds and indexes what is new of a person; what fails here is made good by `sync`."""
+        try:
+            async with self._indexing:
+                while facts := await self._facts.without_vector(
+                    self._embedder.name, person=person, limit=EMBED_AT_ONCE
+                ):
+                    vectors = await self._embed(facts)
+                    await self._index.upsert(person, [fact.id for fact in facts], vectors)
+        except (EmbeddingUnavailable, IndexUnavailable) as error:
+            self._note(error)
+
+    async def _embed(self, facts: Sequence[Fact]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+        vectors = await self._embedder.embed_passages([fact.text for fact in facts])
+        pairs = {fact.id: vector for fact, vector in zip(facts, vectors, strict=True)}
+        await self._facts.keep_vectors(pairs, self._embedder.name, self._embedder.revision)
+        return vectors
+
+    async def _rebuild_shard(self, person: str) -> None:
+        """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
+        neighbours = await self._index.people_beside(person)
+        await self._index.drop_shard(person)
+        for neighbour in neighbours:
+            after = ""
+            while rows := await self._facts.vectors(self._embedder.name, person=neighbour, after=after, limit=PAGE):
+                await self._index.upsert(neighbour, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
+                after = rows[-1].fact_id
+
+    def _note(self, error: Exception) -> None:
+        if self._fault != str(error):
+            log.warning("memory is degraded: %s", error)
+        self._fault = str(error)
+        self._retry_at = time.monotonic() + RETRY_SECONDS
+
+    def _heal(self) -> None:
+        """Tries again in the background what failed, now and then."""
+        if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+            self._healing = asyncio.create_task(self.open(), name="memory-healing")
+
+
+async def _is_paused(connection: AsyncConnection, person: str) -> bool:
+    """Whether the person paused their memory. Their row is locked: one turn of a person is learned at a time."""
+    query = select(people.c.memory_paused).where(people.c.id == person).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise UnknownPerson("there is no such person; they were erased, or never spoke")
+    return bool(row.memory_paused)
+
+
+async def _is_kept(connection: AsyncConnection, facts: Facts, fact: Fact) -> bool:
+    """One candidate may replace several facts: it is added with the first."""
+    return any(known.id == fact.id for known in await facts.of(fact.person, connection=connection))
+
+
+def _fact(person: str, candidate: Candidate, turn_id: str, now: datetime) -> Fact:
+    return Fact(
+        id=fact_id(person, turn_id, candidate.text),
+        person=person,
+        text=candidate.text,
+        kind=candidate.kind,
+        subject=candidate.subject,
+        attribute=candidate.attribute,
+        value=candidate.value,
+        said_at=now,
+        valid_from=candidate.valid_from,
+        source_turn=turn_id,
+        confidence=candidate.confidence,
+        importance=candidate.importance,
+        language=candidate.language,
+        provenance=candidate.provenance,
+        created_at=datetime.now(UTC),
+    )

@@ -1,0 +1,168 @@
+"""The tables. The migrations make them; a test keeps both equal.
+
+    people ─┬─< turns ──< feedback
+            ├─< affect_states          one for each persona they talk to
+            ├─< facts ──< fact_vectors one for each embedding model
+            └─< outbox                 durable work to be done after a turn
+    api_keys                           who may call
+    meta                               one value a name, about the database itself
+
+Deleting a person's row deletes everything below it: the database itself sees to it that an erasure is complete.
+"""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+
+from memory.columns import CleanText, UtcDateTime, id_column, json_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMES)
+
+
+def _person(*, primary_key: bool = False) -> Column[str]:
+    target = ForeignKey("people.id", ondelete="CASCADE")
+    return Column("person", String(64), target, primary_key=primary_key, nullable=False)
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("key_id", String(64), nullable=False),
+    Column("external_id", CleanText, nullable=False),
+    Column("memory_paused", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "key_id"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _person(),
+    Column("persona", String(64), nullable=False),
+    Column("persona_version", Integer, nullable=False),
+    Column("persona_hash", String(64), nullable=False),
+    Column("prompt_format", String(32), nullable=False),
+    Column("model", CleanText, nullable=False),
+    Column("upstream", CleanText, nullable=False),
+    Column("source", String(32), nullable=False),
+    Column("request", json_column(), nullable=False),
+    Column("prompt", json_column(), nullable=False),
+    Column("reply", CleanText, nullable=False),
+    Column("choices", json_column(), nullable=False),
+    Column("finish_reason", CleanText),
+    Column("usage", json_column()),
+    Column("status", String(16), nullable=False),
+    Column("error", CleanText),
+    Column("degraded", json_column(), nullable=False),
+    Column("fact_ids", json_column(), nullable=False),
+    Column("lore", json_column(), nullable=False),
+    Column("scene", String(32), nullable=False),
+    Column("affect_before", json_column()),
+    Column("affect_after", json_column()),
+    Column("affect_why", json_column(), nullable=False),
+    Column("signals", json_column(), nullable=False),
+    Column("sampling", json_column(), nullable=False),
+    Column("latency", json_column(), nullable=False),
+    Column("consent", Boolean, nullable=False),
+    Column("trainable", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "person", "created_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("turn_id", String(64), ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", json_column(), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "turn_id"),
+)
+
+affect_states = Table(
+    "affect_states",
+    metadata,
+    _person(primary_key=True),
+    Column("persona", String(64), primary_key=True),
+    Column("state", json_column()),  # NULL only between making the row and its first state, in one transaction
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _person(),
+    Column("text", CleanText, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("attribute", CleanText, nullable=False),
+    Column("value", CleanText, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("valid_from", UtcDateTime),
+    Column("valid_to", UtcDateTime),
+    Column("source_turn", String(64)),
+    Column("confidence", Float, nullable=False),
+    Column("importance", Float, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("superseded_by", String(64)),
+    Column("provenance", String(32), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "person", "valid_to"),
+)
+
+fact_vectors = Table(
+    "fact_vectors",
+    metadata,
+    Column("fact_id", String(64), ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("revision", String(64), nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian, length 1
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", id_column(), primary_key=True, autoincrement=True),
+    Column("person", String(64), ForeignKey("people.id", ondelete="CASCADE")),
+    Column("kind", String(32), nullable=False),
+    Column("payload", json_column(), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("lease_owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("error", CleanText),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "state", "kind", "due_at"),
+    Index(None, "person"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("prefix", String(32), nullable=False),
+    Column("hash", String(128), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("last_used_at", UtcDateTime),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", json_column()),
+)
