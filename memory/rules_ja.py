@@ -188,6 +188,7 @@ INTRODUCTIONS: tuple[Rule, ...] = (
     Rule(re.compile(rf"(?!{JOB}){NAME}(?:です|だよ|っていうよ)$"), "名前は{value}", "profile", "name", importance=0.9, confidence=0.7),
 )  # fmt: skip
 """A bare 「名前は…」 may be anybody's; in a message that introduces the speaker it is theirs."""
+OWN_DESPITE_OTHERS = frozenset({"pet", "family", "event", "called"})
 ITS_NAME = re.compile(rf"(?:その子の|この子の)?名前は{NAME}{END}")
 OTHER = re.compile(rf"(?P<subject>{PET}|{FAMILY})")
 
@@ -265,7 +266,7 @@ def _undated(sentence: str, now: datetime, rules: tuple[Rule, ...]) -> list[Cand
         if other and (match := ITS_NAME.match(clause)) and _tidy("value", match["value"]):
             held = [_named(PET_NAMES.get(other, other), match["value"])]
         elif about_others:  # "my friend likes …" is no taste of the person's own
-            held = [c for c in held if c.subject != "user" or c.attribute in {"pet", "family", "event"}]
+            held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
         mentioned = OTHER.search(clause)
         other = mentioned["subject"] if mentioned else other
         found += held
@@ -321,7 +322,8 @@ def _dated(sentence: str, when: When) -> list[Candidate]:
 def _rest(sentence: str, when: When) -> str:
     """The sentence without its date, fillers and particles around it."""
     start, end = when.span
-    before = re.sub(r"[、,\s]+$", "", _opened(sentence[:start]))
+    before = re.split("(?:から|ので|けど|けれど|んだが|し)、", sentence[:start])[-1]
+    before = re.sub(r"[、,\s]+$", "", _opened(before))
     before = re.sub(rf"^(?:{SELF})(?:は|も|ね)?$", "", before)
     after = re.sub(r"^(?:から|まで|に|は|の|、|,|\s)+", "", sentence[end:])
     return re.sub(r"[、,\s]+", "、", f"{before}{_opened(after)}").strip("、")
