@@ -1,0 +1,161 @@
+import asyncio
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from memory.database import Database, DatabaseError, DatabaseUnavailable
+from memory.tables import meta, metadata
+
+
+def _differences(connection: Connection) -> list[object]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_migrations_make_exactly_the_tables(db: Database) -> None:
+    async with db.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_migrating_twice_changes_nothing(db: Database) -> None:
+    await db.migrate()
+    await db.check()
+
+
+async def test_two_gateways_may_start_together(tmp_path: Path) -> None:
+    databases = [Database(f"sqlite:///{tmp_path}/new/omoide.db") for _ in range(4)]
+    await asyncio.gather(*(database.migrate() for database in databases))
+    for database in databases:
+        await database.check()
+        await database.close()
+
+
+@pytest.mark.postgres
+async def test_two_gateways_may_start_together_on_postgresql(postgres_url: str) -> None:
+    databases = [Database(postgres_url) for _ in range(4)]
+    await asyncio.gather(*(database.migrate() for database in databases))
+    for database in databases:
+        await database.check()
+        await database.close()
+
+
+async def test_a_failed_block_leaves_nothing(db: Database) -> None:
+    async def half() -> None:
+        async with db.begin() as connection:
+            await connection.execute(insert(meta).values(name="half", value=1))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await half()
+    async with db.connect() as connection:
+        assert (await connection.execute(select(meta))).all() == []
+
+
+async def test_sqlite_is_prepared_for_many_readers_and_erasure(sqlite_db: Database) -> None:
+    async with sqlite_db.connect() as connection:
+        pragmas = {}
+        for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "busy_timeout"):
+            pragmas[name] = (await connection.execute(text(f"PRAGMA {name}"))).scalar()
+    assert pragmas == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": 1,
+        "secure_delete": 1,
+        "busy_timeout": 10000,
+    }
+
+
+async def test_writers_wait_for_each_other(sqlite_db: Database) -> None:
+    other = Database(sqlite_db._url.render_as_string())
+
+    async def add(database: Database, number: int) -> None:
+        async with database.begin() as connection:
+            count = (await connection.execute(select(meta.c.value).where(meta.c.name == "n"))).scalar()
+            await asyncio.sleep(0.001)
+            await connection.execute(text("DELETE FROM meta"))
+            await connection.execute(insert(meta).values(name="n", value=(count or 0) + number))
+
+    await asyncio.gather(*(add(database, 1) for database in (sqlite_db, other) for _ in range(10)))
+    async with other.connect() as connection:
+        assert (await connection.execute(select(meta.c.value))).scalar() == 20
+    await other.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("mysql://h/d", "not supported"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("not a url", "cannot be read"),
+    ],
+)
+def test_urls_that_cannot_work_are_told_with_the_fix(url: str, sentence: str) -> None:
+    with pytest.raises(DatabaseError, match=rf"{sentence}.*fix: "):
+        Database(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://u@h/d", "postgresql://u@h/d?sslmode=require", "postgresql+asyncpg://u@h/d"]
+)
+async def test_postgresql_urls_are_taken_in_every_spelling(url: str) -> None:
+    database = Database(url)
+    assert database.dialect == "postgresql"
+    assert "sslmode" not in database._url.query
+    await database.close()
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    database = Database(f"sqlite:///{tmp_path}/file/sub/omoide.db")
+    with pytest.raises(DatabaseError, match=r"cannot be made .*fix: "):
+        await database.migrate()
+    await database.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    database = Database(f"sqlite:///{tmp_path}/omoide.db")
+    with pytest.raises(DatabaseError, match=r"fix: "):
+        await database.migrate()
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "omoide.db").write_text("these are not the pages you are looking for" * 100)
+    database = Database(f"sqlite:///{tmp_path}/omoide.db")
+    with pytest.raises(DatabaseError, match=r"not an SQLite database; fix: "):
+        await database.migrate()
+    await database.close()
+
+
+async def test_a_newer_database_is_told(sqlite_db: Database) -> None:
+    async with sqlite_db.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseError, match=r"newer Omoide .*fix: update"):
+        await sqlite_db.migrate()
+
+
+async def test_an_unreachable_server_is_told_without_the_password() -> None:
+    database = Database("postgresql://user:hunter2@127.0.0.1:1/name")
+    with pytest.raises(DatabaseUnavailable, match=r"does not answer .*fix: ") as told:
+        await database.migrate()
+    assert "hunter2" not in str(told.value)
+    await database.close()
+
+
+async def test_a_full_disk_is_told(sqlite_db: Database) -> None:
+    async def fill() -> None:
+        async with sqlite_db.begin() as connection:
+            await connection.execute(text("PRAGMA max_page_count=1"))
+            await connection.execute(insert(meta).values(name="big", value="x" * 10**6))
+
+    with pytest.raises(DatabaseError, match=r"disk is full; fix: "):
+        await fill()

@@ -1,0 +1,105 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from memory.database import Database
+from memory.ledger import Ledger, TurnRecord
+from memory.outbox import Outbox
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def turn(number: int = 0, **changes: Any) -> TurnRecord:
+    record = TurnRecord(
+        id=f"chatcmpl-{number}",
+        person="p_1",
+        persona="sakura",
+        persona_version=1,
+        persona_hash="abc",
+        model="sakura",
+        reply="こんにちは",
+        request={"messages": [{"role": "user", "content": "やあ"}]},
+        prompt=[{"role": "system", "content": "…"}],
+        choices=[{"index": 0}],
+        usage={"total_tokens": 5},
+        created_at=NOW + timedelta(seconds=number),
+    )
+    return replace(record, **changes)
+
+
+def one_more(state: dict[str, Any] | None) -> dict[str, Any]:
+    return {"n": (state or {"n": 0})["n"] + 1}
+
+
+async def test_a_turn_comes_back_as_it_was_recorded(db: Database) -> None:
+    ledger = Ledger(db)
+    await ledger.record(turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5}))
+    assert await ledger.get("chatcmpl-0") == turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5})
+
+
+async def test_a_turn_that_is_not_there_is_none(db: Database) -> None:
+    assert await Ledger(db).get("chatcmpl-none") is None
+
+
+async def test_turns_at_the_same_time_lose_no_update(db: Database) -> None:
+    ledger = Ledger(db)
+    await asyncio.gather(*(ledger.record(turn(i), evolve=one_more, jobs=("extract",)) for i in range(20)))
+    assert await ledger.load_state("p_1", "sakura") == {"n": 20}
+    assert sorted(t.affect_after["n"] for t in await ledger.turns_of("p_1") if t.affect_after) == list(range(1, 21))
+    assert await Outbox(db).pending_count() == 20
+
+
+async def test_two_gateways_lose_no_update(db: Database) -> None:
+    other = Database(db._url.render_as_string(hide_password=False))
+    ledgers = (Ledger(db), Ledger(other))
+    await asyncio.gather(*(ledgers[i % 2].record(turn(i), evolve=one_more) for i in range(10)))
+    assert await ledgers[0].load_state("p_1", "sakura") == {"n": 10}
+    await other.close()
+
+
+async def test_a_turn_that_fails_half_way_leaves_nothing(db: Database) -> None:
+    ledger = Ledger(db)
+
+    def fails(_: dict[str, Any] | None) -> dict[str, Any]:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await ledger.record(turn(), evolve=fails, jobs=("extract",))
+    assert await ledger.get("chatcmpl-0") is None
+    assert await ledger.load_state("p_1", "sakura") is None
+    assert await Outbox(db).pending_count() == 0
+
+
+async def test_states_belong_to_a_person_and_a_persona(db: Database) -> None:
+    ledger = Ledger(db)
+    await ledger.record(turn(0), evolve=one_more)
+    await ledger.record(turn(1, persona="june"), evolve=one_more)
+    await ledger.record(turn(2, person="p_2"), evolve=one_more)
+    assert await ledger.load_state("p_1", "june") == {"n": 1}
+    assert await ledger.load_state("p_2", "june") is None
+
+
+async def test_turns_of_a_person_come_newest_first(db: Database) -> None:
+    ledger = Ledger(db)
+    for number in range(3):
+        await ledger.record(turn(number))
+    await ledger.record(turn(9, person="p_2"))
+    assert [t.id for t in await ledger.turns_of("p_1", 2)] == ["chatcmpl-2", "chatcmpl-1"]
+
+
+async def test_ensuring_a_person_twice_keeps_the_first(db: Database) -> None:
+    ledger = Ledger(db)
+    await asyncio.gather(*(ledger.ensure_person("p_1", "key", "alice") for _ in range(5)))
+    await ledger.ensure_person("p_1", "key", "alice")
+
+
+async def test_text_that_no_database_takes_is_replaced(db: Database) -> None:
+    ledger = Ledger(db)
+    await ledger.record(turn(reply="a\x00b", request={"messages": [{"content": "x\ud800y\x00"}]}))
+    kept = await ledger.get("chatcmpl-0")
+    assert kept is not None
+    assert kept.reply == "a\ufffdb"
+    assert kept.request == {"messages": [{"content": "x\ufffdy\ufffd"}]}

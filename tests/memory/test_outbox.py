@@ -1,0 +1,103 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from memory.database import Database
+from memory.outbox import MAX_ATTEMPTS, Job, Outbox, enqueue
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+async def put(db: Database, count: int = 1, kind: str = "extract") -> Outbox:
+    async with db.begin() as connection:
+        for number in range(count):
+            await enqueue(connection, kind, {"turn": f"t{number}"}, now=NOW)
+    return Outbox(db)
+
+
+async def take(outbox: Outbox, now: datetime = NOW, owner: str = "a", seconds: float = 60) -> Job | None:
+    return await outbox.lease(("extract",), now, seconds, owner)
+
+
+async def test_a_job_is_leased_once_and_gone_when_done(db: Database) -> None:
+    outbox = await put(db)
+    job = await take(outbox)
+    assert job is not None
+    assert (job.payload, job.attempts) == ({"turn": "t0"}, 1)
+    assert await take(outbox, owner="b") is None
+    await outbox.complete(job)
+    assert await outbox.pending_count() == 0
+
+
+async def test_the_oldest_job_comes_first(db: Database) -> None:
+    outbox = await put(db, 3)
+    taken = [await take(outbox) for _ in range(3)]
+    assert [job.payload["turn"] for job in taken if job] == ["t0", "t1", "t2"]
+
+
+async def test_other_kinds_are_left_alone(db: Database) -> None:
+    outbox = await put(db, kind="summarise")
+    assert await take(outbox) is None
+
+
+async def test_a_lease_that_ran_out_goes_to_the_next(db: Database) -> None:
+    outbox = await put(db)
+    dead = await take(outbox, owner="dead")
+    assert dead is not None
+    job = await take(outbox, NOW + timedelta(seconds=61), owner="alive")
+    assert job is not None
+    assert job.attempts == 2
+    await outbox.complete(dead)  # too late: the job is another worker's now
+    assert await outbox.pending_count() == 1
+    await outbox.complete(job)
+    assert await outbox.pending_count() == 0
+
+
+async def test_many_workers_never_hold_the_same_job(db: Database) -> None:
+    outbox = await put(db, 12)
+    other = Database(db._url.render_as_string(hide_password=False))
+    workers = (outbox, Outbox(other))
+    jobs = await asyncio.gather(*(take(workers[i % 2], owner=f"w{i}") for i in range(20)))
+    held = [job.id for job in jobs if job is not None]
+    assert len(held) == len(set(held)) == 12
+    await other.close()
+
+
+async def test_a_failed_job_waits_longer_each_time_and_is_given_up(db: Database) -> None:
+    outbox = await put(db)
+    now, waits = NOW, []
+    for _ in range(MAX_ATTEMPTS):
+        job = await take(outbox, now)
+        assert job is not None
+        await outbox.fail(job, "ValueError", now)
+        began = now
+        while await outbox.pending_count() and not await outbox._anything_due(("extract",), now):
+            now += timedelta(seconds=5)
+        waits.append((now - began).total_seconds())
+    assert waits[:4] == [5, 10, 20, 40]
+    assert await outbox.pending_count() == 0
+    assert await outbox.dead_count() == 1
+
+
+async def test_a_job_that_kills_its_workers_is_given_up(db: Database) -> None:
+    outbox = await put(db)
+    for attempt in range(MAX_ATTEMPTS):
+        assert await take(outbox, NOW + timedelta(hours=attempt)) is not None
+    assert await take(outbox, NOW + timedelta(days=1)) is None
+    assert await outbox.dead_count() == 1
+
+
+async def test_completing_within_a_transaction_goes_with_it(db: Database) -> None:
+    outbox = await put(db)
+    job = await take(outbox)
+    assert job is not None
+
+    async def complete_and_fail() -> None:
+        async with db.begin() as connection:
+            await outbox.complete(job, connection)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await complete_and_fail()
+    assert await outbox.pending_count() == 1
