@@ -7,6 +7,7 @@ import difflib
 import fnmatch
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -142,6 +143,11 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
     )
 
 
+def fetchable(name: str) -> bool:
+    """Whether `get` would try to fetch this name: a built-in one, a catalogue name, or `owner/model`."""
+    return name == "smollm2" or _entry(name) is not None or re.fullmatch(r"[\w-]+/[\w.-]+", name) is not None
+
+
 def get(
     name: str,
     models_dir: Path,
@@ -173,7 +179,7 @@ def get(
     models_dir.mkdir(parents=True, exist_ok=True)
     if name == "smollm2":
         _get_smollm2(folder)
-    elif entry or "/" in name:
+    elif fetchable(name):
         _get_from_hub(entry.hub_id if entry else name, folder, endpoint, revision, progress)
     else:
         raise ModelError(f"there is no model {name!r} to fetch; `omoide model list` shows names, owner/model works too")

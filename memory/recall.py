@@ -8,9 +8,11 @@ from memory.facts import Fact
 from memory.lexical import similarities
 
 WEIGHTS = {"meaning": 1.0, "words": 0.6, "importance": 0.05, "recency": 0.03}
-"""Fitted by hand on the development split of the Japanese pairs; Part 3 learns them."""
-LEAST_RELEVANCE = 0.12
+"""Set by hand on pairs of Japanese facts and questions."""
+LEAST_RELEVANCE = 0.15
 """Meaning and words together must reach this, so that unrelated facts do not fill the prompt."""
+LEAST_WORDS = 0.06
+"""The same where words alone decide."""
 HALF_LIFE_DAYS = 60.0
 DAY_SECONDS = 86400.0
 
@@ -40,7 +42,7 @@ def rank(query: str, facts: Sequence[Fact], dense: Mapping[str, float] | None, n
     scored = []
     for fact, shared in zip(holding, words, strict=True):
         parts = {"meaning": 0.0 if dense is None else max(dense.get(fact.id, 0.0), 0.0), "words": shared}
-        if _sum(parts) < LEAST_RELEVANCE:
+        if _sum(parts) < (LEAST_WORDS if dense is None else LEAST_RELEVANCE):
             continue
         parts |= {"importance": fact.importance, "recency": recency(fact.said_at, now)}
         reasons = tuple(f"{name} {value:.2f}" for name, value in parts.items() if value > 0)

@@ -37,18 +37,22 @@ EMBED_AT_ONCE = 256
 PAGE = 1000
 
 UNRELATED = (
-    "今日はいい天気ですね。",
-    "会議は三階の部屋で行われます。",
-    "電車が少し遅れているようです。",
-    "お湯が沸いたら火を止めてください。",
-    "その話は初めて聞きました。",
-    "The shop opens at nine in the morning.",
-    "Please close the door behind you.",
-    "There is a long queue at the station.",
-    "The report was sent to the office.",
-    "It has been raining since yesterday.",
+    (
+        "今日はいい天気ですね。",
+        "会議は三階の部屋で行われます。",
+        "電車が少し遅れているようです。",
+        "お湯が沸いたら火を止めてください。",
+        "その話は初めて聞きました。",
+    ),
+    (
+        "The shop opens at nine in the morning.",
+        "Please close the door behind you.",
+        "There is a long queue at the station.",
+        "The report was sent to the office.",
+        "It has been raining since yesterday.",
+    ),
 )
-"""Sentences about nothing: how near a question is to them is what chance gives (see `recall.above_chance`)."""
+"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
 
 
 Progress = Callable[[int, int], None]
@@ -100,7 +104,8 @@ class Memory:
             await self._embedder.open()
             await self._index.open(self._embedder.name, self._embedder.dimension)
             await self.sync()
-            await self._embedder.embed_passages(UNRELATED)  # kept in its cache from now on
+            for sentences in UNRELATED:  # kept in the embedder's cache from now on
+                await self._embedder.embed_passages(sentences)
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
         else:
@@ -254,9 +259,10 @@ class Memory:
         try:
             async with asyncio.timeout(QUERY_SECONDS):
                 vector = (await self._embedder.embed_queries([query]))[0]
-                chance = float(np.mean(await self._embedder.embed_passages(UNRELATED) @ vector))
+                unrelated = [await self._embedder.embed_passages(sentences) @ vector for sentences in UNRELATED]
         except TimeoutError as error:
             raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
+        chance = max(float(np.mean(similarities)) for similarities in unrelated)
         found = await self._index.query(person, vector, k)
         return {key: above_chance(1.0 - distance, chance) for key, distance in found}
 

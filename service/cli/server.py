@@ -23,21 +23,19 @@ from fastapi import FastAPI
 from rich.cells import cell_len
 from rich.console import Console
 
-from deploy.models import ModelError, get
+from deploy.models import ModelError, fetchable, get
 from persona.card import Persona
 from persona.source import load_all
 from service.app import create_app
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal, check_data_dir, check_exposure, listen
-from service.engines import engine_for
+from service.engines import VLLM_PYTHON, engine_for
 from service.logs import configure_logging
 from service.settings import Settings
 
 GRACE_SECONDS = 20
 """How long replies in flight may finish after a signal."""
 DEMO_MODELS = frozenset({"nano", "smollm2"})
-FETCHED_BY_ITSELF = "smollm2"
-"""A model small enough to fetch on `make run MODEL=smollm2` without a command before."""
 
 
 def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: bool = False) -> None:
@@ -148,8 +146,10 @@ def _check_model(settings: Settings, say: Phrasebook, console: Console) -> None:
     try:
         _, engine = engine_for(settings)
     except ModelError:
-        if settings.model != FETCHED_BY_ITSELF:
+        if not fetchable(settings.model):
             raise
+        if settings.model != "smollm2" and not VLLM_PYTHON.is_file():  # before gigabytes are fetched for nothing
+            raise Refusal(say("preflight.no_vllm", model=settings.model)) from None
         console.print(say("model.getting", name=settings.model), style="dim")
         get(settings.model, settings.models_dir)
         _, engine = engine_for(settings)
