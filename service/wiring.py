@@ -33,6 +33,7 @@ from service.worker import Worker
 log = logging.getLogger(__name__)
 
 READY_POLL_SECONDS = 0.1
+MEMORY_PATIENCE_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,13 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
     """
     async with AsyncExitStack() as stack:
         services = await _assemble(settings, stack)
-        background = [asyncio.create_task(_announce(services, on_ready))] if on_ready else []
+        memory = asyncio.create_task(services.memory.open(), name="memory")
+        background = [memory]
         if services.engine is not None:
             stack.push_async_callback(services.engine.stop)
             background.append(asyncio.create_task(_start_engine(services.engine)))
-        background.append(asyncio.create_task(services.memory.open(), name="memory"))
+        if on_ready is not None:
+            background.append(asyncio.create_task(_announce(services, memory, on_ready)))
         services.worker.start()
         try:
             yield services
@@ -178,9 +181,11 @@ async def _start_engine(engine: Engine) -> None:
         log.error("the model engine did not start: %s", error)  # noqa: TRY400  (one sentence, no traceback)
 
 
-async def _announce(services: Services, on_ready: Callable[[], None]) -> None:
+async def _announce(services: Services, memory: asyncio.Task[None], on_ready: Callable[[], None]) -> None:
+    """Tells when one can chat; memory is waited for a while, so that the first turn already remembers."""
     while not (await services.readiness()).ready:  # noqa: ASYNC110  (parts of other processes cannot set an Event)
         await asyncio.sleep(READY_POLL_SECONDS)
+    await asyncio.wait([memory], timeout=MEMORY_PATIENCE_SECONDS)
     on_ready()
 
 
