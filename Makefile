@@ -54,7 +54,7 @@ clean:  ## remove every environment and cache (data in var/ and models/ stays)
 	  echo "Omoide needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Fix: make run PYTHON=python3.12" >&2; exit 1; }
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || { \
 	  echo "The environment .venv could not be made. Fix: install the venv module (Debian: apt install python3-venv), free disk space, or make this folder writable." >&2; rm -rf .venv; exit 1; }
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/uv.txt
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/uv.txt
 	@touch $@
 
 .venv/.gateway: .venv/.uv requirements/gateway.txt pyproject.toml
@@ -77,7 +77,7 @@ clean:  ## remove every environment and cache (data in var/ and models/ stays)
 define torch-environment
 	echo "Setting up the $(1) environment (once)…"
 	test -x .venvs/$(1)/bin/python || $(PYTHON) -m venv .venvs/$(1)
-	.venvs/$(1)/bin/python -m pip install --quiet --disable-pip-version-check '$(TORCH)'
+	.venvs/$(1)/bin/python -m pip install -qq --disable-pip-version-check '$(TORCH)'
 	$(PIP_INSTALL) --python .venvs/$(1)/bin/python -r $(2)
 	touch $@
 endef

@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from service.errors import UpstreamBroken
+
 DONE_FRAME = b"data: [DONE]\n\n"
 DONE = b"[DONE]"
 MAX_EVENT_BYTES = 4 * 2**20
@@ -16,7 +18,7 @@ async def read_events(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     Comments and other fields are passed over; several data lines of one event are joined, as the standard says.
 
     Raises:
-        ValueError: one event is larger than `MAX_EVENT_BYTES`.
+        UpstreamBroken: one event is larger than `MAX_EVENT_BYTES`.
     """
     rest = b""
     async for piece in pieces:
@@ -28,7 +30,7 @@ async def read_events(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             if data := _data(event):
                 yield data
         if len(rest) > MAX_EVENT_BYTES:
-            raise ValueError("an event of the model server's stream is too large")
+            raise UpstreamBroken("An event of the model server's stream is too large.")
     if data := _data(rest):
         yield data
 

@@ -27,6 +27,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from pydantic import ValidationError
+
 from memory.ledger import TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
@@ -317,7 +319,7 @@ class Turns:
     async def _compose(self, turn: Turn, felt: AffectState) -> None:
         model = await self._upstream.default_model()
         budget = self._budget()
-        wishes = {**turn.persona.generation.sampling(), **turn.request.forwarded()}
+        wishes = _wishes(turn)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
         recent = [turn.said, *reversed(_said_before(turn.request.messages))][:4]
         turn.prompt = compose(
@@ -401,8 +403,23 @@ def _said_before(messages: list[dict[str, Any]]) -> list[str]:
     return [text_of(m.get("content")) for m in messages[:-1] if m.get("role") == "user"]
 
 
+def _wishes(turn: Turn) -> dict[str, Any]:
+    """The card's sampling settings, over which the request's own win; a length has two names in OpenAI's API."""
+    asked = turn.request.forwarded()
+    settings = turn.persona.generation.sampling()
+    if "max_completion_tokens" in asked:
+        settings.pop("max_tokens", None)
+    return {**settings, **asked}
+
+
 def _state(stored: dict[str, Any] | None, turn: Turn) -> AffectState:
-    return AffectState.initial(turn.persona, turn.now) if stored is None else AffectState.model_validate(stored)
+    """The state as it is stored; one that cannot be read (an older version wrote it) begins anew, visibly."""
+    try:
+        return AffectState.initial(turn.persona, turn.now) if stored is None else AffectState.model_validate(stored)
+    except ValidationError:
+        log.exception("affect state cannot be read", extra={"turn": turn.id})
+        turn.degraded.append("affect: the stored state could not be read and begins anew")
+        return AffectState.initial(turn.persona, turn.now)
 
 
 def _shown(state: AffectState) -> dict[str, Any]:

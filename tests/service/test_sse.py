@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.errors import UpstreamBroken
 from service.sse import MAX_EVENT_BYTES, read_events
 
 STREAM = (
@@ -32,5 +33,5 @@ async def test_a_last_event_without_its_empty_line_counts():
 
 
 async def test_an_endless_event_is_refused():
-    with pytest.raises(ValueError, match="too large"):
+    with pytest.raises(UpstreamBroken, match="too large"):
         await collect([b"data: ", b"x" * (MAX_EVENT_BYTES + 1)])

@@ -105,6 +105,21 @@ async def test_what_the_request_says_wins_over_the_cards_sampling():
     assert "user" not in sent
 
 
+async def test_a_length_is_asked_for_under_one_name():
+    async with world() as w:
+        await w.complete("おはよう", max_completion_tokens=9)
+        assert "max_tokens" not in w.model.requests[0]
+
+
+async def test_a_state_that_cannot_be_read_begins_anew_visibly():
+    async with world() as w:
+        w.ledger.states[KEY.person(None), "sakura"] = {"affection": "lots"}
+        await w.complete("おはよう")
+        row, (state,) = w.ledger.turns[0], w.ledger.states.values()
+    assert "affect" in row.degraded[0]
+    assert state["stage"] == "stranger"
+
+
 async def test_a_stream_has_openais_shape():
     async with world() as w:
         events = await w.stream("おはよう", stream_options={"include_usage": True})
