@@ -1,0 +1,1 @@
+"""Training: from the ledger and the written dialogues to a model that serves."""

@@ -1,0 +1,1 @@
+"""The embedded demo model: tokenizer, pre-training, chat tuning and export, from scratch on a CPU."""
