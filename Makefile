@@ -38,7 +38,9 @@ training: .venvs/training/.ready  ## the training environment (torch, transforme
 engine-vllm: .venvs/vllm/.ready  ## the vLLM environment (CPU build where there is no GPU)
 
 nano: .venvs/training/.ready  ## rebuild the embedded demo model (PRETRAIN=folder of texts; about an hour on 2 cores)
-	.venvs/training/bin/python -m training.nano $(if $(PRETRAIN),--data '$(PRETRAIN)')
+	@# Threads that spin while they wait cost a step three times its time beside other work.
+	OMP_WAIT_POLICY=passive .venvs/training/bin/python -m training.nano $(if $(PRETRAIN),--data '$(PRETRAIN)') \
+	  --out var/nano --publish training/nano/model
 
 bench: .venv/.dev  ## what the gateway costs beside a bare relay (needs wrk and node)
 	.venv/bin/python -m benchmarks.gateway

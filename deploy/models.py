@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +51,7 @@ class ModelRef:
         context: its context window in tokens, as far as known.
         tokenizer: its `tokenizer.json`, where there is one.
         demo: whether it is too small to be more than a demonstration.
+        sampling: settings that a demo model needs to read well, from its `generation_config.json`.
     """
 
     name: str
@@ -58,6 +60,7 @@ class ModelRef:
     context: int
     tokenizer: Path | None
     demo: bool = False
+    sampling: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _folder(folder: Path, name: str, *, demo: bool = False) -> ModelRef:
     tokens = tokenizer if tokenizer.is_file() else None
     gguf = sorted(folder.glob("*.gguf"))
     if gguf:
-        return ModelRef(name, gguf[0], "gguf", _context_of(folder), tokens, demo)
+        return ModelRef(name, gguf[0], "gguf", _context_of(folder), tokens, demo, _sampling_of(folder) if demo else {})
     if (folder / "config.json").is_file() and any(folder.glob("*.safetensors")):
         return ModelRef(name, folder, "safetensors", _context_of(folder), tokens, demo)
     if any(path for pattern in ("*.bin", "*.pt", "*.pth") for path in folder.glob(pattern)):
@@ -214,6 +217,14 @@ def _context_of(folder: Path) -> int:
             if isinstance(data.get(key), int):
                 return min(int(data[key]), LARGEST_CONTEXT)
     return LARGEST_CONTEXT // 2
+
+
+def _sampling_of(folder: Path) -> dict[str, float]:
+    try:
+        data = json.loads((folder / "generation_config.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: float(data[name]) for name in ("temperature", "top_p", "repetition_penalty") if name in data}
 
 
 def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401

@@ -30,6 +30,7 @@ BATCH = 5000
 PROBE_SECONDS = 120.0
 ANSWER_SECONDS = 5.0
 """How long a turn waits for the index before it goes on without."""
+SERVER_SECONDS = 30.0
 THREADS = 4
 IMPORT_ROOT = Path(__file__).resolve().parents[1]
 
@@ -199,7 +200,7 @@ class ChromaIndex:
         self._collections.clear()
         if self._threads is not None:
             if client is not None:
-                await self._in_thread(client.close)
+                await self._in_thread(lambda: _disconnect(client))
             threads, self._threads = self._threads, None
             await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
         if self._lock is not None:
@@ -273,7 +274,23 @@ def _connect(location: Path | str) -> Any:  # noqa: ANN401  (Chroma's own type)
     url = urlsplit(location)
     secure = url.scheme == "https"
     port = url.port or (443 if secure else 8000)
-    return chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=secure, settings=settings)
+    client = chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=secure, settings=settings)
+    for session in _sessions(client):
+        session.timeout = SERVER_SECONDS
+    return client
+
+
+def _disconnect(client: Any) -> None:  # noqa: ANN401  (Chroma's own type)
+    sessions = _sessions(client)
+    client.close()
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: Any) -> list[Any]:  # noqa: ANN401  (Chroma's own type)
+    """The HTTP sessions inside a client of a server: Chroma 1.5 gives them no time limit, and does not close them."""
+    servers = (getattr(part, "_server", None) for part in (client, getattr(client, "_admin_client", None)))
+    return [session for server in servers if (session := getattr(server, "_session", None)) is not None]
 
 
 async def _survives(folder: Path) -> bool:

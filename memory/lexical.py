@@ -19,20 +19,18 @@ STOP_WORD_LIST = (
 STOP_WORDS = frozenset(STOP_WORD_LIST.split())
 
 
-def grams(text: str) -> Counter[str]:
+def grams(text: str) -> frozenset[str]:
     """Words of Latin text, and character 1- to 3-grams of Japanese; grams of hiragana alone must be three long.
 
     Short runs of hiragana are particles and endings, which every sentence shares.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    found = Counter(_stem(word) for word in WORD.findall(text) if word not in STOP_WORDS)
-    for run in WIDE_RUN.findall(text):
+    normal = _normal(text)
+    found = _words(normal)
+    for run in WIDE_RUN.findall(normal):
         for size in range(1, LONGEST_GRAM + 1):
-            for start in range(len(run) - size + 1):
-                gram = run[start : start + size]
-                if size == LONGEST_GRAM or not HIRAGANA.fullmatch(gram):
-                    found[gram] += 1
-    return found
+            pieces = (run[start : start + size] for start in range(len(run) - size + 1))
+            found.update(p for p in pieces if size == LONGEST_GRAM or not HIRAGANA.fullmatch(p))
+    return frozenset(found)
 
 
 def similarities(query: str, texts: Sequence[str]) -> list[float]:
@@ -41,8 +39,10 @@ def similarities(query: str, texts: Sequence[str]) -> list[float]:
     A gram weighs its inverse document frequency over the texts, as in BM25 (Robertson and Zaragoza 2009), times the
     root of its length. Grams that stand in no text count too: a query about something else finds little.
     """
-    wanted = grams(query).keys()
-    held = [grams(text).keys() & wanted for text in texts]
+    wanted = grams(query)
+    wide = [gram for gram in wanted if WIDE_RUN.fullmatch(gram)]
+    latin = wanted.difference(wide)
+    held = [_held(_normal(text), wide, latin) for text in texts]
     frequency = Counter(gram for each in held for gram in each)
     count = len(texts)
     weights = {g: math.log(1 + (count - frequency[g] + 0.5) / (frequency[g] + 0.5)) * math.sqrt(len(g)) for g in wanted}
@@ -50,6 +50,22 @@ def similarities(query: str, texts: Sequence[str]) -> list[float]:
     if not total:
         return [0.0] * count
     return [sum(weights[gram] for gram in each) / total for each in held]
+
+
+def _held(normal: str, wide: Sequence[str], latin: frozenset[str]) -> list[str]:
+    """The query's grams that stand in a text; looking for each is faster than taking the text apart."""
+    found = [gram for gram in wide if gram in normal]
+    if latin:
+        found.extend(latin & _words(normal))
+    return found
+
+
+def _words(normal: str) -> set[str]:
+    return {_stem(word) for word in WORD.findall(normal) if word not in STOP_WORDS}
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _stem(word: str) -> str:

@@ -76,16 +76,18 @@ class TurnMemory(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """How large a prompt may be.
+class ModelTraits:
+    """What a turn has to know of the model that speaks.
 
     Attributes:
-        context: context window of the model in tokens.
+        context: context window in tokens.
         count: tokens of a text, by the model's own tokenizer where it is known.
+        sampling: settings without which this model does not read well; they win over the card's.
     """
 
     context: int
     count: Callable[[str], int]
+    sampling: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ class Turns:
         ledger: keeps turns and states.
         memory: recalls facts.
         upstream: the model server.
-        budget: tells the model's context and token counter just now.
+        traits: tells what model speaks just now.
         clock: the current time, with a time zone.
         wake: called after a turn with durable work was recorded.
     """
@@ -139,7 +141,7 @@ class Turns:
         ledger: TurnLedger,
         memory: TurnMemory,
         upstream: Upstream,
-        budget: Callable[[], Budget],
+        traits: Callable[[], ModelTraits],
         clock: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
@@ -147,7 +149,7 @@ class Turns:
         self._ledger = ledger
         self._memory = memory
         self._upstream = upstream
-        self._budget = budget
+        self._traits = traits
         self._clock = clock
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
@@ -317,9 +319,9 @@ class Turns:
         return felt
 
     async def _compose(self, turn: Turn, felt: AffectState) -> None:
-        model = await self._upstream.default_model()
-        budget = self._budget()
-        wishes = _wishes(turn)
+        name = await self._upstream.default_model()
+        model = self._traits()
+        wishes = _wishes(turn, model.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
         recent = [turn.said, *reversed(_said_before(turn.request.messages))][:4]
         turn.prompt = compose(
@@ -330,10 +332,10 @@ class Turns:
             lore=lorebook.fire(turn.persona.lorebook, recent),
             user_name=None,
             now=turn.now,
-            budget=max(budget.context - min(int(room), budget.context // 3), budget.context // 2),
-            count=budget.count,
+            budget=max(model.context - min(int(room), model.context // 3), model.context // 2),
+            count=model.count,
         )
-        turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
+        turn.payload = {**wishes, "model": name, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
@@ -403,10 +405,13 @@ def _said_before(messages: list[dict[str, Any]]) -> list[str]:
     return [text_of(m.get("content")) for m in messages[:-1] if m.get("role") == "user"]
 
 
-def _wishes(turn: Turn) -> dict[str, Any]:
-    """The card's sampling settings, over which the request's own win; a length has two names in OpenAI's API."""
+def _wishes(turn: Turn, needed: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's sampling settings, over which the model's needs and then the request's own win.
+
+    A length has two names in OpenAI's API; only one is sent.
+    """
     asked = turn.request.forwarded()
-    settings = turn.persona.generation.sampling()
+    settings = {**turn.persona.generation.sampling(), **needed}
     if "max_completion_tokens" in asked:
         settings.pop("max_tokens", None)
     return {**settings, **asked}

@@ -7,9 +7,9 @@ first byte of an answer.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import aiohttp
@@ -37,11 +37,13 @@ class Target:
         url: base URL ending in `/v1`.
         api_key: bearer key, empty for none.
         model: the model that personas speak with.
+        renamed: fields that this server knows by another name.
     """
 
     url: str
     api_key: str
     model: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Upstream:
         headers = {"Content-Type": "application/json"}
         if target.api_key:
             headers["Authorization"] = f"Bearer {target.api_key}"
-        data = None if payload is None else orjson.dumps(payload)
+        data = None if payload is None else orjson.dumps(_in_its_words(payload, target.renamed))
         for last in (False, True):
             try:
                 async with asyncio.timeout(first_byte):
@@ -172,6 +174,10 @@ class Upstream:
             except (TimeoutError, aiohttp.ClientError) as error:
                 raise _failure(error, first_byte) from error
         raise AssertionError("the last try returns or raises")
+
+
+def _in_its_words(payload: dict[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+    return {renamed.get(name, name): value for name, value in payload.items()} if renamed else payload
 
 
 def _failure(error: Exception, first_byte: float) -> ApiError:

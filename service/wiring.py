@@ -26,12 +26,14 @@ from service.extraction import Extraction
 from service.keys import Keys, load_secret
 from service.settings import Settings
 from service.tokens import detect_language, open_counter
-from service.turn import EXTRACT, Budget, Turns
+from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
 from service.worker import Worker
 
 log = logging.getLogger(__name__)
 
+LLAMACPP_NAMES = {"repetition_penalty": "repeat_penalty"}
+"""Sampling fields that llama.cpp calls otherwise than vLLM and the rest; it would ignore them."""
 READY_POLL_SECONDS = 0.1
 MEMORY_PATIENCE_SECONDS = 15.0
 
@@ -129,7 +131,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         ledger=ledger,
         memory=memory,
         upstream=upstream,
-        budget=_budget(settings, model, engine),
+        traits=_traits(settings, model, engine),
         clock=clock,
         wake=worker.wake,
     )
@@ -149,10 +151,12 @@ def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:
         fixed = Target(settings.local_model_url, key, settings.local_model_name)
         return lambda: fixed
 
+    renamed = LLAMACPP_NAMES if engine.spec.kind == "llamacpp" else {}
+
     def embedded() -> Target:
         if engine.state != "ready":
             raise UpstreamUnavailable(f"The model is not ready ({engine.state}). Try again in a moment.")
-        return Target(engine.base_url, engine.api_key, engine.spec.name)
+        return Target(engine.base_url, engine.api_key, engine.spec.name, renamed)
 
     return embedded
 
@@ -161,10 +165,10 @@ def _timeouts(settings: Settings) -> Timeouts:
     return Timeouts(settings.connect_timeout, settings.first_token_timeout, settings.stall_timeout)
 
 
-def _budget(settings: Settings, model: ModelRef | None, engine: Engine | None) -> Callable[[], Budget]:
+def _traits(settings: Settings, model: ModelRef | None, engine: Engine | None) -> Callable[[], ModelTraits]:
     context = engine.spec.context if engine else settings.local_model_context
-    budget = Budget(context, open_counter(model.tokenizer if model else None))
-    return lambda: budget
+    traits = ModelTraits(context, open_counter(model.tokenizer if model else None), model.sampling if model else {})
+    return lambda: traits
 
 
 def _extraction_mode(settings: Settings, model: ModelRef | None) -> Any:  # noqa: ANN401

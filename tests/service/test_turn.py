@@ -20,7 +20,7 @@ from service.errors import NotFound, UpstreamBroken, UpstreamUnavailable
 from service.keys import Principal
 from service.settings import ROOT
 from service.tokens import estimate_tokens
-from service.turn import EXTRACT, Budget, Turns
+from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
 from tests.fakes import FakeLedger, FakeMemory, ScriptedModel
 
@@ -42,7 +42,7 @@ class World:
             ledger=self.ledger,
             memory=self.memory,
             upstream=upstream,
-            budget=lambda: Budget(4096, estimate_tokens),
+            traits=lambda: ModelTraits(4096, estimate_tokens, {"repetition_penalty": 1.1}),
             clock=lambda: NOW,
             wake=self._wake,
         )
@@ -102,6 +102,7 @@ async def test_what_the_request_says_wins_over_the_cards_sampling():
         await w.complete("おはよう", temperature=0.1, seed=7)
         sent = w.model.requests[0]
     assert (sent["temperature"], sent["seed"], sent["top_p"]) == (0.1, 7, PERSONAS["sakura"].generation.top_p)
+    assert sent["repetition_penalty"] == 1.1
     assert "user" not in sent
 
 

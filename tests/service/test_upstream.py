@@ -74,6 +74,17 @@ async def test_an_upstream_error_becomes_one_of_ours(status: int, answer: object
         assert "Retry-After" in caught.value.headers()
 
 
+async def test_fields_are_sent_under_the_name_the_server_knows():
+    async def chat(request: web.Request) -> web.Response:
+        return web.json_response(await request.json())
+
+    async with serving(chat) as plain:
+        target = plain._target()
+        renamed = Target(target.url, "", "m", {"repetition_penalty": "repeat_penalty"})
+        async with Upstream(lambda: renamed, Timeouts()) as upstream:
+            assert await upstream.complete({"repetition_penalty": 1.1, "n": 1}) == b'{"repeat_penalty": 1.1, "n": 1}'
+
+
 async def test_an_upstream_that_is_down_is_unavailable():
     async with Upstream(lambda: Target("http://127.0.0.1:9/v1", "", ""), Timeouts()) as upstream:
         with pytest.raises(UpstreamUnavailable):

@@ -11,13 +11,8 @@ from typing import Any
 import torch
 from transformers import Qwen2ForCausalLM
 
+from training.nano.layout import FILES, GGUF, REPETITION_PENALTY, SIZE_LIMIT, TEMPERATURE, TOKENIZER_FILES, TOP_P
 from training.nano.tokenizer import END_OF_TEXT, TURN_END, load_tokenizer
-
-GGUF = "nano.gguf"
-SIZE_LIMIT = 24 * 1024 * 1024  # bytes of all files together, so that the repository stays light
-TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
-# What reads best of what was tried with `python -m training.nano.probe`; see docs/nano.md.
-SAMPLING = {"do_sample": True, "temperature": 0.4, "top_p": 0.9, "repetition_penalty": 1.1}
 
 
 def export(weights: Path, tokenizer: Path, out: Path) -> dict[str, Any]:
@@ -43,11 +38,7 @@ def export(weights: Path, tokenizer: Path, out: Path) -> dict[str, Any]:
     (out / "model.safetensors").chmod(0o644)  # written for the owner only; the service may run as another user
     _write_generation_config(out)
     write_gguf(out, out / GGUF)
-    sizes = {
-        path.name: path.stat().st_size
-        for path in sorted(out.iterdir())
-        if path.suffix in {".gguf", ".json", ".safetensors"}
-    }
+    sizes = {name: (out / name).stat().st_size for name in FILES}
     if sum(sizes.values()) > SIZE_LIMIT:
         raise ValueError(f"{out}: {sum(sizes.values())} bytes, more than {SIZE_LIMIT}; make the model smaller")
     return {"bytes": sizes, "bytes_total": sum(sizes.values())}
@@ -82,6 +73,9 @@ def _write_generation_config(out: Path) -> None:
     config = {
         "eos_token_id": [tokenizer.token_to_id(TURN_END), tokenizer.token_to_id(END_OF_TEXT)],
         "pad_token_id": tokenizer.token_to_id(END_OF_TEXT),
-        **SAMPLING,
+        "do_sample": True,
+        "temperature": TEMPERATURE,
+        "top_p": TOP_P,
+        "repetition_penalty": REPETITION_PENALTY,
     }
     (out / "generation_config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

@@ -14,7 +14,8 @@ import torch
 
 from training.nano.chat import ChatEncoder
 from training.nano.data import DIALOGUES, INTENTS, Writing, read_writing
-from training.nano.export import GGUF, export
+from training.nano.export import export
+from training.nano.layout import FILES
 from training.nano.persona_prompt import CARDS, PromptMaker
 from training.nano.pretrain import pretrain
 from training.nano.recipe import Recipe
@@ -24,14 +25,6 @@ from training.nano.steps import hash_file, hash_files, run_step
 from training.nano.tokenizer import PIECES, load_tokenizer, save_tokenizer, train_tokenizer
 
 CORPORA = ("ja.txt", "en.txt", "dialogues.jsonl")
-PUBLISHED = (
-    "config.json",
-    "generation_config.json",
-    "model.safetensors",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    GGUF,
-)
 
 
 @dataclass(frozen=True)
@@ -126,5 +119,5 @@ class Build:
 def publish(model: Path, place: Path) -> None:
     """Copy the finished model's files to `place`; a model card there stays as it is."""
     place.mkdir(parents=True, exist_ok=True)
-    for name in PUBLISHED:
+    for name in FILES:
         shutil.copyfile(model / name, place / name)

@@ -19,11 +19,12 @@ from typing import Any
 from rich.console import Console
 
 from training.nano.data import Conversation
+from training.nano.layout import GGUF, REPETITION_PENALTY, TEMPERATURE, TOP_P
 
 HERE = Path(__file__).parent
 MODEL = HERE / "model"
 PROMPTS = HERE / "prompts.jsonl"
-SAMPLING = {"temperature": 0.4, "top_p": 0.9, "repeat_penalty": 1.1, "max_tokens": 120}
+SAMPLING = {"temperature": TEMPERATURE, "top_p": TOP_P, "repeat_penalty": REPETITION_PENALTY, "max_tokens": 120}
 START_SECONDS = 20.0
 ANSWER_SECONDS = 60.0
 
@@ -119,6 +120,7 @@ def served(gguf: Path, context: int = 1024) -> Iterator[str]:
     params.n_ctx = context
     params.n_parallel = 1
     params.use_jinja = True
+    params.verbosity = 0  # warnings and errors only
     params.cpuparams.n_threads = 1
     server = xllamacpp.Server(params)
     _wait_until_ready(server.listening_address)
@@ -165,7 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.url:
         answers = _show(ask(options.url, prompts, before, seed=options.seed, **sampling), console)
     else:
-        with served(options.model / "nano.gguf") as url:
+        with served(options.model / GGUF) as url:
             answers = _show(ask(url, prompts, before, seed=options.seed, **sampling), console)
     tokens = sum(answer.reply_tokens for answer in answers) / max(len(answers), 1)
     console.print(f"{len(answers)} turns, {share_ended(answers):.0%} ended by the model, {tokens:.0f} tokens a reply")

