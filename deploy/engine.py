@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import secrets
 import signal
 import socket
@@ -22,6 +23,7 @@ from typing import Literal
 
 import aiohttp
 
+from deploy.cores import engine_threads
 from deploy.llamacpp import API_KEY_VARIABLE
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,11 @@ STOP_SECONDS = 10.0
 RAPID_CRASHES, RAPID_SECONDS = 5, 60.0
 """This many crashes within this time, and the engine is given up."""
 LONGEST_BACKOFF = 10.0
+LARGEST_LOG = 16_000_000
+"""Bytes; a longer log is put aside as `engine.log.1` at the next start."""
+_COMPLAINT = re.compile(r"^(?:\S+ E |(?:\(\S+ pid=\d+\) )?(?:ERROR \S+ \S+ \S+ )?(?=\w+Error: ))(.+)", re.MULTILINE)
+"""A line in which an engine says what is wrong: llama.cpp's level E, or a Python exception."""
+_KILLED = {-signal.SIGKILL, 128 + signal.SIGKILL}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,7 +56,7 @@ class EngineSpec:
         model: the file or folder.
         name: the model's name on the wire.
         context: tokens a conversation may have.
-        threads: CPU threads, 0 for one a core.
+        threads: CPU threads, 0 for all cores but one.
         log: the file that takes the engine's output.
         python: the interpreter of the engine's environment (vLLM has its own).
     """
@@ -76,6 +83,7 @@ class Engine:
         self.api_key = secrets.token_urlsafe(24)
         """Known to the gateway alone, so that other users of the machine cannot use the engine."""
         self._port = 0
+        self._log_start = 0
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._crashes: deque[float] = deque(maxlen=RAPID_CRASHES)
@@ -145,7 +153,9 @@ class Engine:
         self._port = _free_port()
         self.spec.log.parent.mkdir(parents=True, exist_ok=True)
         arguments, environment = self._command()
+        _put_aside(self.spec.log)
         with self.spec.log.open("ab") as output:
+            self._log_start = output.tell()
             try:
                 self._process = await asyncio.create_subprocess_exec(
                     *arguments,
@@ -180,8 +190,7 @@ class Engine:
             "VLLM_NO_USAGE_STATS": "1",
             "VLLM_CPU_KVCACHE_SPACE": os.environ.get("VLLM_CPU_KVCACHE_SPACE", "1"),
             "HF_HUB_OFFLINE": "1",
-            # Torch lets each thread spin; more of them than cores cost up to thirty times the time.
-            "OMP_NUM_THREADS": str(spec.threads or os.cpu_count() or 1),
+            "OMP_NUM_THREADS": str(engine_threads(spec.threads)),
         }
         return arguments, environment
 
@@ -196,7 +205,13 @@ class Engine:
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError as error:
             raise EngineError(f"the model engine was not ready in {seconds:.0f} s; see {self.spec.log}") from error
-        raise EngineError(f"the model engine ended at start ({_last_line(self.spec.log)}); see {self.spec.log}")
+        if process.returncode in _KILLED:
+            raise EngineError(
+                "the model engine was killed at start, most likely for want of memory; choose a smaller model or a "
+                "smaller OMOIDE_ENGINE_CONTEXT"
+            )
+        reason = _complaint(self.spec.log, self._log_start)
+        raise EngineError(f"the model engine ended at start ({reason}); see {self.spec.log}")
 
     async def _end(self) -> None:
         process, self._process = self._process, None
@@ -231,9 +246,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _last_line(path: Path) -> str:
-    try:
-        lines = path.read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return "no output"
-    return next((line.strip()[-200:] for line in reversed(lines) if line.strip()), "no output")
+def _put_aside(log_file: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if log_file.stat().st_size > LARGEST_LOG:
+            log_file.replace(log_file.with_name(log_file.name + ".1"))
+
+
+def _complaint(log_file: Path, start: int) -> str:
+    """What this start said was wrong: the first complaint, since later ones only follow from it, or the last line."""
+    with log_file.open("rb") as file:
+        file.seek(start)
+        text = file.read(LARGEST_LOG).decode("utf-8", errors="replace")
+    found = _COMPLAINT.search(text)
+    lines = [found[1]] if found else text.split("\n")
+    return next((line.strip()[-300:] for line in reversed(lines) if line.strip()), "no output")
