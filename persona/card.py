@@ -10,15 +10,36 @@ from typing import Annotated, Any, Literal, Self
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Stage = Literal["stranger", "acquaintance", "friend", "close_friend", "crush", "lover"]
 STAGES: tuple[Stage, ...] = ("stranger", "acquaintance", "friend", "close_friend", "crush", "lover")
 """Stages of affection, from the first meeting on."""
 ROMANTIC: frozenset[Stage] = frozenset({"crush", "lover"})
+Intent = Literal[
+    "greeting",
+    "thanks",
+    "praise",
+    "insult",
+    "confession",
+    "apology",
+    "seeking_support",
+    "farewell",
+    "question",
+    "statement",
+    "boundary_crossing",
+]
+"""What a person's message does."""
+HURTFUL: frozenset[Intent] = frozenset({"insult", "boundary_crossing"})
 ADULT_AGE = 18
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Unit = Annotated[float, Field(ge=0, le=1)]
+
+
+def _broken_rule(at: tuple[str, ...], message: str, fix: str) -> PydanticCustomError:
+    """A rule over several fields, with the field to look at and the fix: the loader shows both."""
+    return PydanticCustomError("card_rule", "{message}", {"message": message, "at": at, "fix": fix})
 
 
 class _Frozen(BaseModel):
@@ -109,6 +130,11 @@ class AffectionSettings(_Frozen):
         },
         description="the affection at which each stage begins",
     )
+    deltas: dict[Intent, Annotated[float, Field(ge=-10, le=5)]] = Field(
+        default={},
+        description="points a message is worth by what it does, where they differ from the usual ones "
+        "(persona.affect.dynamics.DELTAS)",
+    )
     hysteresis: Annotated[float, Field(ge=0, le=20)] = Field(
         default=3.0, description="points below a stage's beginning at which it is lost again"
     )
@@ -118,10 +144,18 @@ class AffectionSettings(_Frozen):
     def _rising(self) -> Self:
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            raise ValueError(f"every stage needs its beginning; missing: {', '.join(missing)}")
+            raise _broken_rule(("stages",), f"missing: {', '.join(missing)}", "say where each stage begins")
         beginnings = [self.stages[stage] for stage in STAGES]
         if beginnings[0] != 0 or any(a >= b for a, b in pairwise(beginnings)):
-            raise ValueError("stages must begin at 0 for stranger and rise in the order " + ", ".join(STAGES))
+            message = "stages must begin at 0 for stranger and rise in the order " + ", ".join(STAGES)
+            raise _broken_rule(("stages",), message, "put the beginnings in rising order")
+        return self
+
+    @model_validator(mode="after")
+    def _hurt_never_gains(self) -> Self:
+        for intent in HURTFUL:
+            if self.deltas.get(intent, 0.0) > 0:
+                raise _broken_rule(("deltas", intent), f"{intent} cannot gain affection", "use 0 or less")
         return self
 
 
@@ -167,12 +201,11 @@ class Persona(_Frozen):
     def _fits_together(self) -> Self:
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            raise ValueError(f"stages: every stage needs a line; missing: {', '.join(missing)}")
+            message = f"every stage needs a line; missing: {', '.join(missing)}"
+            raise _broken_rule(("stages",), message, f"add `{missing[0]}: …`")
         if self.identity.age < ADULT_AGE and self.affection.highest in ROMANTIC:
-            raise ValueError(
-                f"identity.age is {self.identity.age}, so romantic stages are not allowed: "
-                "set affection.highest to close_friend or below"
-            )
+            message = f"the age is {self.identity.age}, so romantic stages are not allowed"
+            raise _broken_rule(("identity", "age"), message, "set affection.highest to close_friend or below")
         return self
 
     @cached_property

@@ -5,18 +5,24 @@ prefer one answer too many, but let everyday exaggeration pass (死ぬほど眠�
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 RESOURCES = Path(__file__).with_name("care_resources.yaml")
 LOOK_BACK = 6
 """Earlier messages of the person that are looked at for signs that build up."""
 OBLIQUE_NEEDED = 2
 """Oblique signs within the look-back that together count as a crisis."""
+
+
+class CareError(Exception):
+    """The file with the fixed answers cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +42,54 @@ class CareVerdict:
 
 _DIRECT: dict[str, str] = {
     "self_harm": (
-        r"死にたい(?!くな)|しにたい(?!くな)|自殺(?!防止|対策|者)|消えてしまいたい|いなくなりたい|生きて(?:い)?(?:たくない|る意味がない|いけない)"
-        r"|命を絶|首を?吊|飛び降り(?:たい|よう|て死)|リスカ|リストカット|手首を?切|オーバードーズ|薬を?大量に"
-        r"|kill(?:ing)? myself|end my life|want to die|wanna die|suicid(?:e|al)\b(?! squad| prevention)"
-        r"|don'?t want to (?:live|be alive|exist)|no reason to live|better off dead|(?:cut|hurt|harm)(?:ting|ing)? myself"
+        r"(?:死|し|タヒ|氏)にた(?:い|くな[っりる]|くて|すぎ)|死にて[えぇ]|死のう(?:かな|か[。.\s]|と思|とし|って|$)"
+        r"|死んで(?:しまいたい|しまおう|消えたい)|死んじゃ(?:いたい|おう)|死んだ(?:ほう|方)が(?:いい|よかった|まし|マシ|楽)"
+        r"|自殺(?!防止|対策|者|率|点|行為|問題|論|の名所)|(?:消えて(?:しまい|なくなり)|いなくなり)たい"
+        r"|生きて(?:い)?(?:たくない|たくなく|る意味が?ない|いけない|けない)|生きる意味(?:が|も|なんて)?(?:ない|な[くい]|わから|分から|見つから)"
+        r"|生きる(?:の|こと)(?:が|に|も|を)?(?:もう)?(?:疲れ|つら|辛|しんど|嫌|いや|やめ)|生きてるの(?:が|に|も)(?:疲れ|つら|辛|しんど|嫌)"
+        r"|命を絶|首を?(?:吊|つって|つろう)|飛び降り(?:たい|よう|て死|ちゃおう|れば楽)|遺書を?(?:書|用意|残)"
+        r"|リスカ|アムカ|リストカット|自傷(?!行為とは)|手首を?切|オーバードーズ|(?<![a-z])OD(?:した|しちゃ|しそう|しよう)|薬を?(?:大量|たくさん|全部)に?(?:飲|のん)"
+        r"|kill(?:ing)? my ?self|\bkms\b|end(?:ing)? my (?:own )?life|end it all\b|tak(?:e|ing) my own life|want(?:ed)? to die|wanna die"
+        r"|wish(?:ed)? (?:that )?i (?:was|were) dead|wish(?:ed)? i(?:'d| had) never been born|suicid(?:e|al)\b(?! squad| prevention| rates?| statistics)"
+        r"|don'?t (?:want to|wanna) (?:live|be alive|exist|be here)(?: any ?more)?\s*(?:[.!,]|$)|don'?t (?:want to|wanna) (?:live|be alive|exist) any ?more"
+        r"|(?:no reason|nothing(?: left)?) to live|better off dead|hang(?:ing)? myself|jump(?:ing)? off (?:a|the|this|that) (?:bridge|building|roof)"
+        r"|slit(?:ting)? my wrists?|self[- ]harm|\bunaliv|overdos(?:e|ed|ing)\b(?! (?:on|of) (?:coffee|caffeine|sugar|chocolate|cute|netflix|anime|carbs))"
+        r"|(?:cut|hurt|harm)(?:ting|ing)? myself(?! (?:shaving|cooking|chopping|slicing|off|short|loose|some|a (?:slice|piece)|out of"
+        r"|at (?:the gym|work|practice)|on (?:the|a|my|some|glass)|playing|running|accidentally|by accident|while (?:cooking|shaving|playing|running|chopping)))"
     ),
     "violence": (
-        r"(?:あいつ|彼|彼女|親|上司|母|父|誰か|みんな)(?:を|も)?.{0,6}(?:殺し(?:たい|てやる)|刺し(?:たい|てやる))"
-        r"|(?:going to|gonna|want to|will) (?:kill|stab|shoot) (?:him|her|them|my|everyone|someone)"
+        r"(?:あいつ|彼|彼女|親|上司|母|父|誰か|みんな|人|同級生|クラスメート)(?:を|も)?.{0,6}(?:殺し(?:たい|てやる)|刺し(?:たい|てやる))"
+        r"|(?:going to|gonna|want to|will) (?:kill|stab|shoot) (?:him|her|them|my (?!self)|everyone|someone)"
     ),
     "abuse": (
-        r"(?:親|父|母|彼氏|彼女|夫|妻|旦那|先生)(?:に|から).{0,8}(?:殴られ|蹴られ|叩かれ|虐待|性的|触られ|犯され)|レイプされ|襲われた"
-        r"|(?:he|she|my (?:dad|father|mom|mother|boyfriend|girlfriend|husband|wife|partner|teacher)) "
-        r"(?:hits|beats|hit|beat|raped|molested|abuses|touches) me|being abused|(?:was|got|been) raped"
+        r"(?:親|父|母|父さん|母さん|パパ|ママ|彼(?:氏|女)?|夫|妻|旦那|主人|恋人|パートナー|先生|上司|先輩|兄|姉|おじ)(?:さん)?(?:に|から).{0,10}"
+        r"(?:殴られ|殴る|蹴られ|叩かれ|暴力|虐待|性的|触られ|犯され|首を絞め|閉じ込められ)"
+        r"|DVを?(?:受け|され)|暴力を?(?:振る|ふる)われ|虐待(?:を受け|され)|レイプされ|痴漢(?:に|され)|(?:男|人|誰か|先輩|上司|彼氏?)に襲われ"
+        r"|(?:he|she|(?:my )?(?:dad|father|stepdad|mom|mum|mother|boyfriend|girlfriend|husband|wife|partner|teacher|uncle|brother|ex)) "
+        r"(?:(?:always|often|sometimes|just|still) )?(?:hits|beats|hit|beat|raped|molested|abuses|abused|choked|chokes|touches) me\b"
+        r"(?! (?:up\b|to (?:it|the|that|this)|at (?!night|home)|by \d|in (?:chess|mario|smash|tennis|the (?:race|game|final))"
+        r"|with (?:a |the )?(?:question|ball|text|news|email|compliment|surprise)))"
+        r"|(?:keeps|started|is) (?:hitting|beating|choking|abusing|molesting) me\b(?! (?:up\b|at\b))|being abused|(?:was|got|been) raped"
     ),
 }
 _OBLIQUE = (
     r"もう(?:疲れた|限界|無理|終わりにし)|消えたい|楽になりたい|誰にも必要とされ|生まれてこなければ|遺書|さよなら、?みんな"
     r"|can'?t go on|can'?t take (?:it|this) any ?more|no one would (?:miss|care)|everyone would be better off without me"
     r"|goodbye forever|nothing matters any ?more|want (?:it|everything) to (?:end|stop)|disappear forever"
+    r"|don'?t (?:want to|wanna) wake up (?:tomorrow|again|any ?more)"
 )
 _HARMLESS = (
-    r"死ぬほど|死ぬかと思|笑い死|萌え死|尊死|キュン死|死んだふり|殺す気か|眠くて死|お腹す(?:い|き)て死|(?:映画|小説|漫画|アニメ|ゲーム|ニュース|ドラマ)(?:の|で|に).{0,24}?(?:自殺|死に|死ん|死ぬ|殺)\S{0,6}"
+    r"死ぬほど|死ぬかと思|笑い死|萌え死|尊死|キュン死|死んだふり|殺す気か|眠くて死|お腹す(?:い|き)て死"
+    r"|(?:恥ずかし|はずかし)くて死にたい|死にたい(?:くらい|ぐらい|ほど)(?:に)?(?:恥ずかし|はずかし|眠|ねむ|暑|面白)"
+    r"|(?:推し|コーヒー|スマホ|甘いもの|チョコ|お菓子|ゲーム|音楽|猫|犬|ねこ|いぬ)\S{0,3}(?:ないと|なしでは|なしじゃ)(?:もう)?生きて(?:い)?け"
+    # Stories about others; what the person wishes for themselves (死にたい, 自殺したい) is never taken for one.
+    r"|(?:映画|小説|漫画|アニメ|ゲーム|ニュース|ドラマ)(?:の|で|に)[^。．！!？?\n]{0,24}?(?:自殺(?!し?たい|しよう)|死に(?!た)|死ん|死ぬ|殺)(?:(?!死にた|自殺し)\S){0,6}"
+    r"|(?:主人公|キャラ|登場人物)\S{0,8}(?:死にた|自殺)\S{0,6}"
     r"|is killing me|are killing me|dying (?:of laughter|to|for)|could kill for|to die for|killed it|in the (?:movie|film|book|game|novel)"
+    r"|(?:want to|wanna|could) die (?:of|from) (?:embarrassment|laughter|laughing|cringe|cuteness)|kill(?:ing)? myself laughing"
 )
 _ASKS_IF_AI = (
-    r"(?:あなた|君|きみ|さくら|お前|本当は|本当に|ほんとは|ほんとに).{0,8}(?:AI|ＡＩ|人工知能|ボット|ロボット|機械|人間|本物の人)"
+    r"(?:あなた|君|きみ|さくら|お前|本当は|本当に|ほんとは|ほんとに).{0,8}(?:AI|ＡＩ|人工知能|ボット|ロボット|機械|人間(?!関係|ドック)|本物の人)"
     r"|^(?:AI|ＡＩ|人間|ボット|ロボット)(?:なの|ですか|だよね|でしょ|[?？])"
     r"|are you (?:really |actually |just )?(?:an? )?(?:ai|a\.i\.|bot|robot|machine|chatbot|human|person|real|program)"
     r"|am i talking to (?:a|an) (?:ai|bot|human|person|machine|real)"
@@ -76,17 +104,23 @@ def assess(text: str, history: Sequence[str]) -> CareVerdict:
         history: their earlier words in this conversation, oldest first.
     """
     patterns = _compiled()
+    text = _plain(text)
     asks = bool(patterns["asks_if_ai"].search(text))
     cleaned = patterns["harmless"].sub(" ", text)
     for kind in _DIRECT:
         if patterns[kind].search(cleaned):
             return CareVerdict(crisis=True, kind=kind, asks_if_ai=asks)
     if patterns["oblique"].search(cleaned):
-        recent = [text, *history[-LOOK_BACK:]]
+        recent = [text, *(_plain(line) for line in history[-LOOK_BACK:])]
         signs = sum(len(patterns["oblique"].findall(patterns["harmless"].sub(" ", line))) for line in recent)
         if signs >= OBLIQUE_NEEDED:
             return CareVerdict(crisis=True, kind="self_harm", asks_if_ai=asks)
     return CareVerdict(crisis=False, kind=None, asks_if_ai=asks)
+
+
+def _plain(text: str) -> str:
+    """The text as the rules write it: phones type curly apostrophes, and some keyboards full-width letters."""
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
 
 
 def crisis_reply(language: str, kind: str, resources: Path = RESOURCES) -> str:  # noqa: ARG001  (one answer fits all kinds today)
@@ -96,8 +130,11 @@ def crisis_reply(language: str, kind: str, resources: Path = RESOURCES) -> str: 
         language: `ja` or `en`.
         kind: what `assess` said; operators may one day word the kinds apart.
         resources: the file with the wording and the numbers.
+
+    Raises:
+        CareError: the file cannot be used.
     """
-    texts = _read(resources)
+    texts = load_resources(resources)
     return texts.get(language, texts["en"])
 
 
@@ -115,6 +152,26 @@ def _compiled() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _read(resources: Path) -> dict[str, str]:
-    data = YAML(typ="safe", pure=True).load(resources.read_text("utf-8"))
-    return {language: str(data[language]["reply"]) for language in ("ja", "en")}
+def load_resources(path: Path = RESOURCES) -> Mapping[str, str]:
+    """The fixed answers of a file, by language; read once.
+
+    A start-up check calls this, so that a mistake in the file is met by the operator, not by a person in a crisis.
+
+    Raises:
+        CareError: the file cannot be used; one sentence with the fix.
+    """
+    try:
+        data = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+    except (OSError, ValueError, YAMLError) as error:
+        raise CareError(f"{path}: cannot be read ({str(error).splitlines()[0]}); fix: restore the file") from error
+    replies = {language: _reply_in(data, language) for language in ("ja", "en")}
+    missing = [language for language, reply in replies.items() if not reply]
+    if missing:
+        raise CareError(f"{path}: there is no answer under `{missing[0]}: reply:`; fix: write it as a text")
+    return replies
+
+
+def _reply_in(data: object, language: str) -> str:
+    section = data.get(language) if isinstance(data, dict) else None
+    reply = section.get("reply") if isinstance(section, dict) else None
+    return reply.strip() if isinstance(reply, str) else ""

@@ -4,13 +4,17 @@ One system message stands in front. Its first part never changes between two tur
 boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
 turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
 
-When the budget is short, examples go first, then the oldest history, then facts. Identity, safety and the newest
-message always stay.
+When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
+client's own instructions are cut. Identity, safety and the newest message always stay; when those alone are too much,
+`Prompt.dropped` ends in "over budget".
+
+The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
+that is not text.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,10 +31,18 @@ IMAGE_TOKENS = 600
 """Tokens reckoned for an image or another part that is not text."""
 MAX_NOTE = 4000
 """Characters of the client's own system text that are kept."""
+NOTE_SHARE = 4
+"""At most one part in so many of the budget is the client's own system text, so that memory and history have room."""
 MAX_FACT = 300
+MAX_PASSAGE = 600
+"""Characters of a lore entry or a document; as much as a card's line may have."""
+MAX_NAME = 60
 SYSTEM_ROLES = frozenset({"system", "developer"})
+_DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
+"""What may be left out, as `Prompt.dropped` names it."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""Control characters, line ends and marks that turn the direction of text."""
 
 _WORDS: dict[str, dict[str, str]] = {
     "ja": {
@@ -94,7 +106,8 @@ class Prompt:
         messages: in OpenAI's shape, the system message first.
         fact_ids: the facts that stand in it.
         lore_names: the lore entries that stand in it.
-        dropped: what the budget left out, in words (`examples: 3`, `history: 2`, `facts: 1`, `over budget`).
+        dropped: what the budget left out, in words (`examples: 3`, `history: 2`, `facts: 1`, `over budget`); of the
+            client's own instructions, how many characters (`note: 900`).
         tokens: the counted size.
     """
 
@@ -132,53 +145,122 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
     """
-    user = user_name or _WORDS[persona.language]["user"]
-    note = _note(history)
-    core = _core(persona, note, user)
+    user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
     groups = _grouped([m for m in history if m.get("role") not in SYSTEM_ROLES])
-    last, older = (groups[-1] if groups else []), groups[:-1]
-    examples = _fitting_examples(persona, state)
-    kept_facts, kept_documents, kept_lore = list(facts), list(documents), list(lore)
-    dropped = {"examples": 0, "history": 0, "facts": 0, "documents": 0, "lore": 0}
-    # Each group is counted once: what is left out is subtracted, so a long history costs one pass.
-    sizes = [sum(_size(message, count) for message in group) for group in older]
-    fixed = MESSAGE_TOKENS + sum(_size(message, count) for message in last)
-
-    def system() -> str:
-        volatile = _volatile(persona, state, now, kept_lore, kept_facts, kept_documents)
-        return "\n".join([*core, *_example_lines(persona, examples, user), *volatile])
-
-    text = system()
-    total = fixed + sum(sizes) + count(text)
-    while total > budget:
-        if not examples and older:
-            dropped["history"] += 1
-            total -= sizes.pop(0)
-            del older[0]
-            continue
-        if not _drop_last(dropped, examples=examples, documents=kept_documents, lore=kept_lore, facts=kept_facts):
-            break
-        text = system()
-        total = fixed + sum(sizes) + count(text)
-    messages = [{"role": "system", "content": text}, *(m for group in [*older, last] for m in group)]
-    notes = [f"{name}: {number}" for name, number in dropped.items() if number]
+    draft = _Draft(
+        persona=persona,
+        state=state,
+        user=user,
+        now=now,
+        count=count,
+        note=_note(history),
+        examples=_fitting_examples(persona, state),
+        older=groups[:-1],
+        last=groups[-1] if groups else [],
+        documents=list(documents),
+        lore=list(lore),
+        facts=list(facts),
+    )
+    draft.shrink(budget)
     return Prompt(
-        messages=messages,
-        fact_ids=tuple(fact.id for fact in kept_facts),
-        lore_names=tuple(entry.name for entry in kept_lore),
-        dropped=(*notes, "over budget") if total > budget else tuple(notes),
-        tokens=total,
+        messages=[
+            {"role": "system", "content": draft.system()},
+            *(m for group in [*draft.older, draft.last] for m in group),
+        ],
+        fact_ids=tuple(fact.id for fact in draft.facts),
+        lore_names=tuple(entry.name for entry in draft.lore),
+        dropped=draft.notes(over=draft.total() > budget),
+        tokens=draft.total(),
     )
 
 
-def _drop_last(dropped: dict[str, int], **lists: list[Any]) -> bool:
-    """Leaves out the least relevant entry of the first list that has any; whether there was one."""
-    for name, entries in lists.items():
-        if entries:
-            entries.pop()
-            dropped[name] += 1
-            return True
-    return False
+@dataclass(slots=True)
+class _Draft:
+    """A prompt on its way into the budget: what it still holds, and what went."""
+
+    persona: Persona
+    state: AffectState
+    user: str
+    now: datetime
+    count: Callable[[str], int]
+    note: str
+    examples: list[Example]
+    older: list[list[dict[str, Any]]]
+    last: list[dict[str, Any]]
+    documents: list[str]
+    lore: list[LoreEntry]
+    facts: list[PromptFact]
+    dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
+    sizes: list[int] = field(init=False)
+    fixed: int = field(init=False)
+    counted: tuple[str, int] = ("", 0)
+
+    def __post_init__(self) -> None:
+        # Each group is counted once: what is left out is subtracted, so a long history costs one pass.
+        self.sizes = [sum(_size(message, self.count) for message in group) for group in self.older]
+        self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
+
+    def system(self) -> str:
+        """The system message as it stands."""
+        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
+        core = _core(self.persona, self.note, self.user)
+        return "\n".join([*core, *_example_lines(self.persona, self.examples, self.user), *volatile])
+
+    def total(self) -> int:
+        """The size in tokens as it stands."""
+        text = self.system()
+        if text != self.counted[0]:
+            self.counted = (text, self.count(text))
+        return self.fixed + sum(self.sizes) + self.counted[1]
+
+    def shrink(self, budget: int) -> None:
+        """Leaves out what has to go, the least needed first."""
+        self._cut_note(lambda: self.count(self.note) <= budget // NOTE_SHARE)
+        while (excess := self.total() - budget) > 0:
+            if not self.examples and self.older:
+                self._drop_oldest(excess)
+            elif not self._drop_last():
+                self._cut_note(lambda: self.total() <= budget)
+                return
+
+    def notes(self, *, over: bool) -> tuple[str, ...]:
+        """What went, in words."""
+        went = tuple(f"{name}: {number}" for name, number in self.dropped.items() if number)
+        return (*went, "over budget") if over else went
+
+    def _drop_oldest(self, excess: int) -> None:
+        while self.older and excess > 0:
+            del self.older[0]
+            excess -= self.sizes.pop(0)
+            self.dropped["history"] += 1
+
+    def _drop_last(self) -> bool:
+        """Leaves out the least relevant entry of the first list that has any; whether there was one."""
+        lists: dict[str, list[Any]] = {
+            "examples": self.examples,
+            "documents": self.documents,
+            "lore": self.lore,
+            "facts": self.facts,
+        }
+        for name, entries in lists.items():
+            if entries:
+                entries.pop()
+                self.dropped[name] += 1
+                return True
+        return False
+
+    def _cut_note(self, fits: Callable[[], bool]) -> None:
+        """Keeps as much of the note's beginning as fits, by halving; nothing of it where nothing fits."""
+        whole = self.note
+        if not whole or fits():
+            return
+        kept, too_long = 0, len(whole)
+        while too_long - kept > 1:
+            middle = (kept + too_long) // 2
+            self.note = whole[:middle]
+            kept, too_long = (middle, too_long) if fits() else (kept, middle)
+        self.note = whole[:kept]
+        self.dropped["note"] += len(whole) - kept
 
 
 def _core(persona: Persona, note: str, user: str) -> list[str]:
@@ -219,6 +301,7 @@ def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
 def _volatile(
     persona: Persona,
     state: AffectState,
+    user: str,
     now: datetime,
     lore: Sequence[LoreEntry],
     facts: Sequence[PromptFact],
@@ -229,22 +312,23 @@ def _volatile(
     emotion = _EMOTIONS_JA[state.emotion] if ja else state.emotion
     moment = f"{now:%Y-%m-%d}（{_WEEKDAYS_JA[now.weekday()]}）{now:%H:%M}" if ja else f"{now:%A, %Y-%m-%d %H:%M}"
     lines = [
-        words["relation"].format(line=persona.stages[state.stage]),
+        words["relation"].format(line=expand(persona.stages[state.stage], persona.display_name, user)),
         words["mood"].format(emotion=emotion),
         words["now"].format(moment=moment),
     ]
     if lore:
-        lines += [words["lore"], *(f"- {_flat(entry.content)}" for entry in lore)]
+        told = (expand(entry.content, persona.display_name, user) for entry in lore)
+        lines += [words["lore"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in told)]
     if facts:
-        lines += [words["facts"], *(f"- {_flat(fact.text)}" for fact in facts)]
+        lines += [words["facts"], *(f"- {_flat(fact.text, MAX_FACT)}" for fact in facts)]
     if documents:
-        lines += [words["documents"], *(f"- {_flat(text)}" for text in documents)]
+        lines += [words["documents"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in documents)]
     return lines
 
 
-def _flat(text: str) -> str:
+def _flat(text: str, limit: int) -> str:
     """One line without control characters: stored text cannot pose as another part of the prompt."""
-    return _CONTROL.sub(" ", text).strip()[:MAX_FACT]
+    return _CONTROL.sub(" ", text).strip()[:limit]
 
 
 def _note(history: Sequence[dict[str, Any]]) -> str:

@@ -12,7 +12,9 @@ _HUMAN_CLAIM = re.compile(
     r"私は(?:本物の)?人間(?:だ|です|よ)|AIじゃ(?:ない|ありません)|i'?m (?:a real )?human\b|i'?m not an ai",
     re.IGNORECASE,
 )
-_FIRST_PERSONS = ("私", "僕", "俺", "わたし", "あたし", "うち", "わし", "拙者")
+_FIRST_PERSONS = ("私", "僕", "俺", "わたし", "あたし", "わし", "拙者")
+"""うち is none of them: うちの猫, そのうち say nothing about the speaker."""
+_SAME_WORD = frozenset({"私", "わたし"})
 _ENOUGH_LETTERS = 8
 
 
@@ -51,6 +53,6 @@ def _other_first_person(reply: str, persona: Persona) -> str | None:
     own = persona.identity.first_person
     if persona.language != "ja":
         return None
-    return next(
-        (word for word in _FIRST_PERSONS if word != own and re.search(rf"{word}(?:は|も|ね|が|の)", reply)), None
-    )
+    others = (word for word in _FIRST_PERSONS if word != own and not {word, own} <= _SAME_WORD)
+    # Not inside another word in kana (いわしも, まわしが).
+    return next((word for word in others if re.search(rf"(?<![ぁ-ん]){word}(?:は|も|ね|が|の)", reply)), None)

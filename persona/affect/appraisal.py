@@ -5,8 +5,11 @@ searched for cue words in Japanese and English; a negation near a cue turns its 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
+
+from persona.card import Intent
 
 NEGATED_SHARE = -0.6
 """What is left of a cue's valence when it is negated: "not happy" is sad, but less than "sad"."""
@@ -30,7 +33,7 @@ class Appraisal:
     valence: float
     arousal: float
     emotion: str
-    intent: str
+    intent: Intent
     why: tuple[str, ...]
 
 
@@ -44,22 +47,28 @@ class _Cue:
 
 _CUES: tuple[_Cue, ...] = (
     _Cue(
-        r"嬉し|うれし|最高|よかった|やった[ー〜!！]|合格|受かっ|幸せ|しあわせ|楽し|happy|glad|great news|i passed|so good|awesome|yay",
+        r"嬉し|うれし|最高(?!気温|裁|値|記録|齢)|よかった|やった[ー〜!！]|合格|受かっ|幸せ|しあわせ|楽し|\bhappy|\bglad\b|great news|i passed|so good|awesome|yay",
         "happy",
         0.7,
         0.5,
     ),
     _Cue(r"わくわく|ワクワク|楽しみ|待ちきれ|テンション|excited|can'?t wait|thrilled", "excited", 0.7, 0.8),
     _Cue(
-        r"悲し|かなし|つら[いくか]|辛[いくか]|泣[いきけ]|落ち込|へこ[むん]|しんど|sad\b|depressed|crying|heartbroken|miserable|down today",
+        r"悲し|かなし|つら[いくか]|辛[いくか]|泣[いきけ]|落ち込|へこ[むん]|しんど|\bsad\b|unhappy|depressed|crying|heartbroken|miserable|down today",
         "sad",
         -0.6,
         0.3,
     ),
+    _Cue(r"怒られ|叱られ|scolded|yelled at|told off", "sad", -0.5, 0.5),
     _Cue(r"疲れ|つかれ|くたくた|へとへと|眠[いく]|tired|exhausted|worn out|sleepy", "sad", -0.25, 0.1),
-    _Cue(r"寂し|さみし|さびし|ひとりぼっち|孤独|会いた|lonely|alone\b|miss you", "lonely", -0.4, 0.3),
     _Cue(
-        r"怒[らりるっ]|むかつ|ムカつ|イライラ|いらいら|腹立|許せな|ふざけん|angry|furious|annoyed|pissed|fed up",
+        r"寂し|さみし|さびし|ひとりぼっち|孤独|会いた|lonely|(?<!leave me )(?<!let )\balone\b|miss you",
+        "lonely",
+        -0.4,
+        0.3,
+    ),
+    _Cue(
+        r"怒(?:ら(?!れ)|[りるっ])|むかつ|ムカつ|イライラ|いらいら|腹立|許せな|ふざけん|leave me alone|\bangry|furious|annoyed|pissed|fed up",
         "angry",
         -0.6,
         0.8,
@@ -67,35 +76,60 @@ _CUES: tuple[_Cue, ...] = (
     _Cue(r"嫉妬|やきもち|ヤキモチ|うらやまし|羨まし|jealous|envious", "jealous", -0.3, 0.5),
     _Cue(r"怖[いく]|こわ[いく]|不安|心配|緊張|どうしよう|afraid|scared|anxious|nervous|worried", "afraid", -0.4, 0.6),
     _Cue(r"落ち着|ほっと|のんびり|まったり|安心|calm|relaxed|peaceful|relieved", "calm", 0.4, 0.1),
-    _Cue(r"大切|そばにい|抱きしめ|ぎゅ|癒さ|優し|hug|cherish|dear to me|gentle", "tender", 0.5, 0.2),
+    _Cue(
+        r"大切|そばにい|抱きしめ|ぎゅ(?:っ|ー|〜|$|して)|癒さ|優し|\bhugs?\b|cherish|dear to me|\bgentle\b",
+        "tender",
+        0.5,
+        0.2,
+    ),
 )
 
-_INTENTS: tuple[tuple[str, str, float], ...] = (
+_YOU = r"(?:お前|おまえ|あんた|あなた|君|きみ|さくら)"
+_INTENTS: tuple[tuple[Intent, str, float], ...] = (
     (
         "boundary_crossing",
-        r"裸|エッチ|えっち|脱い|下着|住所を?教え|言うこと聞け|nude|naked|undress|send pics|where do you live exactly|obey me",
+        (
+            r"(?:裸|下着|胸|おっぱい|パンツ).{0,6}(?:見せ|みせ|送|写真|何色)|(?:服|下着|全部).{0,4}脱(?:いで|げ|いじゃ)|^脱(?:いで|げ)|エッチ(?!ング)|えっちな?(?:こと|写真|しよ|したい)|住所を?教え|言うこと(?:を)?(?:聞け|きけ)"
+            r"|\bnudes?\b|\bnaked\b|\bundress\b|send (?:me )?pics|where do you live exactly|obey me"
+        ),
         -0.7,
     ),
     (
+        # Said to the persona: to call oneself stupid, or to be told so by the boss, is no insult.
         "insult",
-        r"バカ|ばか(?!り)|馬鹿|アホ|うざ[いっ]|きもい|キモい|死ね|消えろ|黙れ|つまらない(?:やつ|女|子)|嫌い(?:だ|。|!|！|$)|stupid|idiot|shut up|i hate you|you suck|useless|ugly|worthless bot",
+        (
+            rf"^(?:この)?(?:バカ|ばか|馬鹿|アホ|あほ|うざ[いっ]|きもい|キモい)(?:野郎|女|やろう|じゃないの|なの|だな|か|[、。!！?？\s]|$)|{_YOU}(?:は|って|なんか|、|,)?.{{0,5}}(?:バカ|馬鹿|アホ|うざ[いっ]|きもい|キモい|嫌い(?!な|[?？]|です?か)|つまらない)"
+            r"|死ね(?!って|と|ば|な[いかく]|る)|消えろ(?!って|と|ば)|黙れ(?!って|と|ば)|つまらない(?:やつ|女|子)|^(?:大|だい)嫌い"
+            r"|\byou(?:'re| are)? (?:just |so |such |really )*(?:an? )?(?:(?!not )\w+ )?(?:stupid|idiot|useless|ugly|worthless|dumb)\b|^(?:stupid|idiot|dumb)\b|(?:stupid|worthless|useless|dumb) (?:bot|ai|machine|program)|shut up|i hate you\b(?!r)|you suck"
+        ),
         -0.8,
     ),
     (
         "confession",
-        r"(?:君|きみ|あなた|さくら|お前).{0,6}(?:好き|すき)|^(?:大|だい)?(?:好き|すき)(?:だ|です|よ|。|!|！|$)|愛して|付き合っ|i love you|i'?m in love|be my girlfriend|i have feelings for you|i like you",
+        (
+            rf"{_YOU}(?:のこと)?(?:が|を|も|は|、)?(?:本当に|ほんとに|ずっと|ほんと)?(?:大好き|だいすき|好き|すき)(?!な|嫌|か(?!も)|です?か|じゃ|で?は?な|な?の?[?？]|な?もの|な?物)"
+            r"|^(?:大|だい)?(?:好き|すき)(?:だ|です(?!か)|よ|。|!|！|$)|愛して(?:る|い)|(?:私|僕|俺)と付き合っ|^付き合って(?:ください|くれ|よ|ほし|[!！。]|$)"
+            r"|\bi love you\b(?!')|i'?m in love with you|be my (?:girl|boy)friend|i have feelings for you|\bi like you\b(?!')"
+        ),
         0.8,
     ),
-    ("apology", r"ごめん|すみません|申し訳|許して|悪かった|i'?m sorry|my apolog|forgive me|my bad", 0.2),
-    ("thanks", r"ありがと|サンキュ|感謝|助かっ|thank|thx|appreciate", 0.6),
+    (
+        "apology",
+        r"ごめん|すみません|申し訳|許して(?!くれな|もらえ)|^悪かった|(?:私|僕|俺|こっち|言い方)[がも]悪かった|i'?m (?:so |really )?sorry(?! to hear)|my apolog|forgive me|\bmy bad\b(?! \w)",
+        0.2,
+    ),
+    ("thanks", r"ありがと|サンキュ|感謝|助かっ|\bthank|\bthx\b|appreciate", 0.6),
     (
         "praise",
-        r"かわいい|可愛い|すごい|凄い|さすが|素敵|すてき|えらい|偉い|優しい(?:ね|な|よ)|頭(?:が)?いい|cute|pretty|lovely|you'?re (?:so )?(?:kind|sweet|smart|great|amazing|funny|the best|wonderful)|well done|good job",
+        (
+            r"かわいい|可愛い|(?:すご|凄)い(?=[ねよなわ。、!！]|じゃん|です|$)|さすが(?!に)|素敵|すてき|えらい(?!こと)|偉い|優しい(?:ね|な|よ)|頭(?:が)?いい"
+            r"|\bcute\b|(?:you'?re|you are|you look) (?:so |really |very )*pretty|\blovely\b|you'?re (?:so |really |very )*(?:kind|sweet|smart|great|amazing|funny|the best|wonderful)|well done|good job"
+        ),
         0.6,
     ),
     (
         "farewell",
-        r"おやすみ|またね|じゃあね|じゃね|バイバイ|ばいばい|また明日|行ってきます|いってきます|good ?night|bye|see you|gotta go|talk later",
+        r"おやすみ|またね|じゃあね|じゃね|バイバイ|ばいばい|また明日|行ってきます|いってきます|good ?night|\b(?:good)?bye\b|bye-?bye|see you|gotta go|talk later",
         0.2,
     ),
     (
@@ -128,7 +162,7 @@ def appraise(text: str, language: str) -> Appraisal:  # noqa: ARG001  (both lang
         text: the person's words.
         language: the persona's language, `ja` or `en`.
     """
-    text = text[:MAX_TEXT].strip()
+    text = unicodedata.normalize("NFKC", text[:MAX_TEXT]).replace("’", "'").strip()
     cues = [(cue, negated) for cue, negated in _found_cues(text)]
     intent, intent_valence, intent_why = _intent(text)
     scores = [cue.valence * (NEGATED_SHARE if negated else 1) for cue, negated in cues]
@@ -152,7 +186,7 @@ def _found_cues(text: str) -> list[tuple[_Cue, bool]]:
     return found
 
 
-def _intent(text: str) -> tuple[str, float, tuple[str, ...]]:
+def _intent(text: str) -> tuple[Intent, float, tuple[str, ...]]:
     for name, valence, pattern in _compiled_intents():
         match = pattern.search(text)
         if match and not _NEGATION_AFTER.search(text[match.end() : match.end() + 10]):
@@ -179,5 +213,5 @@ def _compiled_cues() -> tuple[tuple[_Cue, re.Pattern[str]], ...]:
 
 
 @cache
-def _compiled_intents() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+def _compiled_intents() -> tuple[tuple[Intent, float, re.Pattern[str]], ...]:
     return tuple((name, valence, re.compile(pattern, re.IGNORECASE)) for name, pattern, valence in _INTENTS)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from persona.affect.appraisal import Appraisal
 from persona.affect.state import EMOTIONS, AffectState
-from persona.card import STAGES, Persona, Stage
+from persona.card import HURTFUL, STAGES, Intent, Persona, Stage
 
 MOOD_HALF_LIFE_HOURS = 6.0
 MOOD_STEP = 0.35
@@ -19,7 +19,7 @@ MOOD_STEP = 0.35
 PATIENCE_DAYS = 3.0
 """Days of silence that cost nothing."""
 
-_GAINS: dict[str, float] = {
+DELTAS: dict[Intent, float] = {
     "confession": 1.5,
     "praise": 1.2,
     "thanks": 1.0,
@@ -32,6 +32,9 @@ _GAINS: dict[str, float] = {
     "insult": -4.0,
     "boundary_crossing": -5.0,
 }
+"""Points of affection that a message is worth by what it does, where the card says nothing else."""
+FULL_DAY = 0.05
+"""Share of the day's points left below which a gain is said to be capped."""
 _EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
 """What the persona feels when the person feels so: a friend in need makes tender, not sad."""
 
@@ -92,16 +95,21 @@ def feel(
 def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -> tuple[float, str]:
     """Points of affection this message is worth under the day's caps, and why."""
     settings = persona.affection
-    wish = _GAINS[appraisal.intent]
+    wish = (DELTAS | settings.deltas)[appraisal.intent]
     if wish >= 0:
         wish *= max(0.0, 1.0 + 0.5 * appraisal.valence)
         room = max(0.0, settings.daily_gain - gained)
-        worth = min(
-            wish * (room / settings.daily_gain), room
-        )  # the fuller the day, the less another kind word is worth
-        return worth, f"{appraisal.intent}" + (", capped by the day" if room == 0 else "")
+        left = room / settings.daily_gain  # the fuller the day, the less another kind word is worth
+        return min(wish * left, room), f"{appraisal.intent} {wish:+.1f}{_diminished(left)}"
     room = max(0.0, settings.daily_loss - lost)
-    return -min(-wish, room), appraisal.intent + (", capped by the day" if -wish > room else "")
+    return -min(-wish, room), f"{appraisal.intent} {wish:+.1f}" + (", capped by the day" if -wish > room else "")
+
+
+def _diminished(left: float) -> str:
+    """Why a gain counts for less, by the share of the day's points that is left."""
+    if left <= FULL_DAY:
+        return ", capped by the day"
+    return f", at {left:.0%}: today has brought much already" if left < 1 - FULL_DAY else ""
 
 
 def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple[float, list[Change]]:
@@ -115,10 +123,11 @@ def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple
 
 def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:
     """The next stage up, the stage before, or the same: never further in one turn."""
-    at, begins = STAGES.index(stage), persona.affection.stages
-    if at < STAGES.index(persona.affection.highest) and affection >= begins[STAGES[at + 1]]:
+    at, begins, top = STAGES.index(stage), persona.affection.stages, STAGES.index(persona.affection.highest)
+    if at < top and affection >= begins[STAGES[at + 1]]:
         return STAGES[at + 1]
-    if at > 0 and affection < begins[stage] - persona.affection.hysteresis:
+    # A card whose `highest` was lowered leads those who were beyond it back, step by step.
+    if at > top or (at > 0 and affection < begins[stage] - persona.affection.hysteresis):
         return STAGES[at - 1]
     return stage
 
@@ -127,7 +136,7 @@ def _mood(state: AffectState, appraisal: Appraisal, persona: Persona, now: datet
     hours = max(0.0, (now - state.updated_at).total_seconds() / 3600)
     kept = math.pow(0.5, hours / MOOD_HALF_LIFE_HOURS)
     emotion = _EMPATHY.get(appraisal.emotion, appraisal.emotion)
-    if appraisal.intent in {"insult", "boundary_crossing"}:
+    if appraisal.intent in HURTFUL:
         emotion = "angry" if appraisal.intent == "boundary_crossing" else "sad"
     step = MOOD_STEP * max(0.2, abs(appraisal.valence))
     mood = []

@@ -1,6 +1,6 @@
 import pytest
 
-from persona.care import RESOURCES, assess, crisis_reply
+from persona.care import RESOURCES, CareError, ai_disclosure, assess, crisis_reply, load_resources
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,77 @@ def test_the_answer_is_localised_and_operators_edit_it(tmp_path):
     own = tmp_path / "care.yaml"
     own.write_text(RESOURCES.read_text("utf-8").replace("0120-783-556", "0120-000-000"), "utf-8")
     assert "0120-000-000" in crisis_reply("ja", "abuse", own)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("死にたくなってきた", "self_harm"),
+        ("もう死のうかな", "self_harm"),
+        ("死んだほうがまし", "self_harm"),
+        ("タヒにたい", "self_harm"),
+        ("生きるのに疲れた", "self_harm"),
+        ("薬をたくさん飲んじゃった", "self_harm"),
+        ("映画で泣いた。死にたい", "self_harm"),
+        ("I wish I was dead", "self_harm"),
+        ("I don’t want to live anymore", "self_harm"),
+        ("i cut myself on purpose", "self_harm"),
+        ("ｋｍｓ", "self_harm"),
+        ("夫に暴力を振るわれてる", "abuse"),
+        ("彼に殴られた", "abuse"),
+        ("he hits me in the face", "abuse"),
+        ("my husband keeps hitting me", "abuse"),
+        ("人を殺したい", "violence"),
+    ],
+)
+def test_a_crisis_is_heard_as_people_type_it(text: str, kind: str):
+    assert assess(text, []).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推しなしでは生きていけない",
+        "コーヒーがないと生きていけない",
+        "睡魔に襲われた",
+        "恥ずかしくて死にたい",
+        "自殺率のニュース",
+        "映画で主人公が死にたいって言ってた",
+        "ゲームで死にまくった",
+        "バッテリーが死んだ",
+        "薬を飲んだら楽になった",
+        "死に物狂いで勉強した",
+        "I cut myself shaving",
+        "I hurt myself at the gym",
+        "she beat me at chess",
+        "he hit me up yesterday",
+        "my partner beat me to it",
+        "I don't want to wake up early",
+        "I don't want to live in Tokyo",
+        "overdosed on coffee",
+        "suicide squad was fun",
+        "I was dying of laughter",
+    ],
+)
+def test_idioms_and_stories_are_no_crisis(text: str):
+    assert not assess(text, []).crisis
+
+
+def test_talk_about_relationships_is_no_question_about_being_an_ai():
+    assert not assess("あなたの人間関係はどう？", []).asks_if_ai
+
+
+def test_the_disclosure_is_in_the_personas_language():
+    assert "AIだと正直に答える" in ai_disclosure("ja")
+    assert "you are an AI" in ai_disclosure("en")
+
+
+def test_a_broken_file_of_answers_is_found_before_a_crisis(tmp_path):
+    assert set(load_resources()) == {"ja", "en"}
+    with pytest.raises(CareError, match="cannot be read"):
+        load_resources(tmp_path / "nowhere.yaml")
+    for number, text in enumerate(["ja: {reply: はい}\n", "- a\n", "ja: [\n", "ja: {reply: 1}\nen: {reply: yes}\n"]):
+        broken = tmp_path / f"{number}.yaml"
+        broken.write_text(text, "utf-8")
+        with pytest.raises(CareError, match="fix: "):
+            load_resources(broken)

@@ -25,3 +25,7 @@ def test_a_good_reply_has_no_signal():
 
 def test_japanese_from_an_english_persona_stands_out():
     assert inspect("こんにちは、元気ですか？", JUNE)[0].name == "wrong_language"
+
+
+def test_words_that_only_look_like_a_first_person_pass():
+    assert inspect("うちの猫はいわしも好きなんだ。そのうちね。わたしも。", SAKURA) == ()

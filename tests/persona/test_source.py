@@ -4,14 +4,13 @@ from pathlib import Path
 import pytest
 
 from persona.source import MAX_BYTES, PersonaError, load_all, load_persona
-from service.settings import ROOT
-from tests.persona.cards import SAKURA
+from tests.persona.cards import CARDS, SAKURA
 
 
 @pytest.fixture
 def card(tmp_path: Path) -> Path:
     """A copy of sakura's folder."""
-    return Path(shutil.copytree(ROOT / "persona" / "cards" / "sakura", tmp_path / "sakura"))
+    return Path(shutil.copytree(CARDS / "sakura", tmp_path / "sakura"))
 
 
 def edit(folder: Path, old: str, new: str, file: str = "card.yaml") -> None:
@@ -36,7 +35,7 @@ def test_the_shipped_personas_load_and_hash_alike(card: Path):
 
 
 def test_each_persona_has_examples_for_every_stage_and_lore():
-    for persona in load_all(ROOT / "persona" / "cards").values():
+    for persona in load_all(CARDS).values():
         assert len(persona.examples) >= 12
         assert {example.stage for example in persona.examples} >= set(persona.stages)
         assert persona.lorebook
@@ -76,6 +75,10 @@ def test_a_missing_field_says_what_to_add(card: Path):
         ("- just\n- a list\n", "a card is a mapping"),
         ("x: " + "y" * MAX_BYTES, "the limit is"),
         ("a: [" + "1," * 21_000 + "]", "holds more than"),
+        ("-\n" * 21_000, "holds more than"),
+        ("".join(f"{n}:\n" for n in range(11_000)), "holds more than"),
+        ("%YAML 1.1\n---\na: yes\n", "directives"),
+        ('a: 1\nb: "\x00"\n', r"card\.yaml:2:5: .*U\+0000"),
     ],
 )
 def test_dangerous_and_broken_yaml_is_refused(tmp_path: Path, text: str, says: str):
@@ -112,3 +115,56 @@ def test_a_minor_can_have_no_romantic_stage(card: Path):
 def test_yaml_is_version_1_2(card: Path):
     edit(card, "初対面。", "no ")
     assert load_persona(card).stages["stranger"].startswith("no ")
+
+
+def test_a_rule_over_several_fields_names_the_field_to_change(card: Path):
+    edit(card, "  age: 22", "  age: 16")
+    assert faults(card) == [("card.yaml", 6, 3, "identity.age")]
+
+
+def test_a_stage_without_a_line_is_a_fault_of_the_stages(card: Path):
+    edit(card, "  crush: 気になる人。照れながら好意を見せ、少し甘える。\n", "")
+    with pytest.raises(PersonaError, match=r"card\.yaml:17:1: stages: .*missing: crush; fix: add `crush: …`"):
+        load_persona(card)
+
+
+def test_a_field_written_in_two_files_is_a_fault(card: Path):
+    edit(card, "display_name", "examples: [{user: a, reply: b}]\ndisplay_name")
+    assert faults(card) == [("card.yaml", 3, 1, "examples")]
+
+
+def test_a_file_of_examples_may_be_empty(card: Path):
+    (card / "examples.yaml").write_text("# none yet\n", "utf-8")
+    assert load_persona(card).examples == ()
+
+
+def test_a_wrong_name_is_told_beside_the_other_faults(card: Path):
+    edit(card, "name: sakura", "name: hana")
+    edit(card, "language: ja", "language: jp")
+    assert [field for *_, field in faults(card)] == ["language", "name"]
+
+
+def test_hurting_words_cannot_be_set_to_gain_affection(card: Path):
+    edit(card, "  initial: 5", "  initial: 5\n  deltas: {praise: 2, insult: 1}")
+    assert faults(card) == [("card.yaml", 26, 23, "affection.deltas.insult")]
+
+
+@pytest.mark.parametrize("number", [".nan", ".inf", "-1", "1e9"])
+def test_numbers_that_are_none_or_out_of_range_are_refused(card: Path, number: str):
+    edit(card, "  initial: 5", f"  initial: {number}")
+    assert faults(card) == [("card.yaml", 25, 3, "affection.initial")]
+
+
+def test_each_fault_is_one_line(card: Path):
+    edit(card, "language: ja", 'language: ja\n"a\\nb": |\n  c\n  d\n')
+    with pytest.raises(PersonaError) as caught:
+        load_persona(card)
+    assert len(str(caught.value).splitlines()) == len(caught.value.faults) == 1
+
+
+def test_the_faults_of_all_cards_come_together(tmp_path: Path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(PersonaError) as caught:
+        load_all(tmp_path)
+    assert len(caught.value.faults) == 2

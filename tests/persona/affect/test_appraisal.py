@@ -63,3 +63,73 @@ def test_a_message_of_any_length_is_quick():
     began = time.perf_counter()
     appraise("あ" * 1_000_000, "ja")
     assert time.perf_counter() - began < 0.5  # a bound against catastrophic patterns, not a benchmark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "さくらの好きな食べ物は？",
+        "あなたは何が好き？",
+        "さくらは猫好き？",
+        "I love your hair",
+        "I like your shop",
+        "ピーマンが嫌いだ",
+        "そばかすが気になる",
+        "私ってバカだよね",
+        "上司に死ねって言われた",
+        "I feel so stupid today",
+        "you're not stupid",
+        "I'm pretty tired",
+        "execute the script",
+        "裸足で歩いた",
+        "靴を脱いだ",
+        "体調が悪かった",
+        "さすがに疲れた",
+        "すごい雨だね",
+        "友だちの買い物に付き合った",
+    ],
+)
+def test_words_about_other_things_are_no_move_towards_the_persona(text: str):
+    assert appraise(text, "ja").intent in {"question", "statement"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("お前うざい", "insult"),
+        ("君のこと好きかも", "confession"),
+        ("さくら、大嫌い", "insult"),
+        ("裸見せて", "boundary_crossing"),
+        ("you stupid bot", "insult"),
+        ("I hate you", "insult"),
+        ("i LOVE you!", "confession"),
+        ("send me nudes", "boundary_crossing"),
+    ],
+)
+def test_words_said_to_the_persona_count(text: str, intent: str):
+    assert appraise(text, "ja").intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion"),
+    [
+        ("I'm unhappy", "sad"),
+        ("また上司に怒られた", "sad"),
+        ("that's a huge problem", "calm"),
+        ("I’m not happy", "sad"),
+        ("今日の最高気温は30度", "calm"),
+        ("leave me alone", "angry"),
+        ("Ｉ ａｍ ｓａｄ", "sad"),
+    ],
+)
+def test_a_word_inside_another_is_not_felt(text: str, emotion: str):
+    assert appraise(text, "ja").emotion == emotion
+
+
+def test_an_appraisal_takes_less_than_a_millisecond():
+    def once() -> float:
+        began = time.perf_counter()
+        appraise("今日は本当に疲れた。また上司に怒られたんだ…聞いてくれる？", "ja")
+        return time.perf_counter() - began
+
+    assert min(once() for _ in range(50)) < 0.001

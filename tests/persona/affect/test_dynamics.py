@@ -30,7 +30,8 @@ def test_affection_and_mood_stay_in_bounds_and_no_stage_is_jumped(steps: list[tu
 def test_kind_words_raise_affection_and_say_why():
     after, changes = feel(state(), PRAISE, SAKURA, NOW)
     assert after.affection > state().affection
-    assert "praise" in str(changes[0])
+    assert changes[0].why == "praise +1.7"
+    assert str(changes[0]).startswith("affection +1.67: praise")
 
 
 def test_farming_is_worth_less_and_less_and_capped_by_the_day():
@@ -83,3 +84,40 @@ def test_a_friend_in_need_makes_tender():
     for _ in range(6):
         current, _ = feel(current, appraise("悲しい、泣きたい", "ja"), SAKURA, NOW)
     assert current.emotion == "tender"
+
+
+def test_a_gain_says_when_the_day_has_made_it_less():
+    assert feel(state(gained_today=4.0), PRAISE, SAKURA, NOW)[1][0].why.startswith("praise +1.7, at 50%")
+    assert feel(state(gained_today=7.9), PRAISE, SAKURA, NOW)[1][0].why == "praise +1.7, capped by the day"
+    assert feel(state(affection=50, lost_today=14.0), INSULT, SAKURA, NOW)[1][0].why == "insult -4.0, capped by the day"
+
+
+def test_the_card_says_what_a_message_is_worth():
+    settings = SAKURA.affection.model_copy(update={"deltas": {"praise": 0.1}})
+    reserved = SAKURA.model_copy(update={"affection": settings})
+    assert feel(state(), PRAISE, reserved, NOW)[0].affection < feel(state(), PRAISE, SAKURA, NOW)[0].affection
+    assert feel(state(), INSULT, reserved, NOW)[0].affection == feel(state(), INSULT, SAKURA, NOW)[0].affection
+
+
+def test_a_card_that_allows_less_leads_back_step_by_step():
+    settings = SAKURA.affection.model_copy(update={"highest": "close_friend"})
+    stricter = SAKURA.model_copy(update={"affection": settings})
+    current, stages = state(affection=95, stage="lover"), []
+    for _ in range(3):
+        current, _ = feel(current, PRAISE, stricter, NOW)
+        stages.append(current.stage)
+    assert stages == ["crush", "close_friend", "close_friend"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(MESSAGES), st.floats(0, 100)), min_size=1, max_size=30), st.integers(0, 30))
+def test_it_does_not_matter_where_a_conversation_is_cut(steps: list[tuple[str, float]], cut: int):
+    def after(current: AffectState, part: list[tuple[str, float]], hours: float) -> tuple[AffectState, float]:
+        for text, passed in part:
+            hours += passed
+            current, _ = feel(current, appraise(text, "ja"), SAKURA, NOW + timedelta(hours=hours))
+        return current, hours
+
+    whole, _ = after(state(), steps, 0.0)
+    first, hours = after(state(), steps[:cut], 0.0)
+    stored = AffectState.model_validate_json(first.model_dump_json())
+    assert after(stored, steps[cut:], hours)[0] == whole

@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from persona.card import Personality
+from tests.persona.cards import JUNE, SAKURA
+
+UNIT = st.floats(0, 1)
+
+
+@given(UNIT, UNIT, UNIT, UNIT, UNIT)
+def test_every_personality_has_a_temperament_within_bounds(o: float, c: float, e: float, a: float, n: float):
+    personality = Personality(openness=o, conscientiousness=c, extraversion=e, agreeableness=a, neuroticism=n)
+    assert all(-1 <= value <= 1 for value in personality.temperament)
+
+
+def test_a_neurotic_temperament_is_less_pleased_and_more_aroused():
+    calm, nervous = Personality(neuroticism=0.1).temperament, Personality(neuroticism=0.9).temperament
+    assert nervous[0] < calm[0]
+    assert nervous[1] > calm[1]
+
+
+def test_a_card_is_frozen_and_its_hash_leaves_out_the_version():
+    with pytest.raises(ValidationError):
+        SAKURA.name = "other"
+    assert SAKURA.model_copy(update={"version": 7}).hash == SAKURA.hash != JUNE.hash
+
+
+def test_only_the_sampling_that_is_set_is_sent():
+    assert SAKURA.generation.sampling() == {"temperature": 0.6, "top_p": 0.9, "max_tokens": 160}
