@@ -77,8 +77,11 @@ class ChromaIndex:
         self._shards = shards
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="chroma")
         try:
+            loading = self._in_thread(_load)
             if isinstance(self._location, Path):
-                await self._prepare_folder(self._location)
+                await asyncio.gather(loading, self._prepare_folder(self._location))
+            else:
+                await loading
             self._client = await self._in_thread(lambda: _connect(self._location))
             await self._run(self._read_collections, limit=None)
             self._stale = False
@@ -262,6 +265,11 @@ class ChromaIndex:
         except Exception as error:  # Chroma raises many kinds; each means that it cannot serve
             self._stale = True
             raise IndexUnavailable(f"the vector index failed ({type(error).__name__}: {error})"[:300]) from error
+
+
+def _load() -> None:
+    """Imports Chroma, a second that need not pass after the probe but may beside it."""
+    import chromadb  # noqa: F401, PLC0415
 
 
 def _connect(location: Path | str) -> Any:  # noqa: ANN401  (Chroma's own type)

@@ -22,7 +22,7 @@ JOB = (
 )
 CONDITION = "asthma|diabetes|migraines?|insomnia|epilepsy|arthritis|anxiety|depression|adhd|eczema|hay fever|coeliac disease|celiac disease"
 WORDS = r"[a-z0-9é'&-]+(?: [a-z0-9é'&-]+){0,4}?"
-STOP = r"(?=\s*(?:$|[,;.!]| but | and (?:i|we|my|he|she|it|they|the)\b| because | so | since | when | though | although | these days| now| too| a lot| very much| most))"
+STOP = r"(?=\s*(?:$|[,;.!]| but | and (?:i|we|my|he|she|it|they|the)\b| because | so | since | when | though | although | these days| right now| now| too| a lot| - | – | very much| most))"
 NAME = r"(?P<value>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?)"
 VERY = r"(?:really |absolutely |also |just |still |do |kind of )?"
 
@@ -41,7 +41,7 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 NOT_THINGS = re.compile(
-    r"^(?:you|it|that|this|them|him|her|me|us|these|those|one|what|how|when|there|here|your|yours|my|the way|to (?:know|think|see))\b",
+    r"\b(?:these|those|their|his|him|her|so|being|making|seeing)\b|^to(?: \w+)?$|^(?:you|it|that|this|them|him|her|me|us|these|those|one|what|how|when|there|here|your|yours|my|the way|to (?:know|think|see))\b",
     re.IGNORECASE,
 )
 NOT_BUT = re.compile(
@@ -95,6 +95,9 @@ RULES: tuple[Rule, ...] = (
     Rule(_rule(rf"i (?:own|drive) an? (?P<value>{WORDS}){STOP}"), "owns a {value}", "possession", "owns"),
 )  # fmt: skip
 
+TAIL = re.compile(
+    r"(?: - | – | — |, (?:for|and|but|so|which)\b| and (?:it|i'm|i am|now|everyone|we)\b| but | so ).*$", re.IGNORECASE
+)
 ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|the (?:dog|cat)'s) name(?: is|'s)|(?:he|she|it)(?: is|'s) (?:called|named)) {NAME}"
 )
@@ -114,7 +117,7 @@ PLAN_NOUN = re.compile(
 )
 PAST = re.compile(
     r"^(?:i|we) (?P<did>(?:went|saw|met|ate|bought|started|quit|left|passed|failed|finished|graduated|moved|broke|lost|won|"
-    r"visited|got|ran|climbed|gave birth)\b.{2,60})$",
+    r"visited|got (?:an?|my|married|engaged|promoted|fired|divorced)|ran|climbed|gave birth)\b.{2,60})$",
     re.IGNORECASE,
 )
 DEATH = re.compile(rf"^(?:my|our) (?P<who>{FAMILY}|{PET}) (?:died|passed away)", re.IGNORECASE)
@@ -164,16 +167,18 @@ def _undated(sentence: str, now: datetime) -> list[Candidate]:
 
 def _tidy(name: str, text: str) -> str | None:
     text = text.strip(" '\"")
+    if name == "thing" and text.lower() in {"thing", "part", "one", "bit"}:
+        return None
     if name in {"subject", "thing", "verb", "how"}:
         return text.lower()
-    return None if not text or NOT_THINGS.match(text) else text
+    return None if not text or NOT_THINGS.search(text) else text
 
 
 def _dated(sentence: str, when: When) -> list[Candidate]:
     start, end = when.span
     before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
     after = re.sub(r"^[,\s]+", "", sentence[end:])
-    rest = LEAD.sub("", re.sub(r"\s+", " ", f"{before} {after}").strip(" ,"))
+    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before} {after}").strip(" ,")))
     if match := DEATH.match(rest):
         return [_candidate(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
     if match := PAST.match(rest):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from memory.candidate import Candidate
 from memory.dates import When, find_date
+from memory.grammar_ja import plain
 from memory.rules import Rule, apply
 
 PET = "愛犬|愛猫|犬|猫|イヌ|ネコ|いぬ|ねこ|わんこ|にゃんこ|ワンちゃん|猫ちゃん|うさぎ|ウサギ|ハムスター|インコ|文鳥|金魚|亀|カメ|フェレット|ペット"
@@ -36,6 +37,7 @@ LIKE_END = (
 )
 NAME = r"[「『]?(?P<value>[^\s、。!?「」『』はがを]{1,16}?)[」』]?"
 THING = r"(?P<value>[^\s、。はがをも]{1,20}?|[^\s、。はが]{1,20}?)"
+SINCE = re.compile(r"^(?:去年|昨年|今年|先月|先週|春|夏|秋|冬|[0-9一二三四五六七八九十]+(?:年|月|日))から")
 PLACE = r"(?P<value>[^\s\d、。はがをもでに]{1,14}?)"
 LIVES = r"(?:住んで(?:いる|います|いて|る|ます|て)|暮らして(?:いる|います|いて|る|ます)|住みです|在住)"
 
@@ -203,25 +205,11 @@ PLAN_NOUN = re.compile(
 PAST = re.compile(
     r"(?:行っ|会っ|見|食べ|買っ|始め|やめ|辞め|別れ|受かっ|合格し|落ち|卒業し|入社し|退職し|転職し|引っ越し|生まれ|亡くなっ|死ん|骨折し|入院し|退院し|手術し|結婚し|離婚し|失恋し|もらっ|なくし|無くし|壊れ|出産し|旅行し|登っ|走っ)(?:た|だ|ました|てきた|てきました|ちゃった|ちゃいました)(?:んだ|んです|の|よ|ね|わ)*$"
 )
+PAST_ENDING = re.compile(r"(?<!かっ)(?:た|だ|ました)(?:んだ|んです|の|よ|ね|わ)*$")
+FEELING = re.compile("疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
 DEATH = re.compile(rf"(?P<who>{FAMILY}|{PET})が(?:亡くなっ|死ん)")
 INVITES = re.compile(
     r"(?:しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気)"
-)
-POLITE = (
-    (
-        re.compile(
-            r"(?:なんですよね|なんですよ|なんです|なんだよね|なんだよ|なんだ|なの|んですよね|んですよ|んです|んだよね|んだよ|んだ|のよ|の|よね|よ|ね|わ|だよ|です|だ)+$"
-        ),
-        "",
-    ),
-    (re.compile("あります$"), "ある"),
-    (re.compile("行きます$"), "行く"),
-    (re.compile("会います$"), "会う"),
-    (re.compile("帰ります$"), "帰る"),
-    (re.compile("受けます$"), "受ける"),
-    (re.compile("始まります$"), "始まる"),
-    (re.compile("します$"), "する"),
-    (re.compile("ました$"), "た"),
 )
 
 
@@ -249,7 +237,7 @@ def _of_sentence(sentence: str, now: datetime, *, introduces: bool) -> list[Cand
     start, end = when.span
     rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])
     without = _undated(f"{sentence[:start]}{rest}", now, rules)
-    dated = _dated(sentence, when)
+    dated = _dated(sentence, when, now)
     if dated:  # "last month I moved to …" is an event, and where they live now
         return dated + [c for c in without if c.attribute == "home"]
     return _undated(sentence, now, rules) or without
@@ -292,7 +280,8 @@ def _opened(clause: str) -> str:
 def _tidy(name: str, text: str) -> str | None:
     if name == "subject":
         return PET_NAMES.get(text, text)
-    text = re.sub("^(?:今|いま|最近|特に|やっぱり|実は|とにかく|甘い物なら)", "", text.strip("「」『』 〜~…"))
+    text = SINCE.sub("", text.strip("「」『』 〜~…"))
+    text = re.sub("^(?:今|いま|最近|特に|やっぱり|実は|とにかく)", "", text)
     if name == "value":
         text = PET_NAMES.get(text, text)
         if not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
@@ -300,7 +289,7 @@ def _tidy(name: str, text: str) -> str | None:
     return text
 
 
-def _dated(sentence: str, when: When) -> list[Candidate]:
+def _dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
     """A plan, an event or a birthday with its date."""
     opened = _opened(sentence)
     if "誕生日" in opened and re.search(r"(?:今日|明日|明後日|あさって)(?:は|が|、)?(?:私の|僕の|俺の)?誕生日", opened):
@@ -311,12 +300,17 @@ def _dated(sentence: str, when: When) -> list[Candidate]:
     rest = _rest(sentence, when)
     if len(rest) < 2 or not re.search("[一-龥ァ-ヴ]", rest):  # noqa: PLR2004  (nothing is said in one character)
         return []
-    if PAST.search(rest) and not INVITES.search(rest):
+    if (PAST.search(rest) or _is_past_event(rest, when, now)) and not INVITES.search(rest):
         grave = bool(DEATH.search(rest) or re.search("骨折|入院|手術|離婚|失恋|別れ|合格|卒業|出産", rest))
         return [_candidate(_said(rest, when), "event", when, "event", rest, 0.9 if grave else 0.5)]
     if (FUTURE_VERB.search(rest) or PLAN_NOUN.search(rest)) and not INVITES.search(rest):
         return [_candidate(_said(rest, when), "plan", when, "plan", rest, 0.7)]
     return []
+
+
+def _is_past_event(rest: str, when: When, now: datetime) -> bool:
+    """Whether something happened, on a day before today, that is more than a mood."""
+    return when.start.date() < now.date() and bool(PAST_ENDING.search(rest)) and not FEELING.search(rest)
 
 
 def _rest(sentence: str, when: When) -> str:
@@ -330,9 +324,7 @@ def _rest(sentence: str, when: When) -> str:
 
 
 def _said(rest: str, when: When) -> str:
-    for pattern, plain in POLITE:
-        rest = pattern.sub(plain, rest)
-    return f"{when.label}に{rest}"
+    return f"{when.label}に{plain(rest)}"
 
 
 def _candidate(text: str, kind: str, when: When, attribute: str, value: str, importance: float) -> Candidate:

@@ -7,10 +7,11 @@ and says so, and what the index missed is filled in when it is back.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -101,8 +102,11 @@ class Memory:
         Never raises for a fault of these two: `check` tells it, recall goes on by words, and it is tried again later.
         """
         try:
-            await self._embedder.open()
-            await self._index.open(self._embedder.name, self._embedder.dimension)
+            if self._embedder.dimension:  # known before the model is loaded: the two can open at once
+                await _both(self._embedder.open(), self._open_index())
+            else:
+                await self._embedder.open()
+                await self._open_index()
             await self.sync()
             for sentences in UNRELATED:  # kept in the embedder's cache from now on
                 await self._embedder.embed_passages(sentences)
@@ -223,7 +227,7 @@ class Memory:
         """
         await self._embedder.open()
         if not self._index.is_open:
-            await self._index.open(self._embedder.name, self._embedder.dimension)
+            await self._open_index()
         await self._index.clear()
         count = await self.sync(progress)
         self._fault = ""
@@ -254,6 +258,9 @@ class Memory:
             for key, person in held.items():
                 await self._index.delete(person, [key])
             return changed + len(held)
+
+    async def _open_index(self) -> None:
+        await self._index.open(self._embedder.name, self._embedder.dimension)
 
     async def _meaning(self, person: str, query: str, k: int) -> dict[str, float]:
         try:
@@ -315,6 +322,13 @@ class Memory:
         if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
             self._retry_at = time.monotonic() + RETRY_SECONDS
             self._healing = asyncio.create_task(self.open(), name="memory-healing")
+
+
+async def _both(*work: Coroutine[Any, Any, None]) -> None:
+    """Runs to the end of each, then raises what went wrong first."""
+    for outcome in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 async def _is_paused(connection: AsyncConnection, person: str) -> bool:

