@@ -19,6 +19,7 @@ from memory.ledger import Ledger
 from memory.outbox import Outbox
 from memory.store import Memory
 from persona.card import Persona
+from persona.care import load_resources
 from persona.source import load_all
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable
@@ -82,7 +83,7 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
     """Opens what a gateway needs; engine and vector index come up in the background.
 
     Raises:
-        PersonaError, DatabaseError, ModelError: what the operator has to mend before the service can start.
+        PersonaError, CareError, DatabaseError, ModelError: what the operator has to mend before the service can start.
     """
     async with AsyncExitStack() as stack:
         services = await _assemble(settings, stack)
@@ -109,6 +110,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         return datetime.now(settings.zone)
 
     personas = load_all(settings.persona_dir)
+    load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
     db = Database(settings.sql_url)
     stack.push_async_callback(db.close)
     await db.migrate()

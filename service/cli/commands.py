@@ -206,9 +206,10 @@ def _mendable() -> tuple[type[Exception], ...]:
     from deploy.engine import EngineError
     from deploy.models import ModelError
     from memory.database import DatabaseError
+    from persona.care import CareError
     from persona.source import PersonaError
     from service.cli.preflight import Refusal
     from service.keys import KeyNotFound
     from service.settings import SettingsError
 
-    return (Refusal, SettingsError, PersonaError, ModelError, DatabaseError, EngineError, KeyNotFound)
+    return (Refusal, SettingsError, PersonaError, CareError, ModelError, DatabaseError, EngineError, KeyNotFound)
