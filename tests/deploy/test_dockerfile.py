@@ -18,6 +18,26 @@ from deploy.models import ROOT
 from tests.e2e.gateway_process import free_port
 
 IMAGE_USER = 10001
+NOT_REPLAYED = {"UV_NO_CACHE", "PIP_NO_CACHE_DIR"}
+"""They keep the image small; here they would fetch everything anew."""
+
+
+def _reachable_for_all(path: Path) -> bool:
+    """Whether another user can run a file; an interpreter in root's own home stands in for the image's here."""
+    return all(folder.stat().st_mode & 0o001 for folder in path.parents)
+
+
+def _interpreter() -> Path:
+    """A Python that the image's user can run too; this one may lie in root's own home."""
+    own = Path(sys.executable).resolve()
+    system = Path(f"/usr/bin/python3.{sys.version_info.minor}")
+    usable = _reachable_for_all(own) or not system.exists()
+    if usable or subprocess.run([system, "-c", "import ensurepip"], check=False, capture_output=True).returncode:
+        return own
+    return system
+
+
+INTERPRETER = _interpreter()
 
 
 @dataclass(frozen=True)
@@ -77,6 +97,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     app = root / "app"
     app.mkdir(parents=True)
     build = stages()[0]
+    settings = {name: value for name, value in environment(build).items() if name not in NOT_REPLAYED}
     tracked = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -91,9 +112,9 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 _copy(source, target, app, tracked)
         if step.word == "RUN":
             command = step.rest.replace("/app", str(app)).replace("/tmp/uv", str(root / "uv"))
-            command = command.replace("python -m venv", f"{sys.executable} -m venv")
+            command = command.replace("python -m venv", f"{INTERPRETER} -m venv")
             subprocess.run(
-                command, shell=True, cwd=app, check=True, env={**os.environ, **environment(build)}, capture_output=True
+                command, shell=True, cwd=app, check=True, env={**os.environ, **settings}, capture_output=True
             )
     yield root
     shutil.rmtree(root, ignore_errors=True)
@@ -119,7 +140,7 @@ def test_the_image_starts_as_its_user_and_answers_with_a_key_only(image: Path):
     data = image / "data"
     data.mkdir(mode=0o750)
     user: list[str] = []
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and _reachable_for_all(INTERPRETER):
         os.chown(data, IMAGE_USER, IMAGE_USER)
         user = ["setpriv", f"--reuid={IMAGE_USER}", f"--regid={IMAGE_USER}", "--clear-groups", "--"]
     settings = {k: v.replace("/app", str(image / "app")) for k, v in environment(final).items()}
