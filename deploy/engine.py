@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -35,10 +36,17 @@ STOP_SECONDS = 10.0
 RAPID_CRASHES, RAPID_SECONDS = 5, 60.0
 """This many crashes within this time, and the engine is given up."""
 LONGEST_BACKOFF = 10.0
+PORT_TRIES = 3
+"""Another program may take the free port in the moment before the engine does."""
 LARGEST_LOG = 16_000_000
 """Bytes; a longer log is put aside as `engine.log.1` at the next start."""
-_COMPLAINT = re.compile(r"^(?:\S+ E |(?:\(\S+ pid=\d+\) )?(?:ERROR \S+ \S+ \S+ )?(?=\w+Error: ))(.+)", re.MULTILINE)
-"""A line in which an engine says what is wrong: llama.cpp's level E, or a Python exception."""
+_COMPLAINT = re.compile(
+    r"^\S+ E (.+)"  # llama.cpp's level E
+    r"|^\s*Value error, (.+?)(?: \[type=|$)"  # vLLM's settings, checked by pydantic
+    r"|^(?:\(.+?\) )?(?:ERROR .+?\] )?(?:\w+\.)*((?!ValidationError)\w*Error: .+)",  # a Python exception
+    re.MULTILINE,
+)
+"""A line in which an engine says what is wrong."""
 _KILLED = {-signal.SIGKILL, 128 + signal.SIGKILL}
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -150,7 +158,18 @@ class Engine:
         return True
 
     async def _launch(self) -> None:
+        for _ in range(PORT_TRIES - 1):
+            self._port = _free_port()
+            try:
+                return await self._launch_once()
+            except EngineError:
+                if not _is_taken(self._port):
+                    raise
+                await self._end()
         self._port = _free_port()
+        return await self._launch_once()
+
+    async def _launch_once(self) -> None:
         self.spec.log.parent.mkdir(parents=True, exist_ok=True)
         arguments, environment = self._command()
         _put_aside(self.spec.log)
@@ -183,8 +202,11 @@ class Engine:
         arguments = [sys.executable, "-m", "deploy.launch", "--", str(spec.python)]
         arguments += ["-m", "vllm.entrypoints.openai.api_server", "--model", str(spec.model)]
         arguments += ["--served-model-name", spec.name, "--host", "127.0.0.1", "--port", str(self._port)]
-        arguments += ["--max-model-len", str(spec.context), "--enforce-eager", "--no-enable-log-requests"]
+        arguments += ["--max-model-len", str(spec.context), "--no-enable-log-requests"]
+        arguments += ["--load-format", "safetensors", "--disable-uvicorn-access-log"]
         arguments += ["--structured-outputs-config", '{"backend":"xgrammar","disable_any_whitespace":true}']
+        if shutil.which("nvidia-smi") is None:
+            arguments.append("--enforce-eager")  # on a CPU compiling costs minutes; on a GPU its graphs are the speed
         environment = {
             "VLLM_API_KEY": self.api_key,
             "VLLM_NO_USAGE_STATS": "1",
@@ -246,6 +268,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _put_aside(log_file: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         if log_file.stat().st_size > LARGEST_LOG:
@@ -258,5 +285,5 @@ def _complaint(log_file: Path, start: int) -> str:
         file.seek(start)
         text = file.read(LARGEST_LOG).decode("utf-8", errors="replace")
     found = _COMPLAINT.search(text)
-    lines = [found[1]] if found else text.split("\n")
-    return next((line.strip()[-300:] for line in reversed(lines) if line.strip()), "no output")
+    lines = [found[found.lastindex or 0]] if found else text.split("\n")
+    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "no output")

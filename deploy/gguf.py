@@ -11,6 +11,7 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _INTEGERS = {0: "<B", 2: "<H", 4: "<I", 5: "<i", 10: "<Q", 11: "<q"}
 _STRING, _ARRAY = 8, 9
 _MOST_KEYS = 1000
+_LONGEST_KEY = 65535
 
 
 def context_length(path: Path) -> int | None:
@@ -25,7 +26,7 @@ def context_length(path: Path) -> int | None:
     try:
         with path.open("rb") as file:
             return _find(file)
-    except (OSError, struct.error, KeyError, OverflowError, RecursionError):
+    except (OSError, struct.error, KeyError, ValueError, OverflowError, RecursionError):
         return None
 
 
@@ -34,7 +35,7 @@ def _find(file: BinaryIO) -> int | None:
     if magic != b"GGUF" or version < 2:  # noqa: PLR2004
         return None
     for _ in range(min(keys, _MOST_KEYS)):
-        name = file.read(_number(file, "<Q"))
+        name = file.read(min(_number(file, "<Q"), _LONGEST_KEY))
         kind = _number(file, "<I")
         if name.endswith(b".context_length") and kind in _INTEGERS:
             return _number(file, _INTEGERS[kind])

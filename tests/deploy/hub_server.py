@@ -20,12 +20,16 @@ class Hub:
     Attributes:
         repositories: hub id → file name → content.
         break_after: bytes of a file's body after which the connection is cut, once.
+        damaged: a file whose content comes over altered, once.
+        gated: hub ids that ask for consent.
         requests: `METHOD path` of every request.
         ranges: the Range header of every file request.
     """
 
     repositories: dict[str, dict[str, bytes]]
     break_after: int | None = None
+    damaged: str | None = None
+    gated: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
     ranges: list[str | None] = field(default_factory=list)
     url: str = ""
@@ -74,18 +78,25 @@ class _Handler(BaseHTTPRequestHandler):
         if not mark or name not in files:
             self._send(404, b"", {"X-Error-Code": "EntryNotFound" if files else "RepoNotFound"})
             return
-        self._file(files[name], head=head)
+        content = files[name]
+        if name == self.hub.damaged and not head:
+            self.hub.damaged, content = None, bytes(len(content))
+        self._file(content, head=head)
 
     def _info(self, path: str) -> None:
-        repo = path.partition("/revision/")[0].partition("/tree/")[0]
+        repo, _, revision = path.partition("/tree/")[0].partition("/revision/")
         files = self.hub.repositories.get(repo)
         if files is None:
             self._send(401, b'{"error":"Repository not found"}', {"X-Error-Code": "RepoNotFound"})
+        elif repo in self.hub.gated:
+            self._send(403, b'{"error":"Access is restricted"}', {"X-Error-Code": "GatedRepo"})
+        elif revision not in {"", "main", COMMIT}:
+            self._send(404, b'{"error":"Invalid rev id"}', {"X-Error-Code": "RevisionNotFound"})
         elif "/tree/" in path:
             entries = [{"type": "file", "path": n, "size": len(c), "oid": _etag(c)} for n, c in files.items()]
             self._send(200, orjson.dumps(entries))
         else:
-            siblings = [{"rfilename": name} for name in files]
+            siblings = [{"rfilename": name, **_large(name, content)} for name, content in files.items()]
             card = {"license": "apache-2.0"}
             self._send(200, orjson.dumps({"id": repo, "sha": COMMIT, "siblings": siblings, "cardData": card}))
 
@@ -126,3 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _etag(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _large(name: str, content: bytes) -> dict[str, Any]:
+    """What the hub tells of a file in its large-file storage."""
+    if not name.endswith(".safetensors"):
+        return {}
+    return {"size": len(content), "lfs": {"sha256": _etag(content), "size": len(content), "pointerSize": 134}}

@@ -1,5 +1,6 @@
 """Models: what a setting means, and downloads by the real hub client from a hub on loopback."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from huggingface_hub import file_download
 from deploy import models
 from deploy.models import ModelError, get, resolve
 from tests.deploy.hub_server import COMMIT, Hub
+from tests.deploy.test_gguf import gguf_header
 
 WEIGHTS = bytes(range(256)) * 100_000  # 25.6 MB: the client writes in steps of 10 MB
 SAFE = {
@@ -102,6 +104,45 @@ def test_offline_the_folder_is_used_and_a_missing_one_named(tmp_path: Path, hub:
         get("someone/other", tmp_path)
 
 
+def test_a_file_that_came_over_damaged_is_fetched_again(tmp_path: Path, hub: Hub):
+    hub.damaged = "model.safetensors"
+    with pytest.raises(ModelError, match=r"model\.safetensors of someone/good came over damaged"):
+        get("someone/good", tmp_path, endpoint=hub.url)
+    with pytest.raises(ModelError, match="there is no model"):
+        resolve("someone/good", tmp_path)
+    assert (get("someone/good", tmp_path, endpoint=hub.url).path / "model.safetensors").read_bytes() == WEIGHTS
+
+
+def test_a_gated_model_names_the_token(tmp_path: Path, hub: Hub):
+    hub.gated.add("someone/good")
+    with pytest.raises(ModelError, match="set HF_TOKEN"):
+        get("someone/good", tmp_path, endpoint=hub.url)
+
+
+def test_an_unknown_revision_is_named(tmp_path: Path, hub: Hub):
+    with pytest.raises(ModelError, match="has no revision 'v9'"):
+        get("someone/good", tmp_path, endpoint=hub.url, revision="v9")
+
+
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(models, "snapshot_download", full)
+    with pytest.raises(ModelError, match=r"No space left on device\); free space"):
+        get("someone/good", tmp_path, endpoint=hub.url)
+
+
+def test_a_folder_of_the_operators_own_is_never_written_over(tmp_path: Path, hub: Hub):
+    own = tmp_path / "someone--good"
+    own.mkdir()
+    (own / "config.json").write_text("{}", "utf-8")
+    (own / "model.safetensors").write_bytes(b"mine")
+    assert get("someone/good", tmp_path, endpoint=hub.url).path == own
+    assert (own / "model.safetensors").read_bytes() == b"mine"
+    assert hub.requests == []
+
+
 def test_unknown_names_are_met_with_the_nearest(tmp_path: Path):
     with pytest.raises(ModelError, match=r"did you mean qwen2\.5-1\.5b"):
         resolve("qwen2.5-15b", tmp_path)
@@ -126,7 +167,21 @@ def test_a_gguf_file_is_for_llamacpp_and_may_lie_in_a_folder(tmp_path: Path):
     assert resolve("elyza", tmp_path).path == file
 
 
+def test_the_context_of_a_gguf_file_is_its_own_and_the_part_for_images_is_no_model(tmp_path: Path):
+    (tmp_path / "a.gguf").write_bytes(gguf_header("llama.context_length", 2048))
+    (tmp_path / "mmproj-a.gguf").write_bytes(b"GGUF")
+    model = resolve(str(tmp_path), tmp_path)
+    assert (model.path.name, model.context) == ("a.gguf", 2048)
+
+
 def test_the_catalogue_has_unique_names_and_tells_licence_and_memory():
     names = [entry.name for entry in models.CATALOGUE]
     assert len(names) == len(set(names))
     assert all(entry.licence and entry.memory_gb > 0 and "/" in entry.hub_id for entry in models.CATALOGUE)
+
+
+def test_the_documentation_lists_the_catalogue():
+    text = (models.ROOT / "docs" / "models.md").read_text("utf-8")
+    for entry in models.CATALOGUE:
+        row = f"| `{entry.name}` | `{entry.hub_id}` | {entry.licence} | {entry.memory_gb:g} GB | {entry.note} |"
+        assert row in text
