@@ -4,10 +4,16 @@ This is the path whose cost is measured (benchmarks/gateway), so bytes are passe
 for what a client must not see: a stream that ends without `[DONE]`, or an error in a shape the SDKs cannot read.
 """
 
+import time
+import uuid
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import orjson
 
 from service.chat import ChatRequest
 from service.errors import ApiError, UpstreamBroken
+from service.spoken import Spoken, listen
 from service.sse import DONE, DONE_FRAME, frame
 from service.upstream import Upstream
 
@@ -15,8 +21,17 @@ _TAIL = 64
 
 
 async def relay(upstream: Upstream, request: ChatRequest) -> bytes:
-    """The upstream's whole completion, byte for byte."""
-    return await upstream.complete({**request.forwarded(), "model": request.model})
+    """The upstream's whole completion: byte for byte, or gathered from a stream where only a stream can be stopped."""
+    payload = {**request.forwarded(), "model": request.model}
+    if upstream.notices_leaving:
+        return await upstream.complete(payload)
+    spoken = Spoken(
+        id=f"chatcmpl-{uuid.uuid4().hex}", created=int(time.time()), model=request.model, usage_wanted=False
+    )
+    async with aclosing(listen(upstream, payload, spoken)) as frames:
+        async for _ in frames:
+            pass
+    return orjson.dumps(spoken.completion())
 
 
 async def relay_stream(upstream: Upstream, request: ChatRequest) -> AsyncGenerator[bytes, None]:

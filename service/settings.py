@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         default=0,
         ge=0,
         validation_alias=_names("OMOIDE_ENGINE_THREADS"),
-        description="CPU threads of the embedded engine; 0: one for each core",
+        description="CPU threads of the embedded engine; 0: all usable cores but one",
     )
     models_dir: Path = Field(
         default=ROOT / "models",

@@ -1,17 +1,16 @@
 """What a model says, in OpenAI's shapes: whole completions and chunks, read, gathered and stamped as our own."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from service.errors import UpstreamBroken
-from service.sse import DONE_FRAME, frame
+from service.sse import DONE, DONE_FRAME, frame, read_events
+from service.upstream import Upstream
 
-COMPLETION_FIELDS = frozenset(
-    {"id", "object", "created", "model", "choices", "usage", "service_tier", "system_fingerprint"}
-)
-"""OpenAI's fields; servers add their own (timings, routing, …), which are nobody else's business."""
+COMPLETION = "chat.completion"
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class Spoken:
     """
 
     def __init__(self, *, id: str, created: int, model: str, usage_wanted: bool) -> None:  # noqa: A002  (OpenAI's word)
-        self._stamp = {"id": id, "object": "chat.completion.chunk", "created": created, "model": model}
+        self._stamp = {"id": id, "object": f"{COMPLETION}.chunk", "created": created, "model": model}
         self._usage_wanted = usage_wanted
         self._choices: dict[int, dict[str, Any]] = {}
         self._held: list[dict[str, Any]] = []
@@ -85,10 +84,21 @@ class Spoken:
             frames.append(frame({**self._event([]), "usage": self._usage}))
         return [*frames, DONE_FRAME]
 
+    def completion(self) -> dict[str, Any]:
+        """All that was said, as a whole chat completion."""
+        return {**self._stamp, "object": COMPLETION, "choices": self._whole(), "usage": self._usage}
+
     def outcome(self, status: str, error: str | None = None) -> Outcome:
         """What has been said so far."""
+        return Outcome(status, self._whole(), self._usage, error)
+
+    def _whole(self) -> list[dict[str, Any]]:
         choices = [self._choices[index] for index in sorted(self._choices)]
-        return Outcome(status, choices, self._usage, error)
+        for choice in choices:
+            message = choice["message"]
+            if message["content"] is None and not message.get("tool_calls") and message["refusal"] is None:
+                message["content"] = ""  # OpenAI's content is null only beside tool calls or a refusal
+        return choices
 
     def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
         event = {**self._stamp, "choices": choices}
@@ -97,33 +107,45 @@ class Spoken:
     def _gather(self, choice: dict[str, Any]) -> None:
         index = int(choice.get("index") or 0)
         whole = self._choices.setdefault(
-            index, {"index": index, "message": {"role": "assistant", "content": ""}, "finish_reason": None}
+            index,
+            {
+                "index": index,
+                "message": {"role": "assistant", "content": None, "refusal": None},
+                "finish_reason": None,
+                "logprobs": None,
+            },
         )
         delta = choice.get("delta") or {}
         message = whole["message"]
-        if isinstance(delta.get("content"), str):
-            message["content"] += delta["content"]
+        for name in ("content", "refusal"):
+            if isinstance(delta.get(name), str):
+                message[name] = (message[name] or "") + delta[name]
+        for name, tokens in (choice.get("logprobs") or {}).items():
+            if tokens:
+                whole["logprobs"] = whole["logprobs"] or {"content": None, "refusal": None}
+                whole["logprobs"][name] = [*(whole["logprobs"].get(name) or []), *tokens]
         for call in delta.get("tool_calls") or []:
             _gather_call(message.setdefault("tool_calls", []), call)
         whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
 
 
-def parse_completion(raw: bytes) -> dict[str, Any]:
-    """A whole completion of the upstream.
+async def listen(upstream: Upstream, payload: dict[str, Any], spoken: Spoken) -> AsyncGenerator[bytes, None]:
+    """Streams a reply from the upstream into `spoken`; yields the frames that may leave.
 
     Raises:
-        UpstreamBroken: it is not one.
+        ApiError: the upstream refused, failed, or broke off before every choice was finished.
     """
-    try:
-        answer = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise UpstreamBroken("The model server's answer is not JSON.") from error
-    if not isinstance(answer, dict) or not isinstance(answer.get("choices"), list) or not answer["choices"]:
-        raise UpstreamBroken("The model server's answer holds no choices.")
-    return {key: value for key, value in answer.items() if key in COMPLETION_FIELDS}
+    async with upstream.stream({**payload, "stream": True, "stream_options": {"include_usage": True}}) as pieces:
+        async for data in read_events(pieces):
+            if data == DONE:
+                break
+            for piece in spoken.take(_parse_chunk(data)):
+                yield piece
+    if not spoken.finished:
+        raise UpstreamBroken("The model server broke off in the middle of its reply.")
 
 
-def parse_chunk(data: bytes) -> dict[str, Any]:
+def _parse_chunk(data: bytes) -> dict[str, Any]:
     """One event of the upstream's stream.
 
     Raises:

@@ -39,10 +39,10 @@ from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, text_of
-from service.errors import ApiError, NotFound, UpstreamBroken
+from service.errors import ApiError, NotFound
 from service.keys import Principal
-from service.spoken import Outcome, Spoken, as_chunks, parse_chunk, parse_completion
-from service.sse import DONE, DONE_FRAME, frame, read_events
+from service.spoken import Outcome, Spoken, as_chunks, listen
+from service.sse import DONE_FRAME, frame
 from service.upstream import Upstream
 
 log = logging.getLogger(__name__)
@@ -200,33 +200,27 @@ class Turns:
     async def complete(self, turn: Turn) -> dict[str, Any]:
         """Speaks a whole reply, records the turn and returns the chat completion (steps 8 to 10).
 
+        The upstream is asked to stream here too: some servers (llama.cpp) notice that nobody listens any more only
+        while they stream, and what was said before a client left can be kept.
+
         Raises:
             ApiError: the model server failed; the turn is kept as failed.
         """
-        outcome = Outcome()
-        answer: dict[str, Any] = {"usage": None}
+        outcome, spoken = Outcome(), _spoken(turn)
         try:
-            if turn.crisis:
-                outcome = _caring(turn)
-            else:
-                answer = parse_completion(await self._upstream.complete(turn.payload))
-                outcome = Outcome("ok", answer["choices"], answer.get("usage"))
+            async with aclosing(self._speak(turn, spoken)) as frames:
+                async for _ in frames:
+                    pass
+            outcome = spoken.outcome("crisis" if turn.crisis else "ok")
         except ApiError as error:
-            outcome.error = error.message
+            outcome = spoken.outcome("failed", error.message)
             raise
         except asyncio.CancelledError:
-            outcome.status = "cancelled"
+            outcome = spoken.outcome("cancelled")
             raise
         finally:
             await self._record(turn, outcome)
-        return {
-            **answer,
-            "id": turn.id,
-            "object": "chat.completion",
-            "created": turn.created,
-            "model": turn.request.model,
-            "choices": outcome.choices,
-        }
+        return spoken.completion()
 
     async def stream(self, turn: Turn, *, details: bool = False) -> AsyncGenerator[bytes, None]:
         """Speaks as server-sent events (steps 8 to 10); the last ones leave when the turn is safely recorded.
@@ -340,22 +334,15 @@ class Turns:
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:
-            for chunk in as_chunks(_caring(turn).reply):
+            for chunk in as_chunks(care.crisis_reply(turn.persona.language, turn.crisis)):
                 for piece in spoken.take(chunk):
                     yield piece
             return
-        payload = {**turn.payload, "stream": True, "stream_options": {"include_usage": True}}
-        async with self._upstream.stream(payload) as pieces:
-            async for data in read_events(pieces):
-                if data == DONE:
-                    break
-                first = not spoken.started
-                for piece in spoken.take(parse_chunk(data)):
-                    yield piece
-                if first and spoken.started:
+        async with aclosing(listen(self._upstream, turn.payload, spoken)) as frames:
+            async for piece in frames:
+                if "first_token_ms" not in turn.latency:
                     turn.lap("first_token_ms")
-        if not spoken.finished:
-            raise UpstreamBroken("The model server broke off in the middle of its reply.")
+                yield piece
 
     async def _record(self, turn: Turn, outcome: Outcome) -> None:
         """Records in a task of its own: a client that leaves meanwhile cannot take the turn with it."""
@@ -429,13 +416,6 @@ def _state(stored: dict[str, Any] | None, turn: Turn) -> AffectState:
 
 def _shown(state: AffectState) -> dict[str, Any]:
     return {**state.model_dump(mode="json"), "emotion": state.emotion}
-
-
-def _caring(turn: Turn) -> Outcome:
-    """The fixed answer to a crisis: no model speaks here."""
-    text = care.crisis_reply(turn.persona.language, turn.crisis or "crisis")
-    message = {"role": "assistant", "content": text, "refusal": None}
-    return Outcome("crisis", [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}])
 
 
 def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:

@@ -38,12 +38,14 @@ class Target:
         api_key: bearer key, empty for none.
         model: the model that personas speak with.
         renamed: fields that this server knows by another name.
+        notices_leaving: whether it stops a whole (not streamed) reply when its client leaves; llama.cpp does not.
     """
 
     url: str
     api_key: str
     model: str
     renamed: Mapping[str, str] = field(default_factory=dict)
+    notices_leaving: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Upstream:
     async def __aexit__(self, *_: object) -> None:
         if self._session is not None:
             await self._session.close()
+
+    @property
+    def notices_leaving(self) -> bool:
+        """Whether a whole reply is stopped by leaving (see `Target`)."""
+        return self._target().notices_leaving
 
     async def default_model(self) -> str:
         """The model that personas speak with: the configured one, else the first that the server lists."""

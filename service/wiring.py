@@ -153,12 +153,13 @@ def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:
         fixed = Target(settings.local_model_url, key, settings.local_model_name)
         return lambda: fixed
 
-    renamed = LLAMACPP_NAMES if engine.spec.kind == "llamacpp" else {}
+    llamacpp = engine.spec.kind == "llamacpp"
+    renamed = LLAMACPP_NAMES if llamacpp else {}
 
     def embedded() -> Target:
         if engine.state != "ready":
             raise UpstreamUnavailable(f"The model is not ready ({engine.state}). Try again in a moment.")
-        return Target(engine.base_url, engine.api_key, engine.spec.name, renamed)
+        return Target(engine.base_url, engine.api_key, engine.spec.name, renamed, notices_leaving=not llamacpp)
 
     return embedded
 

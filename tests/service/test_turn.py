@@ -155,10 +155,24 @@ async def test_several_choices_and_tool_calls_are_gathered():
     ]
     async with world(chunks=chunks) as w:
         await w.stream("天気は？", n=2)
+        whole = await w.complete("天気は？", n=2)
         first, second = w.ledger.turns[0].choices
+    assert whole["choices"] == [first, second]
+    assert second["message"]["content"] is None
     assert (first["message"]["content"], first["finish_reason"]) == ("a", "stop")
     function = second["message"]["tool_calls"][0]["function"]
     assert function == {"name": "weather", "arguments": '{"city":1}'}
+
+
+async def test_logprobs_are_gathered_for_a_whole_reply():
+    def chunk(text: str, finish: str | None = None) -> dict[str, Any]:
+        logprobs = {"content": [{"token": text, "logprob": -0.1, "bytes": None, "top_logprobs": []}]}
+        choice = {"index": 0, "delta": {"content": text}, "logprobs": logprobs, "finish_reason": finish}
+        return {"choices": [choice]}
+
+    async with world(chunks=[chunk("a"), chunk("b", "stop")]) as w:
+        answer = await w.complete("やあ", logprobs=True)
+    assert [token["token"] for token in answer["choices"][0]["logprobs"]["content"]] == ["a", "b"]
 
 
 async def test_kind_words_move_the_state_that_is_recorded():
