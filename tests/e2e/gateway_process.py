@@ -140,3 +140,16 @@ class GatewayProcess:
             except httpx.TransportError:
                 time.sleep(0.1)
         raise AssertionError(self.log())
+
+    def engine_ticks(self) -> int:
+        """CPU time of the embedded engine so far, in ticks of 10 ms."""
+        assert self.process is not None
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (folder / "cmdline").read_bytes()
+                fields = (folder / "stat").read_text("ascii").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if b"deploy.llamacpp" in command and int(fields[1]) == self.process.pid:
+                return int(fields[11]) + int(fields[12])
+        raise AssertionError(f"no engine\n{self.log()}")

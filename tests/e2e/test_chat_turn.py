@@ -108,6 +108,19 @@ def test_a_plain_model_is_passed_through_with_structured_output_and_no_ledger(tm
         assert connection.execute("SELECT count(*) FROM turns").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("model", ["smollm2", "june"])
+def test_a_client_that_leaves_a_whole_reply_stops_the_engine_within_a_second(tmp_path: Path, model: str):
+    get("smollm2", ROOT / "models")
+    with GatewayProcess(tmp_path, OMOIDE_MODEL="smollm2", OMOIDE_ENGINE_THREADS="1") as gateway:
+        body = {"model": model, "max_tokens": 1500, "messages": [{"role": "user", "content": "Tell me a long story."}]}
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(gateway.url + "/v1/chat/completions", json=body, timeout=3)
+        gateway.wait_a_moment(1)
+        before = gateway.engine_ticks()
+        gateway.wait_a_moment(2)
+        assert gateway.engine_ticks() - before < 20  # of the 200 that two busy seconds cost
+
+
 def test_kill_minus_nine_between_reply_and_extraction_loses_neither_turn_nor_facts(tmp_path: Path):
     gateway = GatewayProcess(tmp_path).start()
     with gateway.openai() as client:
