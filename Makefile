@@ -15,7 +15,9 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: .venv/.gateway  ## set up, start the service on http://127.0.0.1:8000 (MODEL=…, PORT=… to change)
-	@OMOIDE_ALLOW_KEYLESS_LOOPBACK=$${OMOIDE_ALLOW_KEYLESS_LOOPBACK:-true} \
+	@# Callers on this machine need no key here, unless .env or the environment says otherwise.
+	@grep -qs '^OMOIDE_ALLOW_KEYLESS_LOOPBACK=' .env || \
+	  export OMOIDE_ALLOW_KEYLESS_LOOPBACK=$${OMOIDE_ALLOW_KEYLESS_LOOPBACK:-true}; \
 	  .venv/bin/python -m service serve $(if $(MODEL),--model '$(MODEL)') $(if $(PORT),--port '$(PORT)')
 
 test: dev engine-vllm training  ## every check and every test, the ones with real servers too
