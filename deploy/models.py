@@ -111,7 +111,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         "Qwen/Qwen2.5-7B-Instruct",
         "Apache-2.0",
         17,
-        "日英◎ シードの第一選択 / both languages, the seeds' first choice",
+        "日英◎ / both languages, a good first choice",
     ),
     CatalogueEntry(
         "qwen3-4b", "Qwen/Qwen3-4B-Instruct-2507", "Apache-2.0", 10, "日英◎ / both languages, strong for its size"
@@ -154,7 +154,8 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
 
 def fetchable(name: str) -> bool:
     """Whether `get` would try to fetch this name: a built-in one, a catalogue name, or `owner/model`."""
-    return name == "smollm2" or _entry(name) is not None or re.fullmatch(r"[\w-]+/[\w.-]+", name) is not None
+    hub_name = re.fullmatch(r"[\w-]+/[\w.-]+", name) is not None and not Path(name).parent.is_dir()
+    return name == "smollm2" or _entry(name) is not None or hub_name
 
 
 def get(

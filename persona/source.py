@@ -90,6 +90,8 @@ def load_all(root: Path) -> dict[str, Persona]:
             faults += error.faults
     if faults:
         raise PersonaError(faults)
+    if not personas:
+        raise PersonaError([_file_fault(root, "there is no persona in this folder", "copy one from persona/cards")])
     return personas
 
 

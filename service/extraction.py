@@ -60,7 +60,7 @@ class Extraction:
             operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
         except UnknownPerson:
             return
-        log.info(
+        log.debug(
             "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
         )
 

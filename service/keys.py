@@ -33,6 +33,10 @@ class KeyNotFound(Exception):
     """No key has that id or prefix, or several have."""
 
 
+class KeyRefused(ValueError):
+    """A key cannot be made as it was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who is calling: a key, and what it may do."""
@@ -86,12 +90,12 @@ class Keys:
         """Makes a key; returns what is kept of it and the token, which cannot be shown again.
 
         Raises:
-            ValueError: the role is unknown or the name is empty.
+            KeyRefused: the role is unknown or the name is empty.
         """
         if role not in get_args(Role):
-            raise ValueError(f"role {role!r} is unknown; choose one of {', '.join(get_args(Role))}")
+            raise KeyRefused(f"role {role!r} is unknown; choose one of {', '.join(get_args(Role))}")
         if not name.strip():
-            raise ValueError("a key needs a name that says who uses it")
+            raise KeyRefused("a key needs a name that says who uses it")
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         prefix = token[: len(TOKEN_PREFIX) + 6]
         key = ApiKey(f"key_{uuid.uuid4().hex[:12]}", name.strip(), prefix, role, datetime.now(UTC), None, None)  # type: ignore[arg-type]

@@ -209,7 +209,17 @@ def _mendable() -> tuple[type[Exception], ...]:
     from persona.care import CareError
     from persona.source import PersonaError
     from service.cli.preflight import Refusal
-    from service.keys import KeyNotFound
+    from service.keys import KeyNotFound, KeyRefused
     from service.settings import SettingsError
 
-    return (Refusal, SettingsError, PersonaError, CareError, ModelError, DatabaseError, EngineError, KeyNotFound)
+    return (
+        Refusal,
+        SettingsError,
+        PersonaError,
+        CareError,
+        ModelError,
+        DatabaseError,
+        EngineError,
+        KeyNotFound,
+        KeyRefused,
+    )

@@ -185,3 +185,11 @@ def test_the_documentation_lists_the_catalogue():
     for entry in models.CATALOGUE:
         row = f"| `{entry.name}` | `{entry.hub_id}` | {entry.licence} | {entry.memory_gb:g} GB | {entry.note} |"
         assert row in text
+
+
+def test_a_path_in_a_folder_that_is_there_is_not_taken_for_a_hub_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    assert models.fetchable("models/Llama")
+    (tmp_path / "models").mkdir()
+    assert not models.fetchable("models/Llama")
+    assert models.fetchable("Qwen/Qwen2.5-0.5B-Instruct")

@@ -168,3 +168,8 @@ def test_the_faults_of_all_cards_come_together(tmp_path: Path):
     with pytest.raises(PersonaError) as caught:
         load_all(tmp_path)
     assert len(caught.value.faults) == 2
+
+
+def test_a_folder_without_a_persona_is_a_fault(tmp_path: Path):
+    with pytest.raises(PersonaError, match="no persona in this folder"):
+        load_all(tmp_path)
