@@ -70,7 +70,7 @@ def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
         Column("id", no_wrap=True, min_width=len(rows[0].id)),
         "name",
         "role",
-        "key",
+        Column("key", no_wrap=True, min_width=len(rows[0].prefix) + 1),  # the beginning by which it can be revoked
         "created",
         "last used",
         "state",
