@@ -16,7 +16,7 @@ help:  ## list the targets
 
 run: .venv/.gateway  ## set up, start the service on http://127.0.0.1:8000 (MODEL=…, PORT=… to change)
 	@# Callers on this machine need no key here, unless .env or the environment says otherwise.
-	@grep -qs '^OMOIDE_ALLOW_KEYLESS_LOOPBACK=' .env || \
+	@grep -Eiqs '^[[:space:]]*(export[[:space:]]+)?OMOIDE_ALLOW_KEYLESS_LOOPBACK[[:space:]]*=' .env || \
 	  export OMOIDE_ALLOW_KEYLESS_LOOPBACK=$${OMOIDE_ALLOW_KEYLESS_LOOPBACK:-true}; \
 	  .venv/bin/python -m service serve $(if $(MODEL),--model '$(MODEL)') $(if $(PORT),--port '$(PORT)')
 

@@ -170,7 +170,12 @@ def _normal(url: str) -> URL:
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
         engine = create_async_engine(
-            url, json_serializer=to_json, pool_size=8, max_overflow=0, connect_args={"timeout": BUSY_SECONDS}
+            url,
+            json_serializer=to_json,
+            hide_parameters=True,  # an error's text would hold people's words, and be logged
+            pool_size=8,
+            max_overflow=0,
+            connect_args={"timeout": BUSY_SECONDS},
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -178,6 +183,7 @@ def _engine(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
         json_serializer=to_json,
+        hide_parameters=True,  # an error's text would hold people's words, and be logged
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,

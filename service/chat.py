@@ -5,7 +5,7 @@ the rest is passed on to the model server by an allow-list, because unknown fiel
 model servers before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -166,6 +166,25 @@ def text_of(content: object) -> str:
     if isinstance(content, list):
         return "\n".join(str(p["text"]) for p in content if isinstance(p, dict) and p.get("type") == "text")
     return ""
+
+
+def words_of(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
+    """What the person says now, and their earlier messages, oldest first.
+
+    New are all user messages since the last answer or tool result. System notes among or behind them, and an
+    assistant prefill at the end, are the client's and hide nothing that the person said.
+    """
+    end = len(messages)
+    while end and messages[end - 1].get("role") in {"system", "developer", "assistant"}:
+        end -= 1
+    start = end
+    while start and messages[start - 1].get("role") in {"user", "system", "developer"}:
+        start -= 1
+
+    def said(part: Sequence[Mapping[str, Any]]) -> list[str]:
+        return [text_of(m.get("content")) for m in part if m.get("role") == "user"]
+
+    return "\n".join(said(messages[start:end])).strip(), said(messages[:start])
 
 
 def _too_deep(value: object) -> bool:

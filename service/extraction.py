@@ -10,7 +10,7 @@ import orjson
 from memory import extract
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
-from service.chat import text_of
+from service.chat import words_of
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -54,7 +54,7 @@ class Extraction:
         turn = await self._ledger.get(payload["turn"])
         if turn is None or not turn.request.get("messages"):
             return
-        said = text_of(turn.request["messages"][-1].get("content"))
+        said, _ = words_of(turn.request["messages"])
         candidates = await self._candidates(said, turn.created_at.astimezone(self._zone))
         try:
             operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)

@@ -38,7 +38,7 @@ from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
-from service.chat import ChatRequest, text_of
+from service.chat import ChatRequest, words_of
 from service.errors import ApiError, NotFound
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
@@ -182,13 +182,13 @@ class Turns:
             source=source,
             persona=persona,
             person=principal.person(request.speaker),
-            said=_said(request.messages),
+            said=words_of(request.messages)[0],
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
         )
         await self._load(turn)
-        verdict = care.assess(turn.said, _said_before(request.messages))
+        verdict = care.assess(turn.said, words_of(request.messages)[1])
         if verdict.crisis:
             turn.crisis = verdict.kind or "crisis"
             return turn
@@ -303,13 +303,15 @@ class Turns:
         if not turn.said:  # a tool's result, not a person's words
             return turn.before
         try:
-            turn.appraisal = appraise(turn.said, turn.persona.language)
-            felt, turn.changes = feel(turn.before, turn.appraisal, turn.persona, turn.now)
-            turn.scene = scenes.detect(turn.appraisal, felt.stage)
+            appraisal = appraise(turn.said, turn.persona.language)
+            felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
+            turn.scene = scenes.detect(appraisal, felt.stage)
         except Exception:  # the turn goes on with the feelings it had
             log.exception("appraisal failed", extra={"turn": turn.id})
             turn.degraded.append("affect: appraisal failed")
             return turn.before
+        # Only now: what could not be felt is not felt again when the turn is recorded.
+        turn.appraisal, turn.changes = appraisal, changes
         return felt
 
     async def _compose(self, turn: Turn, felt: AffectState) -> None:
@@ -317,7 +319,7 @@ class Turns:
         model = self._traits()
         wishes = _wishes(turn, model.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
-        recent = [turn.said, *reversed(_said_before(turn.request.messages))][:4]
+        recent = [turn.said, *reversed(words_of(turn.request.messages)[1])][:4]
         turn.prompt = compose(
             turn.persona,
             state=felt,
@@ -379,17 +381,6 @@ class Turns:
 def _spoken(turn: Turn) -> Spoken:
     request = turn.request
     return Spoken(id=turn.id, created=turn.created, model=request.model, usage_wanted=request.include_usage)
-
-
-def _said(messages: list[dict[str, Any]]) -> str:
-    """The person's new words: the last message, if it is theirs."""
-    last = messages[-1]
-    return text_of(last.get("content")).strip() if last.get("role") == "user" else ""
-
-
-def _said_before(messages: list[dict[str, Any]]) -> list[str]:
-    """The person's earlier words in this conversation, oldest first."""
-    return [text_of(m.get("content")) for m in messages[:-1] if m.get("role") == "user"]
 
 
 def _wishes(turn: Turn, needed: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 import asyncio
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from memory.database import Database, DatabaseError, DatabaseUnavailable
-from memory.tables import meta, metadata
+from memory.tables import meta, metadata, people
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -159,3 +161,17 @@ async def test_a_full_disk_is_told(sqlite_db: Database) -> None:
 
     with pytest.raises(DatabaseError, match=r"disk is full; fix: "):
         await fill()
+
+
+async def test_an_error_does_not_tell_what_was_to_be_written(db: Database) -> None:
+    row = {"id": "p", "key_id": "SECRET", "external_id": "", "memory_paused": False, "created_at": datetime.now(UTC)}
+    async with db.begin() as connection:
+        await connection.execute(insert(people).values(row))
+    with pytest.raises(IntegrityError) as caught:
+        await _insert_person(db, row)
+    assert "SECRET" not in str(caught.value)
+
+
+async def _insert_person(db: Database, row: dict[str, object]) -> None:
+    async with db.begin() as connection:
+        await connection.execute(insert(people).values(row))

@@ -233,6 +233,34 @@ async def test_a_crisis_gets_the_fixed_answer_and_no_model_memory_or_training(*,
     assert (row.status, row.trainable, w.ledger.jobs, w.ledger.states) == ("crisis", False, [], {})
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        [{"role": "system", "content": "Stay in character."}],
+        [{"role": "assistant", "content": "さくら："}],
+        [{"role": "user", "content": "ねえ"}],
+    ],
+)
+async def test_a_crisis_is_seen_whatever_the_client_puts_behind_it(after: list[dict[str, Any]]):
+    messages = [{"role": "user", "content": "もう死にたい"}, *after]
+    request = read_chat_request(orjson.dumps({"model": "sakura", "messages": messages}))
+    async with world() as w:
+        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        assert w.ledger.turns[0].status == "crisis"
+        assert w.model.requests == []
+
+
+async def test_affect_that_fails_costs_neither_reply_nor_row(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("service.turn.feel", broken)
+    async with world() as w:
+        await w.complete("おはよう")
+        row = w.ledger.turns[0]
+    assert (row.status, row.degraded, w.ledger.states) == ("ok", ["affect: appraisal failed"], {})
+
+
 async def test_an_upstream_that_dies_in_the_stream_is_an_error_event_and_a_failed_turn():
     async with world(fault=2) as w:
         events = await w.stream("おはよう")
