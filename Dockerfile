@@ -6,7 +6,7 @@
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_LINK_MODE=copy UV_NO_CACHE=1
 WORKDIR /app
-COPY requirements/uv.txt requirements/gateway.txt requirements/
+COPY requirements/uv.txt requirements/gateway.txt requirements/smollm2.txt requirements/
 RUN python -m venv /app/.venv \
  && python -m venv /tmp/uv \
  && /tmp/uv/bin/pip install --require-hashes --no-deps -r requirements/uv.txt \

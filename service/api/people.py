@@ -10,7 +10,7 @@ from service.api.http import JsonResponse, authenticate, services_of
 router = APIRouter(tags=["People"])
 
 
-@router.delete("/v1/people/{person}", summary="Erase a person")
+@router.delete("/v1/people/{person:path}", summary="Erase a person")
 async def erase_person(request: Request, person: str) -> Response:
     """Erases everything kept of a person: facts, vectors, turns, states; answers with a receipt of counts."""
     principal = await authenticate(request)

@@ -10,7 +10,7 @@ from service.errors import NotFound
 router = APIRouter(tags=["Relations"])
 
 
-@router.get("/v1/relations/{person}/{persona}", summary="How a persona and a person stand")
+@router.get("/v1/relations/{person:path}/{persona}", summary="How a persona and a person stand")
 async def get_relation(request: Request, person: str, persona: str) -> Response:
     """The affect state as of the last turn; two who never spoke have the persona's initial one."""
     principal = await authenticate(request)
