@@ -102,6 +102,7 @@ class Turn:
     persona: Persona
     person: str
     said: str
+    said_before: list[str]
     before: AffectState
     now: datetime
     began: float
@@ -174,6 +175,7 @@ class Turns:
             ApiError: the model server is not there.
         """
         now = self._clock()
+        said, before = words_of(request.messages)
         turn = Turn(
             id=f"chatcmpl-{uuid.uuid4().hex}",
             created=int(now.timestamp()),
@@ -182,13 +184,14 @@ class Turns:
             source=source,
             persona=persona,
             person=principal.person(request.speaker),
-            said=words_of(request.messages)[0],
+            said=said,
+            said_before=before,
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
         )
         await self._load(turn)
-        verdict = care.assess(turn.said, words_of(request.messages)[1])
+        verdict = care.assess(turn.said, turn.said_before)
         if verdict.crisis:
             turn.crisis = verdict.kind or "crisis"
             return turn
@@ -319,7 +322,7 @@ class Turns:
         model = self._traits()
         wishes = _wishes(turn, model.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
-        recent = [turn.said, *reversed(words_of(turn.request.messages)[1])][:4]
+        recent = [turn.said, *reversed(turn.said_before)][:4]
         turn.prompt = compose(
             turn.persona,
             state=felt,

@@ -116,7 +116,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
     await db.migrate()
     model, engine = engine_for(settings)
     upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
-    memory = _memory(settings, db)
+    memory = memory_of(settings, db)
     stack.push_async_callback(memory.close)
     ledger, outbox = Ledger(db), Outbox(db)
     extraction = Extraction(
@@ -141,7 +141,8 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
     return Services(settings, personas, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine)
 
 
-def _memory(settings: Settings, db: Database) -> Memory:
+def memory_of(settings: Settings, db: Database) -> Memory:
+    """The memory that the settings describe, not opened."""
     location = settings.chroma_url or settings.data_dir / "chroma"
     return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
 

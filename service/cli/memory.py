@@ -3,14 +3,11 @@
 from rich.console import Console
 from rich.progress import Progress
 
-from memory.chroma import ChromaIndex
 from memory.database import Database
-from memory.embedding import open_embedder
-from memory.facts import Facts
-from memory.store import Memory
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import check_data_dir
 from service.settings import Settings
+from service.wiring import memory_of
 
 
 async def reindex(settings: Settings, say: Phrasebook) -> None:
@@ -24,8 +21,7 @@ async def reindex(settings: Settings, say: Phrasebook) -> None:
     console = Console()
     try:
         await db.migrate()
-        location = settings.chroma_url or settings.data_dir / "chroma"
-        memory = Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+        memory = memory_of(settings, db)
         try:
             with Progress(console=console) as progress:
                 bar = progress.add_task(say("memory.reindexing"), total=None)
