@@ -6,7 +6,7 @@ nothing is half-kept. The state is read under a lock, so turns of one person at 
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Insert, Table, insert, select, update
@@ -17,7 +17,20 @@ from memory.database import Database
 from memory.outbox import enqueue
 from memory.tables import affect_states, people, turns
 
-Evolve = Callable[[dict[str, Any] | None], dict[str, Any]]
+
+class PersonErased(LookupError):
+    """The person was erased after their words arrived: nothing of them is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a turn left the affect state, and why, one sentence each."""
+
+    state: dict[str, Any]
+    why: list[str]
+
+
+Evolve = Callable[[dict[str, Any] | None], Moved]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +100,26 @@ class Ledger:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None:
-        """Makes the person's row where there is none.
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None:
+        """Makes the person's row where there is none; afterwards it is no younger than `at`.
 
         Args:
             person: the id under which everything of theirs is kept.
             key_id: the API key in whose scope they are.
             external_id: the caller's own name for them; empty for none.
+            at: when the turn began. Words older than their person's row were said before an erasure, and `record`
+                and `Memory.learn` refuse them.
         """
+        this = people.c.id == person
         async with self._db.connect() as connection:
-            if (await connection.execute(select(people.c.key_id).where(people.c.id == person))).scalar() == key_id:
-                return
+            since = (await connection.execute(select(people.c.created_at).where(this))).scalar()
+        if since is not None and since <= at:
+            return
+        row = {"id": person, "key_id": key_id, "external_id": external_id, "memory_paused": False, "created_at": at}
         async with self._db.begin() as connection:
-            await _ensure(connection, person, key_id, external_id)
-            # A turn recorded just after an erasure made the row without knowing the key.
-            missing = (people.c.id == person) & (people.c.key_id == "")
-            await connection.execute(update(people).where(missing).values(key_id=key_id, external_id=external_id))
+            await connection.execute(_insert_missing(connection, people, row))
+            # Another turn of theirs, begun a moment later, may have made the row first.
+            await connection.execute(update(people).where(this, people.c.created_at > at).values(created_at=at))
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""
@@ -121,15 +138,20 @@ class Ledger:
 
         Returns:
             The new state, or None without `evolve`.
+
+        Raises:
+            PersonErased: the person was erased since the turn began (or `ensure_person` never ran); nothing is kept.
         """
         async with self._db.begin() as connection:
-            await _ensure(connection, turn.person, "", "")
-            state = None if evolve is None else await self._evolve(connection, turn, evolve)
-            row = asdict(turn) if state is None else {**asdict(turn), "affect_after": state}
+            await _hold_person(connection, turn)
+            moved = None if evolve is None else await self._evolve(connection, turn, evolve)
+            row = asdict(turn)
+            if moved is not None:
+                row |= {"affect_after": moved.state, "affect_why": moved.why}
             await connection.execute(insert(turns).values(row))
             for kind in jobs:
                 await enqueue(connection, kind, {"turn": turn.id}, now=turn.created_at, person=turn.person)
-        return state
+        return None if moved is None else moved.state
 
     async def get(self, turn_id: str) -> TurnRecord | None:
         """A turn by its id."""
@@ -145,31 +167,28 @@ class Ledger:
         async with self._db.connect() as connection:
             return [_record(row) for row in (await connection.execute(query)).mappings()]
 
-    async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> dict[str, Any]:
+    async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> Moved:
         """The state's row is made first, so that there is always one to lock."""
         now = turn.created_at
         empty = {"person": turn.person, "persona": turn.persona, "state": None, "updated_at": now}
         await connection.execute(_insert_missing(connection, affect_states, empty))
         pair = _pair(turn.person, turn.persona)
         locked = await connection.execute(select(affect_states.c.state).where(pair).with_for_update())
-        state = evolve(locked.scalar())
-        await connection.execute(update(affect_states).where(pair).values(state=state, updated_at=now))
-        return state
+        moved = evolve(locked.scalar())
+        await connection.execute(update(affect_states).where(pair).values(state=moved.state, updated_at=now))
+        return moved
 
 
 def _pair(person: str, persona: str) -> Any:  # noqa: ANN401  (SQLAlchemy's own expression type)
     return (affect_states.c.person == person) & (affect_states.c.persona == persona)
 
 
-async def _ensure(connection: AsyncConnection, person: str, key_id: str, external_id: str) -> None:
-    row = {
-        "id": person,
-        "key_id": key_id,
-        "external_id": external_id,
-        "memory_paused": False,
-        "created_at": datetime.now(UTC),
-    }
-    await connection.execute(_insert_missing(connection, people, row))
+async def _hold_person(connection: AsyncConnection, turn: TurnRecord) -> None:
+    """Locks the person's row before anything below it, as an erasure does: neither waits for the other for ever."""
+    query = select(people.c.created_at).where(people.c.id == turn.person).with_for_update()
+    since = (await connection.execute(query)).scalar()
+    if since is None or since > turn.created_at:
+        raise PersonErased("the person was erased while the turn was spoken; it is not kept")
 
 
 def _insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> Insert:

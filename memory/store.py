@@ -112,6 +112,9 @@ class Memory:
                 await self._embedder.embed_passages(sentences)
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
+        except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
+            log.exception("the memory could not be opened")
+            self._note(IndexUnavailable(f"the memory could not be opened ({type(error).__name__}: {error})"[:300]))
         else:
             self._fault = ""
 
@@ -169,10 +172,10 @@ class Memory:
             What was done; nothing when the person has paused their memory.
 
         Raises:
-            UnknownPerson: the person was erased meanwhile.
+            UnknownPerson: the person was erased since they said it.
         """
         async with self._db.begin() as connection:
-            if await _is_paused(connection, person):
+            if await _is_paused(connection, person, now):
                 return []
             known = await self._facts.of(person, connection=connection)
             ids = {fact.id for fact in known}
@@ -331,11 +334,11 @@ async def _both(*work: Coroutine[Any, Any, None]) -> None:
             raise outcome
 
 
-async def _is_paused(connection: AsyncConnection, person: str) -> bool:
+async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime) -> bool:
     """Whether the person paused their memory. Their row is locked: one turn of a person is learned at a time."""
-    query = select(people.c.memory_paused).where(people.c.id == person).with_for_update()
+    query = select(people.c.memory_paused, people.c.created_at).where(people.c.id == person).with_for_update()
     row = (await connection.execute(query)).one_or_none()
-    if row is None:
+    if row is None or row.created_at > said_at:  # a row younger than the words was made after an erasure
         raise UnknownPerson("there is no such person; they were erased, or never spoke")
     return bool(row.memory_paused)
 

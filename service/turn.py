@@ -29,7 +29,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from memory.ledger import TurnRecord
+from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
 from persona import care, lorebook, reply, scenes
@@ -58,13 +58,13 @@ EXTRACT = "extract"
 class TurnLedger(Protocol):
     """What a turn needs of the ledger (`memory.ledger.Ledger`)."""
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None: ...  # noqa: D102
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None: ...  # noqa: D102
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None: ...  # noqa: D102
     async def record(  # noqa: D102
         self,
         turn: TurnRecord,
         *,
-        evolve: Callable[[dict[str, Any] | None], dict[str, Any]] | None = None,
+        evolve: Evolve | None = None,
         jobs: tuple[str, ...] = (),
     ) -> dict[str, Any] | None: ...
 
@@ -116,6 +116,7 @@ class Turn:
     degraded: list[str] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
     after: AffectState | None = None
+    known: bool = False
 
     def lap(self, name: str) -> None:
         """Notes the milliseconds since the turn began."""
@@ -283,12 +284,16 @@ class Turns:
 
     async def _load(self, turn: Turn) -> None:
         try:
-            await self._ledger.ensure_person(turn.person, turn.principal.key_id, turn.request.speaker or "")
+            await self._know(turn)
             turn.before = _state(await self._ledger.load_state(turn.person, turn.persona.name), turn)
         except Exception:  # the turn goes on without what could not be read
             log.exception("affect state could not be loaded", extra={"turn": turn.id})
             turn.degraded.append("affect: the state could not be loaded")
         turn.lap("load_ms")
+
+    async def _know(self, turn: Turn) -> None:
+        await self._ledger.ensure_person(turn.person, turn.principal.key_id, turn.request.speaker or "", turn.now)
+        turn.known = True
 
     async def _recall(self, turn: Turn) -> None:
         if not turn.said:
@@ -358,21 +363,26 @@ class Turns:
         await asyncio.shield(task)
 
     async def _record_now(self, turn: Turn, outcome: Outcome) -> None:
-        def evolve(stored: dict[str, Any] | None) -> dict[str, Any]:
+        def evolve(stored: dict[str, Any] | None) -> Moved:
             # Read again under the lock: another turn of this person may have moved the state meanwhile.
             state = _state(stored, turn)
             if turn.appraisal is not None:
                 state, turn.changes = feel(state, turn.appraisal, turn.persona, turn.now)
             turn.after = state
-            return state.model_dump(mode="json")
+            return Moved(state.model_dump(mode="json"), [str(change) for change in turn.changes])
 
         kept = turn.request.body.get("store") is not False
         moves = outcome.status == "ok" and turn.appraisal is not None
         learns = kept and bool(turn.said) and outcome.status in {"ok", "cancelled"}
         try:
+            if not turn.known:  # the database did not answer when the turn began
+                await self._know(turn)
             await self._ledger.record(
                 _row(turn, outcome, kept=kept), evolve=evolve if moves else None, jobs=(EXTRACT,) if learns else ()
             )
+        except PersonErased:
+            turn.degraded.append("ledger: the person was erased meanwhile, so the turn is not kept")
+            return
         except Exception:  # the person has the reply already; the operator has to know
             log.exception("turn could not be recorded", extra={"turn": turn.id})
             turn.degraded.append("ledger: the turn could not be recorded")
@@ -415,6 +425,8 @@ def _shown(state: AffectState) -> dict[str, Any]:
 def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
     """The ledger row; with `store: false` it says that a turn happened, not what was said."""
     sampling = {k: v for k, v in turn.payload.items() if k not in {"messages", "tools", "functions"}}
+    if not kept:  # a stop word, a prediction or a schema is the client's text too
+        sampling = {k: v for k, v in sampling.items() if k == "model" or isinstance(v, bool | int | float)}
     return TurnRecord(
         id=turn.id,
         person=turn.person,
@@ -438,7 +450,6 @@ def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
         lore=list(turn.prompt.lore_names) if turn.prompt else [],
         scene=turn.scene,
         affect_before=_shown(turn.before),
-        affect_why=[str(change) for change in turn.changes],
         signals=[s.name for s in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else [],
         sampling=sampling,
         latency=dict(turn.latency),

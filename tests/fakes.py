@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from memory.ledger import TurnRecord
+from memory.ledger import Evolve, PersonErased, TurnRecord
 from memory.store import Recall
 
 
@@ -114,8 +114,9 @@ class FakeLedger:
     turns: list[TurnRecord] = field(default_factory=list)
     jobs: list[tuple[str, str]] = field(default_factory=list)
     broken: bool = False
+    erased: bool = False
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str) -> None:
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None:
         if self.broken:
             raise OSError("disk full")
 
@@ -126,18 +127,21 @@ class FakeLedger:
         self,
         turn: TurnRecord,
         *,
-        evolve: Callable[[dict[str, Any] | None], dict[str, Any]] | None = None,
+        evolve: Evolve | None = None,
         jobs: tuple[str, ...] = (),
     ) -> dict[str, Any] | None:
         if self.broken:
             raise OSError("disk full")
-        self.turns.append(turn)
+        if self.erased:
+            raise PersonErased("the person was erased")
         self.jobs.extend((kind, turn.id) for kind in jobs)
-        if evolve is not None:
-            key = (turn.person, turn.persona)
-            self.states[key] = evolve(self.states.get(key))
-            return self.states[key]
-        return None
+        if evolve is None:
+            self.turns.append(turn)
+            return None
+        moved = evolve(self.states.get((turn.person, turn.persona)))
+        self.states[turn.person, turn.persona] = moved.state
+        self.turns.append(replace(turn, affect_after=moved.state, affect_why=moved.why))
+        return moved.state
 
 
 @dataclass

@@ -1,16 +1,20 @@
-from datetime import UTC, datetime
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from memory.chroma import ChromaIndex
 from memory.database import Database
 from memory.erase import Receipt, erase_person
+from memory.extract import extract
 from memory.facts import Fact, Facts
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.outbox import Outbox
-from memory.store import Memory
-from tests.memory.memory_fakes import LetterEmbedder
+from memory.store import Memory, UnknownPerson
+from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANARY = "カナリアは青い"
@@ -18,7 +22,7 @@ CANARY = "カナリアは青い"
 
 async def live(db: Database, person: str) -> None:
     ledger, facts = Ledger(db), Facts(db)
-    await ledger.ensure_person(person, "key", f"name of {person}")
+    await ledger.ensure_person(person, "key", f"name of {person}", NOW)
     turn = TurnRecord(
         id=f"chatcmpl-{person}",
         person=person,
@@ -30,7 +34,7 @@ async def live(db: Database, person: str) -> None:
         request={"messages": [{"content": CANARY}]},
         created_at=NOW,
     )
-    await ledger.record(turn, evolve=lambda _: {"affection": 3}, jobs=("extract",))
+    await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
     await facts.add(Fact(id=f"mem_{person}", person=person, text=CANARY, kind="profile", said_at=NOW, created_at=NOW))
     await facts.keep_vectors({f"mem_{person}": np.ones(64, np.float32)}, "letters", "1")
 
@@ -54,6 +58,54 @@ async def test_an_erased_person_may_come_back_as_a_stranger(db: Database) -> Non
     await erase_person(db, "p_1")
     await live(db, "p_1")
     assert await Ledger(db).load_state("p_1", "sakura") == {"affection": 3}
+
+
+async def test_words_that_were_under_way_when_their_person_was_erased_are_not_kept(db: Database) -> None:
+    await live(db, "p_1")
+    ledger = Ledger(db)
+    under_way = await ledger.get("chatcmpl-p_1")
+    assert under_way is not None
+    await erase_person(db, "p_1")
+    with pytest.raises(PersonErased):
+        await ledger.record(under_way)
+    await ledger.ensure_person("p_1", "key", "", NOW + timedelta(seconds=1))  # they are back, as a stranger
+    with pytest.raises(PersonErased):
+        await ledger.record(under_way)
+    memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
+    with pytest.raises(UnknownPerson):
+        await memory.learn("p_1", extract("犬の名前はコタロウ", now=NOW, language="ja"), "chatcmpl-p_1", NOW)
+    assert await ledger.turns_of("p_1") == []
+    assert await Facts(db).of("p_1") == []
+
+
+async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Database) -> None:
+    ledger = Ledger(db)
+
+    async def turns() -> None:
+        for number in range(10):
+            at = NOW + timedelta(seconds=number)
+            await ledger.ensure_person("p_1", "key", "", at)
+            record = TurnRecord(
+                id=f"chatcmpl-{number}",
+                person="p_1",
+                persona="sakura",
+                persona_version=1,
+                persona_hash="",
+                model="sakura",
+                created_at=at,
+            )
+            with suppress(PersonErased):
+                await ledger.record(record, evolve=lambda _: Moved({"affection": 3}, []), jobs=("extract",))
+
+    async def erasures() -> None:
+        for _ in range(10):
+            await erase_person(db, "p_1")
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(turns(), erasures())
+    await erase_person(db, "p_1")
+    assert await ledger.turns_of("p_1") == []
+    assert await Outbox(db).pending_count() == 0
 
 
 async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def fact(name: str, person: str = "p_1", minutes: int = 0) -> Fact:
 async def filled(db: Database, *rows: Fact) -> Facts:
     facts = Facts(db)
     for row in rows:
-        await Ledger(db).ensure_person(row.person, "key", "")
+        await Ledger(db).ensure_person(row.person, "key", "", NOW)
         await facts.add(row)
     return facts
 

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from memory.database import Database
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
+from memory.tables import people
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -30,12 +32,19 @@ def turn(number: int = 0, **changes: Any) -> TurnRecord:
     return replace(record, **changes)
 
 
-def one_more(state: dict[str, Any] | None) -> dict[str, Any]:
-    return {"n": (state or {"n": 0})["n"] + 1}
+def one_more(state: dict[str, Any] | None) -> Moved:
+    return Moved({"n": (state or {"n": 0})["n"] + 1}, ["one more"])
+
+
+async def ledger_with(db: Database, *persons: str) -> Ledger:
+    ledger = Ledger(db)
+    for person in persons or ("p_1",):
+        await ledger.ensure_person(person, "key", "", NOW)
+    return ledger
 
 
 async def test_a_turn_comes_back_as_it_was_recorded(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db)
     await ledger.record(turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5}))
     assert await ledger.get("chatcmpl-0") == turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5})
 
@@ -45,7 +54,7 @@ async def test_a_turn_that_is_not_there_is_none(db: Database) -> None:
 
 
 async def test_turns_at_the_same_time_lose_no_update(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db)
     await asyncio.gather(*(ledger.record(turn(i), evolve=one_more, jobs=("extract",)) for i in range(20)))
     assert await ledger.load_state("p_1", "sakura") == {"n": 20}
     assert sorted(t.affect_after["n"] for t in await ledger.turns_of("p_1") if t.affect_after) == list(range(1, 21))
@@ -54,16 +63,16 @@ async def test_turns_at_the_same_time_lose_no_update(db: Database) -> None:
 
 async def test_two_gateways_lose_no_update(db: Database) -> None:
     other = Database(db._url.render_as_string(hide_password=False))
-    ledgers = (Ledger(db), Ledger(other))
+    ledgers = (await ledger_with(db), Ledger(other))
     await asyncio.gather(*(ledgers[i % 2].record(turn(i), evolve=one_more) for i in range(10)))
     assert await ledgers[0].load_state("p_1", "sakura") == {"n": 10}
     await other.close()
 
 
 async def test_a_turn_that_fails_half_way_leaves_nothing(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db)
 
-    def fails(_: dict[str, Any] | None) -> dict[str, Any]:
+    def fails(_: dict[str, Any] | None) -> Moved:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -74,7 +83,7 @@ async def test_a_turn_that_fails_half_way_leaves_nothing(db: Database) -> None:
 
 
 async def test_states_belong_to_a_person_and_a_persona(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db, "p_1", "p_2")
     await ledger.record(turn(0), evolve=one_more)
     await ledger.record(turn(1, persona="june"), evolve=one_more)
     await ledger.record(turn(2, person="p_2"), evolve=one_more)
@@ -83,21 +92,25 @@ async def test_states_belong_to_a_person_and_a_persona(db: Database) -> None:
 
 
 async def test_turns_of_a_person_come_newest_first(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db, "p_1", "p_2")
     for number in range(3):
         await ledger.record(turn(number))
     await ledger.record(turn(9, person="p_2"))
     assert [t.id for t in await ledger.turns_of("p_1", 2)] == ["chatcmpl-2", "chatcmpl-1"]
 
 
-async def test_ensuring_a_person_twice_keeps_the_first(db: Database) -> None:
+async def test_ensuring_a_person_again_keeps_the_first_and_the_earliest_time(db: Database) -> None:
     ledger = Ledger(db)
-    await asyncio.gather(*(ledger.ensure_person("p_1", "key", "alice") for _ in range(5)))
-    await ledger.ensure_person("p_1", "key", "alice")
+    times = [NOW + timedelta(seconds=n) for n in (3, 1, 2)]
+    await asyncio.gather(*(ledger.ensure_person("p_1", "key", "alice", at) for at in times))
+    await ledger.ensure_person("p_1", "another key", "bob", NOW + timedelta(seconds=9))
+    async with db.connect() as connection:
+        row = (await connection.execute(select(people))).one()
+    assert (row.key_id, row.external_id, row.created_at) == ("key", "alice", min(times))
 
 
 async def test_text_that_no_database_takes_is_replaced(db: Database) -> None:
-    ledger = Ledger(db)
+    ledger = await ledger_with(db)
     await ledger.record(turn(reply="a\x00b", request={"messages": [{"content": "x\ud800y\x00"}]}))
     kept = await ledger.get("chatcmpl-0")
     assert kept is not None

