@@ -150,7 +150,7 @@ class Engine:
         try:
             await self._end()
             await self._launch()
-        except EngineError as error:
+        except (EngineError, OSError) as error:
             self.state = "failed"
             log.error("the model engine could not be restarted: %s", error)  # noqa: TRY400  (one sentence is enough)
             return False

@@ -135,16 +135,6 @@ class ChromaIndex:
         if ids:
             await self._run(work, limit=None)
 
-    async def delete_person(self, person: str) -> None:
-        """Takes all vectors of a person out."""
-
-        def work() -> None:
-            collection = self._collection(self._shard(person))
-            if collection is not None:
-                collection.delete(where={"person": {"$eq": person}})
-
-        await self._run(work, limit=None)
-
     async def ids(self) -> dict[str, str]:
         """Every row that the index holds: fact id → person. For comparing it with SQL, row by row."""
 
@@ -262,9 +252,19 @@ class ChromaIndex:
     async def _in_thread(self, work: Callable[[], T]) -> T:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except asyncio.CancelledError as error:
+            if _is_cancelled():
+                raise
+            raise IndexUnavailable("the vector index was closed meanwhile") from error  # see `close`
         except Exception as error:  # Chroma raises many kinds; each means that it cannot serve
             self._stale = True
             raise IndexUnavailable(f"the vector index failed ({type(error).__name__}: {error})"[:300]) from error
+
+
+def _is_cancelled() -> bool:
+    """Whether the caller itself was cancelled, not only the work that it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _load() -> None:

@@ -185,7 +185,7 @@ def _extraction_mode(settings: Settings, model: ModelRef | None) -> Any:  # noqa
 async def _start_engine(engine: Engine) -> None:
     try:
         await engine.start()
-    except EngineError as error:
+    except (EngineError, OSError) as error:
         log.error("the model engine did not start: %s", error)  # noqa: TRY400  (one sentence, no traceback)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -177,6 +178,20 @@ async def test_a_crash_is_restarted(tmp_path, monkeypatch):
     await until(lambda: made.state == "restarting")
     await until(lambda: made.state == "ready")
     assert made.pid != first
+    await made.stop()
+
+
+async def test_a_restart_for_which_there_is_no_room_ends_in_failed(tmp_path, monkeypatch):
+    made = engine(tmp_path, HEALTHY, monkeypatch)
+    await made.start()
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(engine_module, "_put_aside", full)
+    assert made.pid is not None
+    os.kill(made.pid, signal.SIGKILL)
+    await until(lambda: made.state == "failed")
     await made.stop()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.chroma import THREADS, ChromaIndex, IndexUnavailable
 
 DIMENSION = 8
 
@@ -44,16 +44,36 @@ async def test_people_never_see_each_other_even_in_one_shard(tmp_path: Path) -> 
     assert await index.people_beside("p") == {"q"}
     await index.delete("p", ["b"])  # not theirs
     assert await index.ids() == {"a": "p", "b": "q"}
-    await index.delete_person("p")
-    assert await index.ids() == {"b": "q"}
     await index.close()
 
 
 async def test_a_person_who_was_never_indexed_has_nothing(index: ChromaIndex) -> None:
     assert await index.query("nobody", vectors(1)[0], 5) == []
     await index.delete("nobody", ["x"])
-    await index.delete_person("nobody")
     assert await index.people_beside("nobody") == set()
+
+
+async def test_questions_that_wait_when_it_is_closed_are_told_and_nobody_is_cancelled(index: ChromaIndex) -> None:
+    assert index._threads is not None
+    for _ in range(THREADS):  # every thread is busy, so that the next call has to wait
+        index._threads.submit(time.sleep, 0.5)
+    waiting = asyncio.create_task(index.ids())
+    await asyncio.sleep(0.1)
+    threads, index._threads = index._threads, None  # as `close` does
+    await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
+    with pytest.raises(IndexUnavailable, match="closed"):
+        await waiting
+
+
+async def test_a_caller_that_is_cancelled_stays_cancelled(index: ChromaIndex) -> None:
+    assert index._threads is not None
+    for _ in range(THREADS):
+        index._threads.submit(time.sleep, 0.5)
+    waiting = asyncio.create_task(index.ids())
+    await asyncio.sleep(0.1)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
 async def test_putting_a_row_in_twice_keeps_the_second(index: ChromaIndex) -> None:
