@@ -1,6 +1,6 @@
 """What a model says, in OpenAI's shapes: whole completions and chunks, read, gathered and stamped as our own."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,10 @@ from service.sse import DONE, DONE_FRAME, frame, read_events
 from service.upstream import Upstream
 
 COMPLETION = "chat.completion"
+_SAID_ONCE = frozenset({"id", "type", "name"})
+"""Texts of a delta that come whole, even where a server repeats them."""
+
+_INSTEAD = ("tool_calls", "function_call", "refusal", "audio")
 
 
 @dataclass(slots=True)
@@ -96,8 +100,8 @@ class Spoken:
         choices = [self._choices[index] for index in sorted(self._choices)]
         for choice in choices:
             message = choice["message"]
-            if message["content"] is None and not message.get("tool_calls") and message["refusal"] is None:
-                message["content"] = ""  # OpenAI's content is null only beside tool calls or a refusal
+            if message["content"] is None and not any(message.get(name) for name in _INSTEAD):
+                message["content"] = ""  # OpenAI's content is null only beside something said in another way
         return choices
 
     def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
@@ -117,9 +121,7 @@ class Spoken:
         )
         delta = choice.get("delta") or {}
         message = whole["message"]
-        for name in ("content", "refusal"):
-            if isinstance(delta.get(name), str):
-                message[name] = (message[name] or "") + delta[name]
+        _join(message, {name: part for name, part in delta.items() if name not in {"role", "tool_calls"}})
         for name, tokens in (choice.get("logprobs") or {}).items():
             if tokens:
                 whole["logprobs"] = whole["logprobs"] or {"content": None, "refusal": None}
@@ -170,6 +172,29 @@ def as_chunks(text: str) -> list[dict[str, Any]]:
         return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}]}
 
     return [chunk({"role": "assistant", "content": ""}), chunk({"content": text}), chunk({}, "stop")]
+
+
+def _join(whole: dict[str, Any], piece: Mapping[str, Any]) -> None:
+    """Joins a delta to what came before, whatever its fields: reasoning, function calls, audio, annotations.
+
+    Texts and lists grow, objects are joined in turn, names and numbers are said once.
+    """
+    for name, part in piece.items():
+        held = whole.get(name)
+        match part:
+            case None | "" if held is not None or part is None:
+                whole.setdefault(name, None)
+            case str() if isinstance(held, str) and name not in _SAID_ONCE:
+                whole[name] = held + part
+            case list() if isinstance(held, list):
+                whole[name] = [*held, *part]
+            case dict() if isinstance(held, dict):
+                _join(held, part)
+            case dict():
+                whole[name] = {}
+                _join(whole[name], part)
+            case _:
+                whole[name] = part
 
 
 def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ first byte of an answer.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -26,6 +27,14 @@ from service.errors import (
 MODELS_TTL = 10.0
 """Seconds for which a list of the upstream's models is believed."""
 DONE = b"[DONE]"
+MAX_ANSWER_BYTES = 64 * 2**20
+"""Largest whole answer that is taken; images and audio come inside."""
+MAX_NOTICE_BYTES = 2**20
+"""Largest list of models or error body."""
+_TOO_LONG = re.compile(
+    r"context (?:length|size|window)|maximum (?:model|context|input) length|too many tokens", re.IGNORECASE
+)
+"""How model servers say that a conversation is too long for them."""
 _OVERLOADED = frozenset({429, 502, 503, 504})
 
 
@@ -102,7 +111,7 @@ class Upstream:
         if models and url == target.url and time.monotonic() - read_at < MODELS_TTL:
             return models
         async with self._send("GET", "/models", None, first_byte=self._timeouts.connect) as response:
-            answer = await _read_json(response)
+            answer = _parsed(await self._read(response, MAX_NOTICE_BYTES))
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
             raise UpstreamBroken("The model server's list of models is not in OpenAI's shape.")
         models = [m for m in answer["data"] if isinstance(m, dict) and isinstance(m.get("id"), str)]
@@ -112,7 +121,7 @@ class Upstream:
     async def complete(self, payload: dict[str, Any]) -> bytes:
         """A whole chat completion, as the server's JSON bytes."""
         async with self._send("POST", "/chat/completions", payload, self._timeouts.first_token) as response:
-            return await self._read(response)
+            return await self._read(response, MAX_ANSWER_BYTES)
 
     @asynccontextmanager
     async def stream(self, payload: dict[str, Any]) -> AsyncIterator[AsyncIterator[bytes]]:
@@ -128,24 +137,19 @@ class Upstream:
 
     async def _pieces(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         wait = self._timeouts.first_token
-        while True:
-            try:
-                async with asyncio.timeout(wait):
-                    piece = await response.content.readany()
-            except TimeoutError as error:
-                raise UpstreamTimeout(f"The model server sent nothing for {wait:.0f} s.") from error
-            except aiohttp.ClientError as error:
-                raise UpstreamBroken("The model server broke off in the middle of its reply.") from error
-            if not piece:
-                return
+        while piece := await _next_piece(response, wait):
             yield piece
             wait = self._timeouts.stall
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
-        try:
-            return await response.read()
-        except aiohttp.ClientError as error:
-            raise UpstreamBroken("The model server broke off in the middle of its reply.") from error
+    async def _read(self, response: aiohttp.ClientResponse, limit: int) -> bytes:
+        """The whole body: the headers are here, so what follows may not stall, nor be larger than `limit` bytes."""
+        pieces, size = [], 0
+        while piece := await _next_piece(response, self._timeouts.stall):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise UpstreamBroken(f"The model server's answer is larger than {limit} bytes.")
+        return b"".join(pieces)
 
     @asynccontextmanager
     async def _send(
@@ -154,11 +158,18 @@ class Upstream:
         response = await self._connect(method, path, payload, first_byte)
         try:
             if response.status >= 400:  # noqa: PLR2004
-                raise _refusal(response.status, await _read_json(response))
+                raise _refusal(response.status, await self._reason(response))
             yield response
         finally:
             # A fully read response has gone back to the pool; any other connection is cut, so that the server stops.
             response.close()
+
+    async def _reason(self, response: aiohttp.ClientResponse) -> object:
+        """What an error's body says; nothing where it cannot be read."""
+        try:
+            return _parsed(await self._read(response, MAX_NOTICE_BYTES))
+        except ApiError:
+            return None
 
     async def _connect(
         self, method: str, path: str, payload: dict[str, Any] | None, first_byte: float
@@ -199,10 +210,21 @@ def _failure(error: Exception, first_byte: float) -> ApiError:
     return UpstreamBroken(f"The model server's answer broke off ({type(error).__name__}).")
 
 
-async def _read_json(response: aiohttp.ClientResponse) -> object:
+async def _next_piece(response: aiohttp.ClientResponse, wait: float) -> bytes:
+    """The next bytes of a body, empty at its end."""
     try:
-        return orjson.loads(await response.read())
-    except (aiohttp.ClientError, orjson.JSONDecodeError):
+        async with asyncio.timeout(wait):
+            return await response.content.readany()
+    except TimeoutError as error:
+        raise UpstreamTimeout(f"The model server sent nothing for {wait:.0f} s.") from error
+    except aiohttp.ClientError as error:
+        raise UpstreamBroken("The model server broke off in the middle of its reply.") from error
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
         return None
 
 
@@ -219,6 +241,8 @@ def _refusal(status: int, answer: object) -> ApiError:
     if status >= 500:  # noqa: PLR2004
         return UpstreamBroken(message)
     param, code = error.get("param"), error.get("code")
+    if _TOO_LONG.search(message):
+        return UpstreamRejected(status, message, param="messages", code="context_length_exceeded")
     return UpstreamRejected(
         status,
         message,

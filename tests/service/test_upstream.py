@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 
+import service.upstream as upstream_module
 from service.errors import ApiError, UpstreamBroken, UpstreamRejected, UpstreamTimeout, UpstreamUnavailable
 from service.upstream import Target, Timeouts, Upstream
 
@@ -58,6 +59,7 @@ async def test_the_first_listed_model_is_the_default_and_the_key_is_sent():
         (404, {"message": "no such model", "code": 404}, UpstreamRejected, "no such model"),
         (401, {"error": "who are you"}, UpstreamBroken, "LOCAL_MODEL_API_KEY"),
         (500, {"error": {"message": "oops"}}, UpstreamBroken, "oops"),
+        (400, {"error": {"message": "This model's maximum context length is 9"}}, UpstreamRejected, "maximum context"),
         (503, {}, UpstreamUnavailable, "no reason given"),
         (429, ["?"], UpstreamUnavailable, "429"),
     ],
@@ -72,6 +74,50 @@ async def test_an_upstream_error_becomes_one_of_ours(status: int, answer: object
     assert caught.value.code is None or isinstance(caught.value.code, str)
     if kind is UpstreamUnavailable:
         assert "Retry-After" in caught.value.headers()
+    if "context" in says:
+        assert (caught.value.code, caught.value.param) == ("context_length_exceeded", "messages")
+
+
+async def _stalls(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    await response.write(b'{"choices": ')
+    await asyncio.sleep(30)
+    return response
+
+
+async def test_a_whole_answer_that_stalls_after_its_headers_times_out():
+    async with serving(_stalls, stall=0.2) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamTimeout):
+            await upstream.complete({})
+
+
+async def test_an_error_whose_body_never_ends_is_still_an_error():
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=500)
+        await response.prepare(request)
+        await asyncio.sleep(30)
+        return response
+
+    async with serving(chat, stall=0.2) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamBroken):
+            await upstream.complete({})
+
+
+async def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(upstream_module, "MAX_ANSWER_BYTES", 1000)
+
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await response.write(b"x" * 100)
+        return response
+
+    async with serving(chat) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamBroken, match="larger than 1000 bytes"):
+            await upstream.complete({})
 
 
 async def test_fields_are_sent_under_the_name_the_server_knows():

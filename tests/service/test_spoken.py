@@ -1,0 +1,56 @@
+from typing import Any
+
+from service.spoken import Spoken
+
+
+def gathered(*deltas: dict[str, Any]) -> dict[str, Any]:
+    spoken = Spoken(id="x", created=1, model="m", usage_wanted=False)
+    for delta in deltas:
+        spoken.take({"choices": [{"index": 0, "delta": delta}]})
+    spoken.take({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    message: dict[str, Any] = spoken.completion()["choices"][0]["message"]
+    return message
+
+
+def test_texts_grow_and_the_role_is_said_once():
+    message = gathered(
+        {"role": "assistant", "content": ""}, {"role": "assistant", "content": "こん"}, {"content": "にちは"}
+    )
+    assert message == {"role": "assistant", "content": "こんにちは", "refusal": None}
+
+
+def test_reasoning_is_kept_beside_the_answer():
+    message = gathered({"reasoning_content": "彼は"}, {"reasoning_content": "疲れている"}, {"content": "休もう"})
+    assert message["reasoning_content"] == "彼は疲れている"
+    assert message["content"] == "休もう"
+
+
+def test_a_function_call_of_the_older_kind_is_gathered():
+    message = gathered(
+        {"function_call": {"name": "look", "arguments": ""}},
+        {"function_call": {"name": "", "arguments": '{"a"'}},
+        {"function_call": {"name": "look", "arguments": ":1}"}},
+    )
+    assert message["function_call"] == {"name": "look", "arguments": '{"a":1}'}
+    assert message["content"] is None
+
+
+def test_audio_and_annotations_are_gathered():
+    message = gathered(
+        {"audio": {"id": "audio_1", "transcript": "おは"}},
+        {"audio": {"id": "audio_1", "transcript": "よう", "data": "AA"}},
+        {"audio": {"data": "BB", "expires_at": 9}, "annotations": [{"type": "url_citation"}]},
+        {"annotations": [{"type": "file_citation"}]},
+    )
+    assert message["audio"] == {"id": "audio_1", "transcript": "おはよう", "data": "AABB", "expires_at": 9}
+    assert [a["type"] for a in message["annotations"]] == ["url_citation", "file_citation"]
+
+
+def test_pieces_of_a_message_do_not_share_what_the_upstream_sent():
+    delta = {"annotations": [{"n": 1}], "audio": {"transcript": "a"}}
+    gathered(delta, {"audio": {"transcript": "b"}, "annotations": [{"n": 2}]})
+    assert delta == {"annotations": [{"n": 1}], "audio": {"transcript": "a"}}
+
+
+def test_a_reply_without_a_word_is_an_empty_text():
+    assert gathered({"role": "assistant"})["content"] == ""
