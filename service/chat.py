@@ -101,11 +101,9 @@ class ChatRequest:
 
     Attributes:
         body: the request as the client sent it (OpenAI's field names); not to be changed.
-        raw: the bytes it was read from.
     """
 
     body: Mapping[str, Any]
-    raw: bytes
 
     @property
     def model(self) -> str:
@@ -137,8 +135,12 @@ class ChatRequest:
         return {k: v for k, v in self.body.items() if v is not None and k not in GATEWAY_FIELDS}
 
 
-def read_chat_request(raw: bytes) -> ChatRequest:
+def read_chat_request(raw: bytes, *, remote_media: bool = False) -> ChatRequest:
     """Reads and checks the body of `POST /v1/chat/completions`.
+
+    Args:
+        raw: the body.
+        remote_media: whether images may be web addresses, which the model server would fetch from where it stands.
 
     Raises:
         BadRequest: bad JSON (also NaN, infinite numbers, lone surrogates), wrong types or values; `param` names
@@ -156,7 +158,25 @@ def read_chat_request(raw: bytes) -> ChatRequest:
         _Fields.model_validate(body)
     except ValidationError as error:
         raise _refusal(error) from error
-    return ChatRequest(body=body, raw=raw)
+    if not remote_media:
+        _refuse_remote_media(body["messages"])
+    return ChatRequest(body=body)
+
+
+def _refuse_remote_media(messages: Sequence[Mapping[str, Any]]) -> None:
+    """The model server would fetch the address for the client, from inside the operator's network."""
+    for row, message in enumerate(messages):
+        parts = message.get("content")
+        for column, part in enumerate(parts if isinstance(parts, list) else ()):
+            image = part.get("image_url")
+            url = image.get("url") if isinstance(image, dict) else image
+            if part["type"] == "image_url" and not (isinstance(url, str) and url[:5].lower() == "data:"):
+                raise BadRequest(
+                    "This service fetches nothing from the web: send the image itself as 'data:image/png;base64,…'. "
+                    "(Operator: OMOIDE_REMOTE_MEDIA=true lets the model server fetch web addresses.)",
+                    param=f"messages[{row}].content[{column}].image_url.url",
+                    code="invalid_image_url",
+                )
 
 
 def text_of(content: object) -> str:

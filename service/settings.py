@@ -1,10 +1,11 @@
-"""Every setting of the program, read once from the environment and `.env`, then passed down.
+"""Every setting of the program, read once from the environment and the `.env` of the checkout, then passed down.
 
 The names of the seeds (`DEFAULT_LLM_PROVIDER`, `LOCAL_MODEL_URL`, `LOCAL_MODEL_NAME`) stay as they were; all
 others begin with `OMOIDE_`. `tests/service/test_settings.py` keeps `.env.example` equal to this class.
 """
 
 import locale
+import os
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or image) that holds personas, the embedded model and migrations."""
+ENV_FILE_VARIABLE = "OMOIDE_ENV_FILE"
+"""Names another file than the checkout's `.env`."""
 
 
 class SettingsError(Exception):
@@ -27,7 +30,7 @@ def _names(name: str) -> AliasChoices:
 class Settings(BaseSettings):
     """The settings of one gateway process (frozen; secrets never print)."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
 
     llm_provider: Literal["embedded", "local"] = Field(
         default="embedded",
@@ -127,6 +130,11 @@ class Settings(BaseSettings):
         validation_alias=_names("OMOIDE_MAX_BODY_BYTES"),
         description="largest request body in bytes",
     )
+    remote_media: bool = Field(
+        default=False,
+        validation_alias=_names("OMOIDE_REMOTE_MEDIA"),
+        description="let clients name images by web address, which the model server then fetches from where it stands",
+    )
     connect_timeout: float = Field(
         default=5.0,
         gt=0,
@@ -214,10 +222,16 @@ def load_settings(**overrides: object) -> Settings:
     """
     fields = Settings.model_fields
     try:
-        return Settings(**{variable_of(name) if name in fields else name: v for name, v in overrides.items()})  # type: ignore[arg-type]
+        named = {variable_of(name) if name in fields else name: value for name, value in overrides.items()}
+        return Settings(_env_file=env_file(), **named)  # type: ignore[arg-type]
     except ValidationError as error:
         lines = [f"{_variable(fault['loc'])}={fault.get('input')!r}: {fault['msg']}" for fault in error.errors()]
         raise SettingsError("; ".join(lines) + "; fix it in .env or the environment (see .env.example)") from error
+
+
+def env_file() -> Path:
+    """The file with the operator's settings: the same one wherever a command is typed."""
+    return Path(os.environ.get(ENV_FILE_VARIABLE) or ROOT / ".env")
 
 
 def variable_of(field: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from memory.database import Database
 
+os.environ["OMOIDE_ENV_FILE"] = os.devnull  # no test reads the developer's own settings
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 

@@ -30,7 +30,7 @@ async def create_chat_completion(request: Request) -> Response:
     """Answers as a persona (`model: sakura`) or as a plain upstream model; streams on `stream: true`."""
     services = services_of(request)
     principal = await authenticate(request)
-    chat = read_chat_request(await read_body(request))
+    chat = read_chat_request(await read_body(request), remote_media=services.settings.remote_media)
     persona = services.turns.persona_of(chat.model)
     if persona is None:
         return await _plain(request, services, chat)

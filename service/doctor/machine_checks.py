@@ -19,12 +19,12 @@ from persona.source import PersonaError, load_all
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, free_mb, listen
 from service.doctor.findings import Finding
-from service.settings import ROOT, Settings, variable_of
+from service.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, variable_of
 from service.terminal.client import Gateway
 
 LOW_MB = 1000
 NEEDED_PYTHON = (3, 11)
-_NOT_SETTINGS = frozenset({"OMOIDE_API_KEY"})
+_NOT_SETTINGS = frozenset({"OMOIDE_API_KEY", ENV_FILE_VARIABLE})
 _TOKEN_PARTS = 3
 
 
@@ -74,12 +74,12 @@ async def check_settings(settings: Settings, say: Phrasebook) -> Finding:
         check_exposure(settings, say_operator(say))
     except Refusal as refusal:
         return Finding("failed", *split_fix(str(refusal)))
-    dotenv = await asyncio.to_thread(dotenv_names, Path(".env"))
+    dotenv = await asyncio.to_thread(dotenv_names, env_file())
     strangers = unknown_variables({**dotenv, **os.environ})
     if strangers:
         detail = "; ".join(f"{name} → {near}?" if near else name for name, near in strangers.items())
         return Finding("warning", say("settings.unknown", names=detail), say("settings.unknown_fix"))
-    return Finding("ok", say("settings.ok", source=".env" if dotenv else say("settings.defaults")))
+    return Finding("ok", say("settings.ok", source=str(env_file()) if dotenv else say("settings.defaults")))
 
 
 def unknown_variables(names: Iterable[str]) -> dict[str, str]:

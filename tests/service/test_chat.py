@@ -82,3 +82,24 @@ def test_text_of_joins_the_text_parts():
     assert text_of([{"type": "text", "text": "a"}, {"type": "image_url"}, {"type": "text", "text": "b"}]) == "a\nb"
     assert text_of("a") == "a"
     assert text_of(None) == ""
+
+
+def _with_image(url: object) -> bytes:
+    part = {"type": "image_url", "image_url": url}
+    return orjson.dumps(
+        {"model": "m", "messages": [{"role": "user", "content": [{"type": "text", "text": "?"}, part]}]}
+    )
+
+
+@pytest.mark.parametrize(
+    "url", [{"url": "http://10.0.0.1/latest"}, {"url": "file:///etc/passwd"}, "https://x", {}]
+)
+def test_an_image_that_the_model_server_would_have_to_fetch_is_refused(url: object):
+    with pytest.raises(BadRequest) as caught:
+        read_chat_request(_with_image(url))
+    assert caught.value.param == "messages[0].content[1].image_url.url"
+    assert read_chat_request(_with_image(url), remote_media=True).messages
+
+
+def test_an_image_that_is_sent_along_passes():
+    assert read_chat_request(_with_image({"url": "data:image/png;base64,AAAA"})).messages

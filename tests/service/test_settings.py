@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import ROOT, Settings, SettingsError, load_settings, variable_of
+from service.settings import ROOT, Settings, SettingsError, env_file, load_settings, variable_of
 
 
 def documented() -> dict[str, str]:
@@ -47,3 +47,15 @@ def test_values_that_cannot_work_are_refused(field: str, value: str):
 
 def test_secrets_do_not_print():
     assert "hunter2" not in repr(load_settings(key_secret="hunter2"))
+
+
+def test_the_file_of_settings_is_the_checkouts_wherever_a_command_is_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    (tmp_path / ".env").write_text("OMOIDE_PORT=9\n")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().port == 8000
+    monkeypatch.delenv("OMOIDE_ENV_FILE")
+    assert env_file() == ROOT / ".env"
+    monkeypatch.setenv("OMOIDE_ENV_FILE", str(tmp_path / ".env"))
+    assert load_settings().port == 9

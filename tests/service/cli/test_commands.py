@@ -29,6 +29,7 @@ PAGE = ROOT / "docs" / "cli.md"
 def in_an_empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """No test reads the operator's own .env, or writes into the checkout's data folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OMOIDE_ENV_FILE", str(tmp_path / ".env"))
     monkeypatch.setenv("OMOIDE_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("OMOIDE_LANGUAGE", "en")
 

@@ -55,6 +55,7 @@ TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + "
 @pytest.fixture(autouse=True)
 def in_an_empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OMOIDE_ENV_FILE", str(tmp_path / ".env"))
     monkeypatch.setenv("OMOIDE_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("OMOIDE_LANGUAGE", "en")
 
