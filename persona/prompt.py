@@ -5,11 +5,12 @@ boundaries, honesty, the client's own instructions, examples), so that a prefix 
 turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
 
 When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
-client's own instructions are cut. Identity, safety and the newest message always stay; when those alone are too much,
-`Prompt.dropped` ends in "over budget".
+client's own instructions are cut. Identity, safety, the newest message of the person and what followed it (tool calls
+and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over budget". History that was
+cut begins with a message of the person, as strict chat templates demand.
 
 The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
-that is not text.
+that is not text. History is counted from its newest message back, only as far as it can fit.
 """
 
 import re
@@ -23,12 +24,14 @@ from persona.card import Example, LoreEntry, Persona
 from persona.care import ai_disclosure
 from persona.macros import expand
 
-PROMPT_FORMAT = "1"
+PROMPT_FORMAT = "2"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
 IMAGE_TOKENS = 600
 """Tokens reckoned for an image or another part that is not text."""
+LONGEST_TOKEN = 16
+"""Characters; a text that would not fit even in tokens as long as this is not counted at all."""
 MAX_NOTE = 4000
 """Characters of the client's own system text that are kept."""
 NOTE_SHARE = 4
@@ -146,7 +149,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         count: tokens of a text.
     """
     user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
-    groups = _grouped([m for m in history if m.get("role") not in SYSTEM_ROLES])
+    older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
+    count = _bounded(count, budget)
     draft = _Draft(
         persona=persona,
         state=state,
@@ -155,8 +159,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         count=count,
         note=_note(history),
         examples=_fitting_examples(persona, state),
-        older=groups[:-1],
-        last=groups[-1] if groups else [],
+        older=older,
+        last=last,
         documents=list(documents),
         lore=list(lore),
         facts=list(facts),
@@ -191,13 +195,11 @@ class _Draft:
     lore: list[LoreEntry]
     facts: list[PromptFact]
     dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
-    sizes: list[int] = field(init=False)
+    sizes: list[int] = field(default_factory=list)
     fixed: int = field(init=False)
     counted: tuple[str, int] = ("", 0)
 
     def __post_init__(self) -> None:
-        # Each group is counted once: what is left out is subtracted, so a long history costs one pass.
-        self.sizes = [sum(_size(message, self.count) for message in group) for group in self.older]
         self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
 
     def system(self) -> str:
@@ -215,6 +217,7 @@ class _Draft:
 
     def shrink(self, budget: int) -> None:
         """Leaves out what has to go, the least needed first."""
+        self._measure(budget)
         self._cut_note(lambda: self.count(self.note) <= budget // NOTE_SHARE)
         while (excess := self.total() - budget) > 0:
             if not self.examples and self.older:
@@ -228,11 +231,34 @@ class _Draft:
         went = tuple(f"{name}: {number}" for name, number in self.dropped.items() if number)
         return (*went, "over budget") if over else went
 
+    def _measure(self, budget: int) -> None:
+        """Counts the groups of the history, each once, the newest first, and leaves out those that never fit."""
+        sizes: list[int] = []
+        room = budget - self.fixed
+        for group in reversed(self.older):
+            sizes.append(sum(_size(message, self.count) for message in group))
+            room -= sizes[-1]
+            if room < 0:
+                break
+        self.sizes = sizes[::-1]
+        self._drop(len(self.older) - len(sizes) + (room < 0 and bool(sizes)))
+
     def _drop_oldest(self, excess: int) -> None:
-        while self.older and excess > 0:
-            del self.older[0]
-            excess -= self.sizes.pop(0)
-            self.dropped["history"] += 1
+        number = 0
+        while number < len(self.older) and excess > 0:
+            excess -= self.sizes[number]
+            number += 1
+        self._drop(number)
+
+    def _drop(self, number: int) -> None:
+        """Leaves out this many of the oldest groups, and those behind them that the person did not begin."""
+        if not number:
+            return
+        while number < len(self.older) and self.older[number][0].get("role") != "user":
+            number += 1
+        self.dropped["history"] += number
+        left = len(self.older) - number
+        self.older, self.sizes = self.older[number:], self.sizes[len(self.sizes) - left :]
 
     def _drop_last(self) -> bool:
         """Leaves out the least relevant entry of the first list that has any; whether there was one."""
@@ -346,6 +372,19 @@ def _grouped(messages: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         else:
             groups.append([message])
     return groups
+
+
+def _parted(groups: list[list[dict[str, Any]]]) -> tuple[list[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """The history that may be cut, and what always stays: the newest message of the person and all behind it."""
+    users = [number for number, group in enumerate(groups) if group[0].get("role") == "user"]
+    start = users[-1] if users else max(len(groups) - 1, 0)
+    return groups[:start], [message for group in groups[start:] for message in group]
+
+
+def _bounded(count: Callable[[str], int], budget: int) -> Callable[[str], int]:
+    """`count`, which spends no time on a text that cannot fit in any case."""
+    longest = LONGEST_TOKEN * max(budget, 1)
+    return lambda text: count(text) if len(text) <= longest else len(text) // LONGEST_TOKEN + 1
 
 
 def _size(message: dict[str, Any], count: Callable[[str], int]) -> int:

@@ -96,6 +96,52 @@ def test_examples_go_first_then_old_history_then_facts():
     assert least.dropped[-1] == "over budget"
 
 
+def assistant(text: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": text}
+
+
+@given(budget=st.integers(50, 1500), lengths=st.lists(st.integers(1, 120), min_size=1, max_size=12))
+def test_history_that_was_cut_begins_with_the_person(budget: int, lengths: list[int]):
+    history = [assistant("はじめまして")]
+    for length in lengths:
+        history += [user("あ" * length), assistant("い" * length)]
+    history.append(user("やあ"))
+    prompt = composed(history, budget=budget)
+    kept = prompt.messages[1:]
+    assert kept == history[-len(kept) :]
+    assert kept[0]["role"] == "user" or len(kept) == len(history)
+
+
+def test_a_prefill_never_stands_without_what_it_answers():
+    history = [user("や" * 50), assistant("う" * 50), user("名前は？" * 20), assistant("私の名前は")]
+    for budget in range(10, 900, 30):
+        kept = composed(history, budget=budget).messages[1:]
+        assert kept[-2:] == history[-2:]
+
+
+def test_a_round_of_tools_keeps_the_question_that_it_serves():
+    call = {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "function": {"name": "f"}}]}
+    result = {"role": "tool", "tool_call_id": "c", "content": "晴れ" * 40}
+    kept = composed([user("前の話"), assistant("うん"), user("天気は？"), call, result], budget=10).messages[1:]
+    assert kept == [user("天気は？"), call, result]
+
+
+def test_only_as_much_of_a_long_history_is_counted_as_can_fit():
+    counted: list[int] = []
+
+    def count(text: str) -> int:
+        counted.append(len(text))
+        return len(text)
+
+    history = [user("あ" * 1000) for _ in range(2000)]
+    prompt = composed([*history, user("やあ")], budget=3000, count=count)
+    assert sum(counted) < 30_000
+    assert prompt.dropped[-1].startswith("history: 199")
+    counted.clear()
+    composed([user("あ" * 1_000_000), user("い" * 1_000_000)], budget=3000, count=count)
+    assert max(counted) < 16 * 3000
+
+
 def test_what_changes_every_turn_stands_behind_what_stays():
     one = composed(facts=[PromptFact("1", "犬の名前はコタロウ")]).messages[0]["content"]
     other = composed(facts=[PromptFact("2", "東京に住んでいる")], state=state(pleasure=-0.8)).messages[0]["content"]
