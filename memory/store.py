@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 NEIGHBOURS = 64
 """Facts whose meaning is compared; those further away than these count as unrelated."""
+LONGEST_QUERY = 2000
+"""Characters of a message that are compared with facts: of a longer one, its two ends."""
 QUERY_SECONDS = 2.0
 """How long a turn waits for the embedding of its question before it goes on by words alone."""
 RETRY_SECONDS = 30.0
@@ -147,6 +149,8 @@ class Memory:
             now: the time of the turn.
             k: how many facts at most.
         """
+        if len(query) > LONGEST_QUERY:
+            query = f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
         facts = await self._facts.of(person, now=now)
         dense: dict[str, float] | None = None
         if facts and not self._fault:

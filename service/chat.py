@@ -17,6 +17,8 @@ from service.errors import BadRequest
 
 MAX_MESSAGES = 2048
 MAX_DEPTH = 64
+LONGEST_WORDS = 16_000
+"""Characters of a message that are examined (for crises, feelings, memories): of a longer one, its two ends."""
 GATEWAY_FIELDS = frozenset(
     {"metadata", "model", "prompt_cache_key", "safety_identifier", "service_tier", "store", "user"}
 )
@@ -192,7 +194,9 @@ def words_of(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
     """What the person says now, and their earlier messages, oldest first.
 
     New are all user messages since the last answer or tool result. System notes among or behind them, and an
-    assistant prefill at the end, are the client's and hide nothing that the person said.
+    assistant prefill at the end, are the client's and hide nothing that the person said. Of a very long message only
+    the two ends are given: what is pasted between them is rarely about the person, and examining it would hold up
+    everybody else.
     """
     end = len(messages)
     while end and messages[end - 1].get("role") in {"system", "developer", "assistant"}:
@@ -202,9 +206,14 @@ def words_of(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
         start -= 1
 
     def said(part: Sequence[Mapping[str, Any]]) -> list[str]:
-        return [text_of(m.get("content")) for m in part if m.get("role") == "user"]
+        return [ends_of(text_of(m.get("content")), LONGEST_WORDS) for m in part if m.get("role") == "user"]
 
-    return "\n".join(said(messages[start:end])).strip(), said(messages[:start])
+    return ends_of("\n".join(said(messages[start:end])).strip(), LONGEST_WORDS), said(messages[:start])
+
+
+def ends_of(text: str, limit: int) -> str:
+    """The text; of one with more than `limit` characters its first and last halves of that, on lines of their own."""
+    return text if len(text) <= limit else f"{text[: limit // 2]}\n{text[-(limit // 2) :]}"
 
 
 def _too_deep(value: object) -> bool:

@@ -1,7 +1,7 @@
 import orjson
 import pytest
 
-from service.chat import MAX_DEPTH, read_chat_request, text_of
+from service.chat import LONGEST_WORDS, MAX_DEPTH, read_chat_request, text_of, words_of
 from service.errors import BadRequest
 
 
@@ -103,3 +103,12 @@ def test_an_image_that_the_model_server_would_have_to_fetch_is_refused(url: obje
 
 def test_an_image_that_is_sent_along_passes():
     assert read_chat_request(_with_image({"url": "data:image/png;base64,AAAA"})).messages
+
+
+def test_of_a_very_long_message_both_ends_are_examined():
+    messages = [{"role": "user", "content": "始まり" + "あ" * 1_000_000 + "終わり"}]
+    said, before = words_of([*messages, {"role": "assistant", "content": "うん"}, *messages, *messages])
+    assert len(said) <= LONGEST_WORDS + 1
+    assert said.startswith("始まり")
+    assert said.endswith("終わり")
+    assert len(before[0]) <= LONGEST_WORDS + 1
