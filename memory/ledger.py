@@ -43,7 +43,9 @@ class TurnRecord:
         prompt_format: version of the prompt's layout.
         model: what the client asked for; upstream: the model that spoke.
         source: `api`, `discord`, `console` or `cli`.
-        request: the client's request; prompt: the exact messages for the model; empty where nothing may be kept.
+        request: the client's request with the messages that this turn added (`store: true`: with all of them);
+            prompt: the exact messages for the model. In both, images and other media are digests; both are empty where
+            nothing may be kept.
         choices: OpenAI-shaped choices; reply: the text of the first.
         status: `ok`, `failed`, `cancelled` or `crisis`; error: why it failed.
         degraded: what had to be done without, one sentence each.
@@ -87,6 +89,21 @@ class TurnRecord:
     trainable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who spoke.
+
+    Attributes:
+        id: under which everything of theirs is kept.
+        name: the caller's own name for them; empty for the person of a key whose requests carry no `user`.
+        since: when they first spoke (after an erasure: again).
+    """
+
+    id: str
+    name: str
+    since: datetime
+
+
 COLUMNS = tuple(f.name for f in fields(TurnRecord))
 
 
@@ -120,6 +137,19 @@ class Ledger:
             await connection.execute(_insert_missing(connection, people, row))
             # Another turn of theirs, begun a moment later, may have made the row first.
             await connection.execute(update(people).where(this, people.c.created_at > at).values(created_at=at))
+
+    async def people_of(self, key_id: str, *, after: str = "", limit: int = 100) -> list[Known]:
+        """The people in a key's scope, by id.
+
+        Args:
+            key_id: the key; a revoked one still has its people.
+            after: the last id of the page before.
+            limit: how many at most.
+        """
+        query = select(people.c.id, people.c.external_id, people.c.created_at)
+        query = query.where(people.c.key_id == key_id, people.c.id > after).order_by(people.c.id).limit(limit)
+        async with self._db.connect() as connection:
+            return [Known(*row) for row in await connection.execute(query)]
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""

@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from memory.database import DatabaseError
 from service.api import health, memories, openai, people, personas, relations
 from service.api.http import ClientGone, error_response
-from service.errors import ApiError, BadRequest, NotFound
+from service.errors import ApiError, BadRequest, NotFound, ServiceUnavailable
 from service.logs import REQUEST_ID
 from service.settings import Settings
 from service.wiring import open_services
@@ -45,6 +46,7 @@ def create_app(settings: Settings, on_ready: Callable[[], None] | None = None) -
     for resource in (openai, personas, memories, people, relations, health):
         app.include_router(resource.router)
     app.add_exception_handler(ApiError, _on_api_error)
+    app.add_exception_handler(DatabaseError, _on_database_error)
     app.add_exception_handler(ClientGone, _on_client_gone)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
@@ -79,8 +81,15 @@ async def _on_api_error(_: Request, error: Exception) -> Response:
     if not isinstance(error, ApiError):
         raise TypeError("this handles ApiErrors") from error
     if error.status >= 500:  # noqa: PLR2004
-        log.warning("request failed", extra={"status": error.status, "code": error.code, "reason": error.message})
+        # A model server's words can repeat what a person said: they go to the client, not into the log.
+        reason = type(error.__cause__ or error).__name__
+        log.warning("request failed", extra={"status": error.status, "code": error.code, "reason": reason})
     return error_response(error)
+
+
+async def _on_database_error(_: Request, error: Exception) -> Response:
+    log.error("the database does not serve: %s", error)
+    return error_response(ServiceUnavailable("The service's database does not answer. Try again in a moment."))
 
 
 async def _on_client_gone(_: Request, __: Exception) -> Response:

@@ -10,6 +10,7 @@
     ├── UpstreamRejected      4xx  the model server refused the request itself
     ├── UpstreamBroken        502  the model server answered with something that is not an answer
     ├── UpstreamUnavailable   503  the model server is down, starting or overloaded
+    ├── ServiceUnavailable    503  the gateway's own database does not answer
     └── UpstreamTimeout       504  the model server did not begin, or stopped, in time
 
 Every body is `{"error": {"message", "type", "param", "code"}}` with all four keys present and `code` a string or
@@ -131,6 +132,16 @@ class UpstreamUnavailable(ApiError):
 
     status = 503
     default_code = "upstream_unavailable"
+
+    def __init__(self, message: str, *, retry_after: int = 5) -> None:
+        super().__init__(message, retry_after=retry_after)
+
+
+class ServiceUnavailable(ApiError):
+    """Something of the gateway's own, its database above all, does not answer."""
+
+    status = 503
+    default_code = "service_unavailable"
 
     def __init__(self, message: str, *, retry_after: int = 5) -> None:
         super().__init__(message, retry_after=retry_after)

@@ -76,5 +76,8 @@ class Extraction:
     async def _ask(self, messages: list[dict[str, Any]], response_format: dict[str, Any]) -> str:
         model = await self._upstream.default_model()
         payload = {"model": model, "messages": messages, "response_format": response_format, "temperature": 0}
-        answer = orjson.loads(await self._upstream.complete({**payload, "max_tokens": 512}))
-        return str(answer["choices"][0]["message"]["content"])
+        answer = await self._upstream.complete({**payload, "max_tokens": 512})
+        try:
+            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
+        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
+            raise ValueError("the model server's answer is no completion") from error

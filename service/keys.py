@@ -6,25 +6,30 @@ enough for every request. The secret stands in the settings or in a file of the 
 
 import hashlib
 import hmac
+import logging
 import os
 import secrets
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
 from sqlalchemy import insert, select, update
 
-from memory.database import Database
+from memory.database import Database, DatabaseError
 from memory.tables import api_keys
 from service.settings import Settings
+
+log = logging.getLogger(__name__)
 
 TOKEN_PREFIX = "omoide-sk-"  # noqa: S105  (a prefix that secret scanners can look for, not a secret)
 CACHE_SECONDS = 5.0
 """How long a verified key is believed: a revoked one is refused after at most this long."""
+
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 Role = Literal["client", "operator", "admin"]
 
@@ -37,6 +42,19 @@ class KeyRefused(ValueError):
     """A key cannot be made as it was asked for."""
 
 
+def person_of(key_id: str, speaker: str | None) -> str:
+    """The id under which everything of a person is kept.
+
+    Two keys can never name the same person, so one key's people cannot be read with another.
+
+    Args:
+        key_id: the key in whose scope they are.
+        speaker: the caller's own name for them; None where requests carry no `user`: the key's own person.
+    """
+    name = "" if speaker is None else f"u:{speaker}"
+    return "p_" + hashlib.sha256(f"{key_id}\x1f{name}".encode()).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who is calling: a key, and what it may do."""
@@ -46,12 +64,8 @@ class Principal:
     role: Role
 
     def person(self, speaker: str | None) -> str:
-        """The person who speaks: the caller's own name for them, within this key's scope.
-
-        Two keys can never name the same person, so one key's people cannot be read with another.
-        """
-        name = "" if speaker is None else f"u:{speaker}"
-        return "p_" + hashlib.sha256(f"{self.key_id}\x1f{name}".encode()).hexdigest()[:32]
+        """The person who speaks, within this key's scope (`person_of`)."""
+        return person_of(self.key_id, speaker)
 
 
 LOOPBACK = Principal(key_id="loopback", name="loopback", role="admin")
@@ -146,9 +160,21 @@ class Keys:
         if row is None:
             self._verified.pop(digest, None)
             return None
+        await self._note_use(row.id, row.last_used_at)
         principal = Principal(row.id, row.name, row.role)
         self._verified[digest] = (self._clock(), principal)
         return principal
+
+    async def _note_use(self, key_id: str, last: datetime | None) -> None:
+        """Keeps when the key was last used, to the minute; a database that cannot be written refuses nobody."""
+        now = datetime.now(UTC)
+        if last is not None and now - last < USE_NOTED_EVERY:
+            return
+        try:
+            async with self._db.begin() as connection:
+                await connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=now))
+        except DatabaseError as error:
+            log.warning("the use of a key could not be noted: %s", error)
 
     def _hash(self, token: str) -> str:
         return hmac.new(self._secret, token.encode(), hashlib.sha256).hexdigest()

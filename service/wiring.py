@@ -12,11 +12,11 @@ from typing import Any
 from deploy.engine import Engine, EngineError
 from deploy.models import ModelRef
 from memory.chroma import ChromaIndex
-from memory.database import Database
+from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
-from memory.outbox import Outbox
+from memory.outbox import MAX_ATTEMPTS, Outbox
 from memory.store import Memory
 from persona.card import Persona
 from persona.care import load_resources
@@ -74,8 +74,16 @@ class Services:
         }
         if vital["upstream"] == "ok":
             vital["upstream"] = await _state_of(self.upstream.models())
-        degraded = await self.memory.check()
-        return Readiness(all(v == "ok" for v in vital.values()), {**vital, "memory": degraded or "ok"})
+        useful = {"memory": await self.memory.check() or "ok", "jobs": await self._jobs()}
+        return Readiness(all(v == "ok" for v in vital.values()), {**vital, **useful})
+
+    async def _jobs(self) -> str:
+        """How the work behind the turns is."""
+        try:
+            given_up = await self.outbox.dead_count()
+        except DatabaseError:
+            return "unknown: the database does not answer"
+        return f"{given_up} given up after {MAX_ATTEMPTS} tries; their turns are kept" if given_up else "ok"
 
 
 @asynccontextmanager

@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.api.http import JsonResponse, services_of
+from memory.database import DatabaseError
+from service.api.http import JsonResponse, authenticate, services_of
+from service.errors import ApiError
 
 router = APIRouter(tags=["Health"])
 
@@ -18,8 +20,20 @@ async def healthz() -> Response:
 async def readyz(request: Request) -> Response:
     """200 when the parts that a turn cannot do without are there, else 503; either way every part by name.
 
-    Memory is not such a part: without it a turn is answered, and says so.
+    Memory is not such a part: without it a turn is answered, and says so. What is wrong with a part (it names folders
+    and hosts) is told to callers with a key and on this machine; others see `ok` or `failed`.
     """
     readiness = await services_of(request).readiness()
-    body = {"status": "ready" if readiness.ready else "not ready", "parts": readiness.parts}
+    parts = readiness.parts
+    if not await _is_known(request):
+        parts = {name: state if state == "ok" else "failed" for name, state in parts.items()}
+    body = {"status": "ready" if readiness.ready else "not ready", "parts": parts}
     return JsonResponse(body, status_code=200 if readiness.ready else 503)
+
+
+async def _is_known(request: Request) -> bool:
+    try:
+        await authenticate(request)
+    except (ApiError, DatabaseError):
+        return False
+    return True

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 BODY_SECONDS = 30.0
 """How long a client may take to send its body."""
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
+_PROXY_HEADERS = frozenset(
+    {"cf-connecting-ip", "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
+)
+"""Signs that a caller stands behind a proxy of this machine, and may be anybody."""
 
 
 class ClientGone(Exception):
@@ -64,7 +68,7 @@ async def require_operator(request: Request) -> Principal:
     """
     principal = await authenticate(request)
     if principal.role == "client":
-        raise Forbidden("This needs a key with the role operator or admin.")
+        raise Forbidden("This needs a key with the role operator or admin (`omoide key create NAME --role operator`).")
     return principal
 
 
@@ -193,10 +197,14 @@ async def answer_unless_gone(request: Request, work: Callable[[], Awaitable[Any]
 
 
 def _from_this_machine(request: Request) -> bool:
-    """Whether the connection and its Host header are loopback, and no foreign web page's Origin stands behind it.
+    """Whether the connection and its Host header are loopback, and neither a proxy nor a foreign web page is behind it.
 
-    The Host header defeats DNS rebinding, the Origin header a cross-site request.
+    The Host header defeats DNS rebinding, the Origin header a cross-site request. HTTP/1.0 is what nginx speaks to us
+    unless told otherwise, and no client of today does. A proxy that leaves no trace at all cannot be told from a local
+    caller: behind one, OMOIDE_ALLOW_KEYLESS_LOOPBACK has to stay off (README).
     """
+    if request.scope.get("http_version") == "1.0" or not _PROXY_HEADERS.isdisjoint(request.headers):
+        return False
     peer = request.client.host if request.client else ""
     host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
     origin = request.headers.get("origin")

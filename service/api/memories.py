@@ -11,11 +11,19 @@ from service.errors import NotFound
 
 router = APIRouter(tags=["Memory"])
 
-Person = Annotated[str, Query(min_length=1, max_length=256, description="the `user` that the chat requests carry")]
+Person = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=256,
+        description="the `user` that the chat requests carry; without it the key's own person, for whom requests "
+        "without `user` speak",
+    ),
+]
 
 
 @router.get("/v1/memories", summary="List the facts kept of a person")
-async def list_memories(request: Request, person: Person) -> Response:
+async def list_memories(request: Request, person: Person = None) -> Response:
     """Every fact that holds today, newest first."""
     principal = await authenticate(request)
     facts = await services_of(request).memory.facts_of(principal.person(person))
@@ -23,7 +31,7 @@ async def list_memories(request: Request, person: Person) -> Response:
 
 
 @router.delete("/v1/memories/{memory_id}", summary="Forget a fact")
-async def delete_memory(request: Request, memory_id: str, person: Person) -> Response:
+async def delete_memory(request: Request, memory_id: str, person: Person = None) -> Response:
     """Forgets one fact, its vector too."""
     principal = await authenticate(request)
     if not await services_of(request).memory.forget(principal.person(person), memory_id):

@@ -10,9 +10,19 @@ from service.errors import NotFound
 router = APIRouter(tags=["Relations"])
 
 
+@router.get("/v1/relations/{persona}", summary="How a persona and the key's own person stand")
+async def get_own_relation(request: Request, persona: str) -> Response:
+    """The same for the person for whom requests without `user` speak."""
+    return await _relation(request, None, persona)
+
+
 @router.get("/v1/relations/{person:path}/{persona}", summary="How a persona and a person stand")
 async def get_relation(request: Request, person: str, persona: str) -> Response:
     """The affect state as of the last turn; two who never spoke have the persona's initial one."""
+    return await _relation(request, person, persona)
+
+
+async def _relation(request: Request, person: str | None, persona: str) -> Response:
     principal = await authenticate(request)
     services = services_of(request)
     card = services.personas.get(persona)

@@ -1,5 +1,6 @@
 """A real gateway in a process of its own, as `make run` starts it, for tests that need the real thing."""
 
+import json
 import os
 import signal
 import socket
@@ -49,6 +50,11 @@ class GatewayProcess:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def new_key(self, role: str) -> dict[str, str]:
+        """A key as `omoide key create --json` shows it, its token too."""
+        made: dict[str, str] = json.loads(self.cli("key", "create", f"test {role}", "--role", role, "--json"))
+        return made
 
     def start(self, *, wait: float = 120.0) -> Self:
         with self.log_path.open("ab") as log:

@@ -119,7 +119,7 @@ def test_a_body_without_a_length_is_cut_at_the_limit(scene: Scene):
 def test_unknown_paths_and_methods_have_openais_shape(scene: Scene):
     assert error_of(scene.http.get("/v1/nothing"))["code"] == "unknown_url"
     assert scene.http.put("/v1/models").status_code == 405
-    assert error_of(scene.http.get("/v1/memories"))["param"] == "person"
+    assert error_of(scene.http.get("/v1/memories", params={"person": ""}))["param"] == "person"
 
 
 def test_the_official_client_meets_its_own_errors(scene: Scene):
@@ -182,6 +182,17 @@ def test_a_web_page_of_another_site_is_not_let_in_without_a_key(scene: Scene):
     assert scene.http.get("/v1/models", headers={"Authorization": "Bearer omoide-sk-wrong"}).status_code == 401
 
 
+@pytest.mark.parametrize("sign", ["X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via", "Forwarded"])
+def test_whoever_comes_through_a_proxy_of_this_machine_needs_a_key(scene: Scene, sign: str):
+    assert scene.http.get("/v1/models", headers={sign: "127.0.0.1"}).status_code == 401
+
+
+def test_nginx_without_any_settings_is_taken_for_the_proxy_it_is(scene: Scene):
+    with socket.create_connection(("127.0.0.1", scene.gateway.port)) as client:
+        client.sendall(b"GET /v1/models HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert b" 401 " in client.recv(100)
+
+
 def test_details_come_on_request_only(scene: Scene):
     plain = scene.http.post("/v1/chat/completions", json=chat()).json()
     told = scene.http.post("/v1/chat/completions", json=chat(), headers={"X-Omoide-Details": "true"}).json()
@@ -207,6 +218,45 @@ def test_people_are_seen_forgotten_and_erased_within_their_key(scene: Scene):
     assert error_of(scene.http.get("/v1/relations/aki/nobody"))["param"] == "persona"
 
 
+def test_the_person_of_a_key_whose_requests_name_nobody_is_seen_and_erased(scene: Scene):
+    scene.http.post("/v1/chat/completions", json=chat("ありがとう、大好き"))
+    own = [p for p in scene.http.get("/v1/people").json()["data"] if p["person"] is None]
+    assert len(own) == 1
+    assert scene.http.get("/v1/relations/sakura").json()["affection"] > 5
+    assert scene.http.get("/v1/memories").json()["object"] == "list"
+    assert scene.http.delete("/v1/people").json()["turns"] >= 1
+    assert scene.http.get("/v1/relations/sakura").json()["affection"] == 5
+    assert not [p for p in scene.http.get("/v1/people").json()["data"] if p["person"] is None]
+
+
+def test_people_are_listed_a_page_at_a_time(scene: Scene):
+    for name in ("ichi", "ni", "san"):
+        scene.http.post("/v1/chat/completions", json=chat(user=name))
+    seen, after, more = set(), "", True
+    while more:
+        page = scene.http.get("/v1/people", params={"limit": 2, "after": after}).json()
+        seen |= {p["person"] for p in page["data"]}
+        after, more = page["last_id"], page["has_more"]
+    assert {"ichi", "ni", "san"} <= seen
+
+
+def test_an_operator_reaches_the_people_of_a_revoked_key_and_a_client_does_not(scene: Scene):
+    old, app, operator = (scene.gateway.new_key(role) for role in ("client", "client", "operator"))
+    bearer = {"Authorization": f"Bearer {old['token']}"}
+    scene.http.post("/v1/chat/completions", json=chat(user="yuki"), headers=bearer).raise_for_status()
+    scene.gateway.cli("key", "revoke", old["id"])
+    path, scope = "/v1/people/yuki", {"key": old["id"]}
+    refused = scene.http.delete(path, params=scope, headers={"Authorization": f"Bearer {app['token']}"})
+    assert error_of(refused)["code"] == "forbidden"
+    allowed = {"Authorization": f"Bearer {operator['token']}"}
+    listed = scene.http.get("/v1/people", params=scope, headers=allowed).json()["data"]
+    assert [p["person"] for p in listed] == ["yuki"]
+    assert scene.http.delete(path, params=scope, headers=allowed).json()["turns"] == 1
+    assert scene.http.get("/v1/people", params=scope, headers=allowed).json()["data"] == []
+    used = {key["id"]: key["last_used_at"] for key in orjson.loads(scene.gateway.cli("key", "list", "--json"))}
+    assert used[operator["id"]] is not None
+
+
 def test_nothing_that_was_said_stands_in_the_log(scene: Scene):
     scene.http.post("/v1/chat/completions", json=chat("合言葉はひまわり七号"))
     assert "ひまわり" not in scene.gateway.log_path.read_text("utf-8")
@@ -219,6 +269,8 @@ def test_ready_says_which_part_is_not(scene: Scene, tmp_path: Path):
         answer = down.eventually_answers("/readyz")
         assert answer.status_code == 503
         assert "cannot be reached" in answer.json()["parts"]["upstream"]
+        stranger = httpx.get(down.url + "/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
+        assert (stranger.status_code, stranger.json()["parts"]["upstream"]) == (503, "failed")
         assert httpx.get(down.url + "/healthz").status_code == 200
         refused = httpx.post(down.url + "/v1/chat/completions", json=chat())
         assert (refused.status_code, "retry-after" in refused.headers) == (503, True)

@@ -1,0 +1,91 @@
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import pytest
+
+from memory.candidate import Candidate
+from memory.ledger import TurnRecord
+from service.errors import UpstreamUnavailable
+from service.extraction import Extraction
+from service.tokens import detect_language
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+FACT = {
+    "text": "犬の名前はコタロウ",
+    "kind": "profile",
+    "subject": "犬",
+    "attribute": "name",
+    "value": "コタロウ",
+    "date": None,
+    "negates": False,
+}
+
+
+class OneTurn:
+    async def get(self, turn_id: str) -> TurnRecord:
+        request = {"messages": [{"role": "user", "content": "犬の名前はコタロウだよ"}]}
+        return TurnRecord(
+            id=turn_id,
+            person="p",
+            persona="sakura",
+            persona_version=1,
+            persona_hash="",
+            model="sakura",
+            request=request,
+            created_at=NOW,
+        )
+
+
+class Learner:
+    def __init__(self) -> None:
+        self.learned: list[Candidate] = []
+
+    async def learn(self, _: str, candidates: list[Candidate], *__: Any) -> list[object]:
+        self.learned.extend(candidates)
+        return []
+
+
+class Model:
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    async def default_model(self) -> str:
+        return "m"
+
+    async def complete(self, _: dict[str, Any]) -> bytes:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return bytes(self.answer)
+
+
+async def learned(answer: Any) -> list[Candidate]:
+    memory: Any = Learner()
+    parts: dict[str, Any] = {"ledger": OneTurn(), "memory": memory, "upstream": Model(answer)}
+    extraction = Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=detect_language)
+    await extraction({"turn": "chatcmpl-1"})
+    return list(memory.learned)
+
+
+async def test_what_the_model_reads_out_of_a_turn_is_learned():
+    content = orjson.dumps({"facts": [FACT]}).decode()
+    (fact,) = await learned(orjson.dumps({"choices": [{"message": {"content": content}}]}))
+    assert (fact.text, fact.provenance) == ("犬の名前はコタロウ", "model")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'{"choices": []}',
+        b'{"choices": [{"message": null}]}',
+        b'{"choices": [{"message": {"content": null}}]}',
+        b"[]",
+        b"oops",
+        b'{"choices": [{"message": {"content": "{\\"facts\\": 3}"}}]}',
+        UpstreamUnavailable("down"),
+    ],
+)
+async def test_where_the_model_answers_nonsense_the_rules_read_the_turn(answer: Any):
+    (fact,) = await learned(answer)
+    assert (fact.value, fact.provenance) == ("コタロウ", "rules")
