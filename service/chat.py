@@ -5,6 +5,7 @@ the rest is passed on to the model server by an allow-list, because unknown fiel
 model servers before.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
@@ -23,6 +24,9 @@ GATEWAY_FIELDS = frozenset(
     {"metadata", "model", "prompt_cache_key", "safety_identifier", "service_tier", "store", "user"}
 )
 """Fields that mean something to the gateway and are not passed on as they are."""
+
+LONGEST_MEDIA_NAME = 200
+"""Characters of a part that is not text (a file's name, a format) that a ledger keeps as they are."""
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
@@ -198,17 +202,48 @@ def words_of(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
     the two ends are given: what is pasted between them is rarely about the person, and examining it would hold up
     everybody else.
     """
+    start, end = _newest(messages)
+
+    def said(part: Sequence[Mapping[str, Any]]) -> list[str]:
+        return [ends_of(text_of(m.get("content")), LONGEST_WORDS) for m in part if m.get("role") == "user"]
+
+    return ends_of("\n".join(said(messages[start:end])).strip(), LONGEST_WORDS), said(messages[:start])
+
+
+def new_messages(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The messages that this turn adds to the conversation: all since the last answer, tool results too."""
+    _, start = _newest(messages)
+    while start and messages[start - 1].get("role") != "assistant":
+        start -= 1
+    return list(messages[start:])
+
+
+def without_media(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The messages with each image, sound and file replaced by its digest: what a ledger can keep of them."""
+    return [
+        {**m, "content": [_digested(part) for part in m["content"]]} if isinstance(m.get("content"), list) else {**m}
+        for m in messages
+    ]
+
+
+def _digested(value: Any) -> Any:  # noqa: ANN401  (any JSON)
+    """A part of a message with every long text in it that is no text of a person replaced by its digest."""
+    if isinstance(value, dict):
+        return {name: inner if name in {"type", "text"} else _digested(inner) for name, inner in value.items()}
+    if isinstance(value, str) and len(value) > LONGEST_MEDIA_NAME:
+        return f"sha256:{hashlib.sha256(value.encode()).hexdigest()} ({len(value)} characters)"
+    return value
+
+
+def _newest(messages: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """From where to where the person speaks for the first time in this request; empty behind a tool's result."""
     end = len(messages)
     while end and messages[end - 1].get("role") in {"system", "developer", "assistant"}:
         end -= 1
     start = end
     while start and messages[start - 1].get("role") in {"user", "system", "developer"}:
         start -= 1
-
-    def said(part: Sequence[Mapping[str, Any]]) -> list[str]:
-        return [ends_of(text_of(m.get("content")), LONGEST_WORDS) for m in part if m.get("role") == "user"]
-
-    return ends_of("\n".join(said(messages[start:end])).strip(), LONGEST_WORDS), said(messages[:start])
+    return start, end
 
 
 def ends_of(text: str, limit: int) -> str:

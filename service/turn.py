@@ -38,7 +38,7 @@ from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
-from service.chat import ChatRequest, words_of
+from service.chat import ChatRequest, new_messages, without_media, words_of
 from service.errors import ApiError, NotFound
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
@@ -422,6 +422,16 @@ def _shown(state: AffectState) -> dict[str, Any]:
     return {**state.model_dump(mode="json"), "emotion": state.emotion}
 
 
+def _kept_request(turn: Turn) -> dict[str, Any]:
+    """The request for the ledger: only what this turn added, or a conversation's rows would grow with its square.
+
+    `store: true` asks for the whole.
+    """
+    body = turn.request.body
+    messages = turn.request.messages if body.get("store") else new_messages(turn.request.messages)
+    return {**body, "messages": without_media(messages)}
+
+
 def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
     """The ledger row; with `store: false` it says that a turn happened, not what was said."""
     sampling = {k: v for k, v in turn.payload.items() if k not in {"messages", "tools", "functions"}}
@@ -437,8 +447,8 @@ def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
         model=turn.request.model,
         upstream=str(turn.payload.get("model", "")),
         source=turn.source,
-        request=dict(turn.request.body) if kept else {},
-        prompt=list(turn.prompt.messages) if turn.prompt and kept else [],
+        request=_kept_request(turn) if kept else {},
+        prompt=without_media(turn.prompt.messages) if turn.prompt and kept else [],
         reply=outcome.reply if kept else "",
         choices=outcome.choices if kept else [],
         finish_reason=outcome.finish_reason,

@@ -1,7 +1,7 @@
 import orjson
 import pytest
 
-from service.chat import LONGEST_WORDS, MAX_DEPTH, read_chat_request, text_of, words_of
+from service.chat import LONGEST_WORDS, MAX_DEPTH, new_messages, read_chat_request, text_of, words_of
 from service.errors import BadRequest
 
 
@@ -91,9 +91,7 @@ def _with_image(url: object) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
-    "url", [{"url": "http://10.0.0.1/latest"}, {"url": "file:///etc/passwd"}, "https://x", {}]
-)
+@pytest.mark.parametrize("url", [{"url": "http://10.0.0.1/latest"}, {"url": "file:///etc/passwd"}, "https://x", {}])
 def test_an_image_that_the_model_server_would_have_to_fetch_is_refused(url: object):
     with pytest.raises(BadRequest) as caught:
         read_chat_request(_with_image(url))
@@ -112,3 +110,21 @@ def test_of_a_very_long_message_both_ends_are_examined():
     assert said.startswith("始まり")
     assert said.endswith("終わり")
     assert len(before[0]) <= LONGEST_WORDS + 1
+
+
+@pytest.mark.parametrize(
+    ("roles", "new"),
+    [
+        ("u", "u"),
+        ("suau", "u"),
+        ("suaus", "us"),
+        ("uauua", "uua"),
+        ("uat", "t"),
+        ("uatau", "u"),
+        ("a", "a"),
+    ],
+)
+def test_a_turn_adds_what_came_since_the_last_answer(roles: str, new: str):
+    names = {"u": "user", "a": "assistant", "s": "system", "t": "tool"}
+    messages = [{"role": names[letter], "content": "x"} for letter in roles]
+    assert "".join(m["role"][0] for m in new_messages(messages)) == new

@@ -320,6 +320,45 @@ async def test_store_false_keeps_that_a_turn_happened_and_nothing_that_was_said(
     assert (row.reply, row.prompt, row.request, row.trainable, w.ledger.jobs) == ("", [], {}, False, [])
 
 
+@pytest.mark.parametrize("store", [None, True])
+async def test_a_row_holds_what_its_turn_added_and_no_image(store: bool | None):  # noqa: FBT001
+    url = "data:image/png;base64," + "A" * 5000
+    new = {
+        "role": "user",
+        "content": [{"type": "text", "text": "見て"}, {"type": "image_url", "image_url": {"url": url}}],
+    }
+    old = [{"role": "user", "content": "昔の話"}, {"role": "assistant", "content": "うん"}]
+    request = read_chat_request(orjson.dumps({"model": "sakura", "messages": [*old, new], "store": store}))
+    async with world() as w:
+        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        row, sent = w.ledger.turns[0], w.model.requests[0]["messages"]
+    assert sent[-1] == new
+    assert url not in str(row)
+    assert "sha256:" in str(row.request["messages"][-1])
+    assert "見て" in str(row.request["messages"][-1])
+    assert len(row.request["messages"]) == (3 if store else 1)
+    assert [m["role"] for m in row.prompt] == ["system", "user", "assistant", "user"]
+
+
+async def test_a_person_who_was_erased_meanwhile_has_their_answer_and_no_row():
+    async with world() as w:
+        w.ledger.erased = True
+        turn = await w.turns.begin(asked("やあ"), PERSONAS["sakura"], KEY)
+        reply = await w.turns.complete(turn)
+    assert reply["choices"][0]["message"]["content"]
+    assert "erased" in w.turns.details(turn)["degraded"][0]
+    assert (w.ledger.turns, w.ledger.jobs, w.woken) == ([], [], 0)
+
+
+async def test_a_turn_that_failed_says_nothing_of_feelings_that_never_moved():
+    async with world() as w:
+        w.model.fault = 1
+        with pytest.raises(UpstreamBroken):
+            await w.complete("大好き、ありがとう")
+        row = w.ledger.turns[0]
+    assert (row.status, row.affect_why, row.affect_after) == ("failed", [], None)
+
+
 async def test_a_tools_result_is_no_words_of_the_person():
     messages = [
         {"role": "user", "content": "天気は？"},
