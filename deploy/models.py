@@ -117,10 +117,11 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         "qwen3-4b", "Qwen/Qwen3-4B-Instruct-2507", "Apache-2.0", 10, "日英◎ / both languages, strong for its size"
     ),
 )
-BUILT_IN = {
-    "nano": "このリポジトリの小さなデモ / this repository's own small demo (Japanese, English)",
-    "smollm2": "SmolLM2-135M-Instruct, Apache-2.0, 0.4 GB, 英語 / English, from the package registry",
-}
+BUILT_IN: tuple[CatalogueEntry, ...] = (
+    CatalogueEntry("nano", "", "Apache-2.0", 0.1, "このリポジトリの小さなデモ / this repository's own small demo"),
+    CatalogueEntry("smollm2", "", "Apache-2.0", 0.4, "英語だけ、とても小さい / English only, tiny, for trying out"),
+)
+"""Models that come along, or from the package registry."""
 
 
 def resolve(setting: str, models_dir: Path) -> ModelRef:
@@ -140,7 +141,9 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
             return ModelRef(path.stem, path.resolve(), "gguf", _context_of(path.parent, path), None)
         if path.is_dir() and any(path.iterdir()):
             return _folder(path.resolve(), path.name, demo=path.name == "smollm2")
-    known = [*BUILT_IN, *(entry.name for entry in CATALOGUE)]
+    if setting.endswith(".gguf") or setting.startswith(("/", "./", "../", "~")):
+        raise ModelError(f"there is no model at {Path(setting).expanduser().absolute()}; check the path")
+    known = [entry.name for entry in (*BUILT_IN, *CATALOGUE)]
     entry = _entry(setting)
     if setting == "smollm2" or entry:
         raise ModelError(f"the model {setting!r} has not been fetched yet; run `.venv/bin/omoide model get {setting}`")
@@ -333,5 +336,5 @@ def _sha256(path: Path) -> str:
 
 
 def catalogue_rows() -> list[dict[str, Any]]:
-    """The catalogue for a table or JSON."""
-    return [asdict(entry) for entry in CATALOGUE]
+    """What comes along and the catalogue, for a table or JSON."""
+    return [asdict(entry) for entry in (*BUILT_IN, *CATALOGUE)]

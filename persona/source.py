@@ -46,7 +46,7 @@ _FIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a card."""
+    """One thing that is wrong with a card; line 0 where it is the file as a whole."""
 
     file: str
     line: int
@@ -59,7 +59,8 @@ class Fault:
     def __str__(self) -> str:
         shown = f" (got {self.value})" if self.value else ""
         field = f"{' '.join(self.field.splitlines())}: " if self.field else ""
-        return f"{self.file}:{self.line}:{self.column}: {field}{self.message}{shown}; fix: {self.fix}"
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.file}{place}: {field}{self.message}{shown}; fix: {self.fix}"
 
 
 class PersonaError(Exception):
@@ -291,4 +292,4 @@ def _model_in(annotation: Any) -> Any:  # noqa: ANN401
 
 
 def _file_fault(path: Path, message: str, fix: str) -> Fault:
-    return Fault(str(path), 1, 1, "", "", message, fix)
+    return Fault(str(path), 0, 0, "", "", message, fix)

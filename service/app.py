@@ -100,7 +100,8 @@ async def _on_client_gone(_: Request, __: Exception) -> Response:
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     """Routes that do not exist, and methods they do not take."""
     status = error.status_code if isinstance(error, HTTPException) else 404
-    answer = NotFound(f"{request.method} {request.url.path} is not something this service knows.", code="unknown_url")
+    message = f"{request.method} {request.url.path} is not something this service knows; /docs lists what it knows."
+    answer = NotFound(message, code="unknown_url")
     answer.status = status
     return error_response(answer)
 

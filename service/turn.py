@@ -272,6 +272,7 @@ class Turns:
                 "before": _shown(turn.before),
                 "after": _shown(after),
                 "why": [str(change) for change in turn.changes],
+                "changes": [{"what": c.what, "delta": c.delta, "cause": c.cause, **c.values} for c in turn.changes],
             },
             "memories": [{"id": s.fact.id, "text": s.fact.text} for s in turn.memories if s.fact.id in kept],
             "degraded": list(turn.degraded),

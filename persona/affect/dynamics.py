@@ -6,8 +6,10 @@ little in long absence, and changes at most one stage a turn, with hysteresis.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 from persona.affect.appraisal import Appraisal
 from persona.affect.state import EMOTIONS, AffectState
@@ -39,16 +41,42 @@ _EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
 """What the persona feels when the person feels so: a friend in need makes tender, not sad."""
 
 
+Cause = Literal["message", "diminished", "capped", "absence", "stage"]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One explained movement."""
+    """One explained movement.
 
-    what: str
+    Attributes:
+        what: `affection` (points of its 0–100 scale) or `stage` (steps).
+        delta: how far it moved.
+        cause: `message` (values: intent, points it was worth), `diminished` (and the share of them that still counts
+            today), `capped` (nothing more today), `absence` (days), `stage` (before, after).
+        values: what the cause names, for whoever tells it in another language.
+    """
+
+    what: Literal["affection", "stage"]
     delta: float
-    why: str
+    cause: Cause
+    values: Mapping[str, Any]
+
+    @property
+    def why(self) -> str:
+        """The reason in English."""
+        return _WHY[self.cause].format(**self.values)
 
     def __str__(self) -> str:
         return f"{self.what} {self.delta:+.2f}: {self.why}"
+
+
+_WHY = {
+    "message": "{intent} {points:+.1f}",
+    "diminished": "{intent} {points:+.1f}, at {share:.0%}: today has brought much already",
+    "capped": "{intent} {points:+.1f}, capped by the day",
+    "absence": "{days:.0f} days apart",
+    "stage": "{before} → {after}",
+}
 
 
 def feel(
@@ -68,16 +96,17 @@ def feel(
     affection, absence = _after_absence(state, persona, now)
     same_day = state.day == now.date().isoformat()
     gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
-    delta, why = _delta(appraisal, persona, gained, lost)
+    delta, cause, values = _delta(appraisal, persona, gained, lost)
     moved = max(0.0, min(100.0, affection + delta))
     stage = _stage(state.stage, moved, persona)
     changes = [*absence]
     if moved != affection:
-        changes.append(Change("affection", round(moved - affection, 3), why))
+        changes.append(Change("affection", round(moved - affection, 3), cause, values))
     elif appraisal.intent not in {"statement", "question"}:
-        changes.append(Change("affection", 0.0, why))
+        changes.append(Change("affection", 0.0, cause, values))
     if stage != state.stage:
-        changes.append(Change("stage", STAGES.index(stage) - STAGES.index(state.stage), f"{state.stage} → {stage}"))
+        steps = STAGES.index(stage) - STAGES.index(state.stage)
+        changes.append(Change("stage", steps, "stage", {"before": state.stage, "after": stage}))
     pleasure, arousal, dominance = _mood(state, appraisal, persona, now)
     return AffectState(
         affection=moved,
@@ -92,24 +121,23 @@ def feel(
     ), tuple(changes)
 
 
-def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -> tuple[float, str]:
+def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -> tuple[float, Cause, dict[str, Any]]:
     """Points of affection this message is worth under the day's caps, and why."""
     settings = persona.affection
     wish = (DELTAS | settings.deltas)[appraisal.intent]
-    if wish >= 0:
-        wish *= max(0.0, 1.0 + 0.5 * appraisal.valence)
-        room = max(0.0, settings.daily_gain - gained)
-        left = room / settings.daily_gain  # the fuller the day, the less another kind word is worth
-        return min(wish * left, room), f"{appraisal.intent} {wish:+.1f}{_diminished(left)}"
-    room = max(0.0, settings.daily_loss - lost)
-    return -min(-wish, room), f"{appraisal.intent} {wish:+.1f}" + (", capped by the day" if -wish > room else "")
-
-
-def _diminished(left: float) -> str:
-    """Why a gain counts for less, by the share of the day's points that is left."""
+    if wish < 0:
+        room = max(0.0, settings.daily_loss - lost)
+        values = {"intent": appraisal.intent, "points": wish}
+        return -min(-wish, room), "capped" if -wish > room else "message", values
+    wish *= max(0.0, 1.0 + 0.5 * appraisal.valence)
+    room = max(0.0, settings.daily_gain - gained)
+    left = room / settings.daily_gain  # the fuller the day, the less another kind word is worth
+    values = {"intent": appraisal.intent, "points": round(wish, 3)}
     if left <= FULL_DAY:
-        return ", capped by the day"
-    return f", at {left:.0%}: today has brought much already" if left < 1 - FULL_DAY else ""
+        return min(wish * left, room), "capped", values
+    if left < 1 - FULL_DAY:
+        return min(wish * left, room), "diminished", {**values, "share": round(left, 3)}
+    return min(wish * left, room), "message", values
 
 
 def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple[float, list[Change]]:
@@ -118,7 +146,8 @@ def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple
     if days <= 0 or state.affection <= floor:
         return state.affection, []
     left = max(floor, state.affection - days * persona.affection.absence_decay)
-    return left, [Change("affection", round(left - state.affection, 3), f"{days + PATIENCE_DAYS:.0f} days apart")]
+    apart = {"days": round(days + PATIENCE_DAYS, 1)}
+    return left, [Change("affection", round(left - state.affection, 3), "absence", apart)]
 
 
 def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:

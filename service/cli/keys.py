@@ -20,7 +20,10 @@ from service.settings import Settings
 async def create(settings: Settings, say: Phrasebook, name: str, role: str, *, as_json: bool) -> None:
     """Makes a key and prints its token, once."""
     async with _keys(settings, say) as keys:
+        others = [k.id for k in await keys.list() if k.name == name.strip() and k.revoked_at is None]
         key, token = await keys.create(name, role)
+    if others:
+        Console(stderr=True).print(say("key.same_name", ids=", ".join(others)), markup=False, highlight=False)
     if as_json:
         _print_json({**_plain(key), "token": token})
         return
@@ -78,14 +81,14 @@ def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
         pad_edge=False,
     )
     for key in rows:
-        state = say("key.revoked_at", when=_moment(key.revoked_at)) if key.revoked_at else say("key.valid")
-        used = _moment(key.last_used_at) if key.last_used_at else say("key.never")
-        table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _moment(key.created_at), used, state)
+        state = say("key.revoked_at", when=_day(key.revoked_at)) if key.revoked_at else say("key.valid")
+        used = _day(key.last_used_at) if key.last_used_at else say("key.never")
+        table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _day(key.created_at), used, state)
     return table
 
 
-def _moment(value: datetime) -> str:
-    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+def _day(value: datetime) -> str:
+    return value.astimezone().strftime("%y-%m-%d")  # --json has the whole moment; seven columns have to fit a line
 
 
 def _plain(key: ApiKey) -> dict[str, object]:

@@ -56,6 +56,16 @@ PHRASES: dict[str, tuple[str, str]] = {
             "Fix: make it writable, or set OMOIDE_DATA_DIR to another folder"
         ),
     ),
+    "preflight.data_is_file": (
+        (
+            "データフォルダー {path} を作れません({file} はファイルです)。"
+            "対処: そのファイルを移すか、OMOIDE_DATA_DIR に別のフォルダーを指定してください"
+        ),
+        (
+            "The data folder {path} cannot be made: {file} is a file. "
+            "Fix: move that file away, or set OMOIDE_DATA_DIR to another folder"
+        ),
+    ),
     "preflight.disk_full": (
         (
             "{path} の空き容量が {free} MB しかありません({needed} MB 必要)。"
@@ -86,6 +96,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "serve.starting": (
         "Omoide を起動しています… モデル: {model}、データ: {data}",
         "Omoide is starting… model: {model}, data: {data}",
+    ),
+    "serve.second": (
+        (
+            "注意: {data} は {url} の Omoide がすでに使っています。こちらの記憶は言葉の一致だけで探します。"
+            "対処: 片方を終わらせるか、OMOIDE_DATA_DIR を分けるか、`chroma run` と OMOIDE_CHROMA_URL を使ってください"
+        ),
+        (
+            "Note: the Omoide at {url} uses {data} already, so this one finds memories by shared words only. "
+            "Fix: end one of the two, give it an OMOIDE_DATA_DIR of its own, or use `chroma run` and OMOIDE_CHROMA_URL"
+        ),
     ),
     "serve.ready": ("Omoide の準備ができました({seconds} 秒)", "Omoide is ready ({seconds} s)"),
     "serve.chat": ("話す", "Chat"),
@@ -168,7 +188,34 @@ PHRASES: dict[str, tuple[str, str]] = {
     "chat.emotion": ("気分   {emotion}", "emotion   {emotion}"),
     "chat.why": ("直前の会話で動いたもの", "what moved it in the last turn"),
     "chat.why_none": ("直前の会話では何も動いていません", "nothing moved it in the last turn"),
-    "chat.degraded": ("一部が動いていません: {parts}", "running with less: {parts}"),
+    "chat.degraded": ("いまは一部が動いていません: {parts}", "Not everything works just now: {parts}"),
+    "degraded.memory": (
+        "記憶は言葉の一致だけで探しています(/memory の内容は消えていません)",
+        "memories are found by shared words only (nothing is lost)",
+    ),
+    "degraded.affect": ("気持ちの動きを読み書きできません", "feelings cannot be read or moved"),
+    "degraded.ledger": ("この会話は保存されませんでした", "this turn was not kept"),
+    "why.message": ("{intent}({points:+.1f})", "{intent} ({points:+.1f})"),
+    "why.diminished": (
+        "{intent}({points:+.1f} の {share:.0%}。今日はもうたくさん動いたので控えめ)",
+        "{intent} ({points:+.1f}, of which {share:.0%}: today has brought much already)",
+    ),
+    "why.capped": ("{intent}({points:+.1f}。今日の上限)", "{intent} ({points:+.1f}, capped by the day)"),
+    "why.absence": ("{days:.0f} 日ぶり", "{days:.0f} days apart"),
+    "why.stage": ("{before} → {after}", "{before} → {after}"),
+    "moved.affection": ("好感度", "affection"),
+    "moved.stage": ("間柄", "stage"),
+    "intent.greeting": ("あいさつ", "a greeting"),
+    "intent.thanks": ("お礼", "thanks"),
+    "intent.praise": ("ほめ言葉", "praise"),
+    "intent.insult": ("傷つける言葉", "an insult"),
+    "intent.confession": ("告白", "a confession"),
+    "intent.apology": ("謝罪", "an apology"),
+    "intent.seeking_support": ("頼ってくれた", "asking for support"),
+    "intent.farewell": ("別れのあいさつ", "a farewell"),
+    "intent.question": ("質問", "a question"),
+    "intent.statement": ("会話", "talk"),
+    "intent.boundary_crossing": ("踏み込みすぎ", "a crossed boundary"),
     # omoide chat: commands
     "help.affection": ("好感度・間柄・気分と、その理由", "affection, stage, emotion and what moved them"),
     "help.memory": ("覚えていることの一覧", "list what is remembered"),
@@ -236,11 +283,25 @@ PHRASES: dict[str, tuple[str, str]] = {
         "キーはまだありません。`omoide key create NAME` で作れます",
         "There are no keys yet; `omoide key create NAME` makes one",
     ),
+    "key.same_name": (
+        "同じ名前の有効なキーがほかにもあります: {ids}(不要なら `omoide key revoke ID`)",
+        "Another valid key has this name: {ids} (`omoide key revoke ID` ends one that is not needed)",
+    ),
     "key.revoked": ("キー {id}({name})を無効にしました", "The key {id} ({name}) is revoked"),
     "key.valid": ("有効", "valid"),
     "key.revoked_at": ("無効 {when}", "revoked {when}"),
     "key.never": ("未使用", "never"),
+    "model.name": ("名前", "name"),
+    "model.state": ("状態", "state"),
+    "model.licence": ("ライセンス", "licence"),
+    "model.memory": ("メモリー", "memory"),
+    "model.note": ("説明", "about"),
     "model.here": ("あり", "here"),
+    "model.not_here": ("未取得", "to fetch"),
+    "model.unknown": (
+        "{name} というモデルはありません。対処: `omoide model list` の名前か、owner/model の形で指定してください",
+        "There is no model {name!r} to fetch. Fix: a name of `omoide model list`, or owner/model",
+    ),
     "model.got": (
         "{name} を用意しました: {path}\n使う: make run MODEL={name}",
         "{name} is here: {path}\nUse it: make run MODEL={name}",

@@ -33,13 +33,16 @@ def check_data_dir(path: Path, say: Phrasebook) -> None:
     """Makes the data folder where it is missing and writes a file in it, to be sure.
 
     Raises:
-        Refusal: it cannot be written, or the disk is nearly full.
+        Refusal: a file stands in its place, it cannot be written, or the disk is nearly full.
     """
+    blocking = next((p for p in (path, *path.absolute().parents) if p.exists() and not p.is_dir()), None)
+    if blocking is not None:
+        raise Refusal(say("preflight.data_is_file", path=path, file=blocking))
     free = free_mb(path)
-    if free < NEEDED_MB:
-        raise Refusal(say("preflight.disk_full", path=path, free=free, needed=NEEDED_MB))
     try:
         path.mkdir(parents=True, exist_ok=True)
+        if free < NEEDED_MB:
+            raise Refusal(say("preflight.disk_full", path=path, free=free, needed=NEEDED_MB))
         with tempfile.TemporaryFile(dir=path) as probe:
             probe.write(b"omoide")
             probe.flush()

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import uvicorn
@@ -31,6 +31,7 @@ from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal, check_data_dir, check_exposure, listen
 from service.engines import VLLM_PYTHON, engine_for
 from service.logs import configure_logging
+from service.running import announced, running_at
 from service.settings import Settings
 
 GRACE_SECONDS = 20
@@ -56,6 +57,8 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
     with listen(settings.host, settings.port, say) as bound:
         personas = load_all(settings.persona_dir)
         _check_model(settings, say, console)
+        if not settings.chroma_url and (other := running_at(settings.data_dir)):
+            console.print(say("serve.second", url=other, data=settings.data_dir), style="yellow")
         configure_logging(settings.log_level, settings.log_format)
         begun = time.monotonic()
         console.print(say("serve.starting", model=model_name(settings), data=settings.data_dir), style="dim")
@@ -67,7 +70,9 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
             console.print(block, markup=False)
 
         app = create_app(settings, on_ready=announce)
-        uvloop.run(_serve(app, bound, with_parent=with_parent))
+        # A gateway that ends with its chat is nobody else's to find.
+        with nullcontext() if with_parent else announced(settings.data_dir, url_of(bound)):
+            uvloop.run(_serve(app, bound, with_parent=with_parent))
         console.print(say("serve.stopped"), style="dim")
 
 

@@ -182,10 +182,28 @@ def shown_reasons(details: Mapping[str, Any], say: Phrasebook) -> list[str]:
     """What moved the feelings in the last turn; nothing before the first one."""
     if not details:
         return []
-    why = [str(reason) for reason in (details.get("affect") or {}).get("why") or []]
-    lines = [say("chat.why"), *(f"  {reason}" for reason in why)] if why else [say("chat.why_none")]
-    degraded = [str(part) for part in details.get("degraded") or []]
-    return [*lines, say("chat.degraded", parts=", ".join(degraded))] if degraded else lines
+    affect = details.get("affect") or {}
+    moved = zip(affect.get("why") or [], affect.get("changes") or [], strict=False)
+    reasons = [f"  {_told(change, say) or why}" for why, change in moved]
+    lines = [say("chat.why"), *reasons] if reasons else [say("chat.why_none")]
+    degraded = dict.fromkeys(_plainly(str(part), say) for part in details.get("degraded") or [])
+    return [*lines, say("chat.degraded", parts=" / ".join(degraded))] if degraded else lines
+
+
+def _told(change: Mapping[str, Any], say: Phrasebook) -> str:
+    """One movement and its reason in the operator's language; nothing where a newer gateway knows more causes."""
+    if f"why.{change['cause']}" not in say:
+        return ""
+    words = {"before": "stage", "after": "stage", "intent": "intent"}
+    values = {name: _named(words[name], str(v), say) if name in words else v for name, v in change.items()}
+    what, why = say(f"moved.{change['what']}"), say(f"why.{change['cause']}", **values)
+    return f"{what} {change['delta']:+.2f}  {why}"
+
+
+def _plainly(fault: str, say: Phrasebook) -> str:
+    """What a degraded part means for the one who talks; an unknown part stays as the service worded it."""
+    part = fault.partition(":")[0]
+    return say(f"degraded.{part}") if f"degraded.{part}" in say else fault
 
 
 def shown_memories(memories: list[MemoryInfo], say: Phrasebook) -> list[str]:

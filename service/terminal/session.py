@@ -10,6 +10,7 @@ from typing import Any
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
 from service.engines import engine_for
+from service.running import running_at
 from service.settings import Settings
 from service.terminal.bare_chat import BareChat
 from service.terminal.client import Gateway, GatewayError, open_http
@@ -124,15 +125,16 @@ def _login_name() -> str:
 async def _open_gateway(
     settings: Settings, say: Phrasebook, talk: Talk, person: str, screen: Screen, stack: AsyncExitStack
 ) -> Gateway:
-    """The gateway that runs, else one of our own."""
-    url = talk.url or f"http://127.0.0.1:{settings.port}"
-    gateway = await stack.enter_async_context(Gateway(url, talk.key, person))
-    if await gateway.lives():
-        with screen.waiting(say("chat.waking")):
-            await wait_until_ready(gateway, say, WAKING_SECONDS)
-        return gateway
+    """The gateway that runs at the usual place, or over our data folder at another one; else one of our own."""
+    usual = f"http://127.0.0.1:{settings.port}"
+    for url in [talk.url] if talk.url else dict.fromkeys([usual, running_at(settings.data_dir) or usual]):
+        gateway = await stack.enter_async_context(Gateway(url, talk.key, person))
+        if await gateway.lives():
+            with screen.waiting(say("chat.waking")):
+                await wait_until_ready(gateway, say, WAKING_SECONDS)
+            return gateway
     if talk.url:
-        raise Refusal(say("fault.no_gateway", url=gateway.url))
+        raise Refusal(say("fault.no_gateway", url=talk.url))
     with screen.waiting(say("chat.starting")):
         own = await stack.enter_async_context(own_gateway(settings, say))
     return await stack.enter_async_context(Gateway(own, talk.key, person))

@@ -39,6 +39,7 @@ class Scene:
             LOCAL_MODEL_URL=self.model.url,
             LOCAL_MODEL_NAME="m",
             OMOIDE_MAX_BODY_BYTES="100000",
+            OMOIDE_EXTRACTION="rules",  # no requests but those of the tests
         ).start()
         self.http = httpx.Client(base_url=self.gateway.url, timeout=30)
 
@@ -255,6 +256,12 @@ def test_an_operator_reaches_the_people_of_a_revoked_key_and_a_client_does_not(s
     assert scene.http.get("/v1/people", params=scope, headers=allowed).json()["data"] == []
     used = {key["id"]: key["last_used_at"] for key in orjson.loads(scene.gateway.cli("key", "list", "--json"))}
     assert used[operator["id"]] is not None
+
+
+def test_a_chat_finds_the_gateway_of_its_data_folder_on_any_port(scene: Scene):
+    assert "こんにちは" in scene.gateway.cli("chat", "--persona", "sakura", "--user", "kai", "--once", "やあ")
+    assert not (scene.data_dir / "chat-gateway.log").exists()
+    assert "kai" in {p["person"] for p in scene.http.get("/v1/people").json()["data"]}
 
 
 def test_nothing_that_was_said_stands_in_the_log(scene: Scene):

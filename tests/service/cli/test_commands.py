@@ -83,9 +83,35 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
     quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
     said = set(re.findall(r"""\bsay\(["']([a-z]+\.[a-z_]+)["']""", source))
     known = set(PHRASES) | set(DOCTOR_PHRASES)
-    composed = {key for key in known if key.partition(".")[0] in {"stage", "emotion", "help", "check"}}
+    tables = {"stage", "emotion", "intent", "moved", "why", "degraded", "help", "check"}  # composed where they are said
+    composed = {key for key in known if key.partition(".")[0] in tables}
     assert known - composed - quoted == set()
     assert said - known == set()
+
+
+def test_the_list_of_models_has_a_heading_and_a_value_in_every_column():
+    rows = CliRunner().invoke(app, ["model", "list"]).output.splitlines()
+    assert [len(rows[0].split()), rows[0].split()[0]] == [5, "name"]
+    nano = next(row for row in rows if row.startswith("nano"))
+    assert "here" in nano
+    assert "Apache-2.0" in nano
+    assert "0.1 GB" in nano
+
+
+def test_a_model_that_nobody_knows_is_refused_before_anything_is_fetched():
+    shown = CliRunner().invoke(app, ["model", "get", "nosuch"])
+    assert shown.exit_code != 0
+    assert "downloading" not in shown.output
+
+
+def test_a_second_key_of_one_name_is_made_and_told():
+    first = CliRunner().invoke(app, ["key", "create", "bot", "--json"])
+    second = CliRunner().invoke(app, ["key", "create", "bot", "--json"])
+    assert json.loads(first.stdout)["id"] in second.stderr
+    assert json.loads(second.stdout)["token"]
+    listed = CliRunner().invoke(app, ["key", "list"], terminal_width=80).output
+    assert max(map(len, listed.splitlines())) <= 80
+    assert len(listed.strip().splitlines()) == 3
 
 
 def test_a_taken_port_is_named_with_the_way_out():
@@ -114,8 +140,14 @@ def test_keyless_access_is_for_this_machine(host: str):
 
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
     (tmp_path / "var").write_text("")
-    with pytest.raises(Refusal, match="OMOIDE_DATA_DIR"):
-        check_data_dir(tmp_path / "var" / "deeper", EN)
+    for path in (tmp_path / "var", tmp_path / "var" / "deeper"):
+        with pytest.raises(Refusal, match=f"{tmp_path / 'var'} is a file"):
+            check_data_dir(path, EN)
+
+
+def test_a_folder_that_the_system_does_not_let_be_made_is_no_full_disk():
+    with pytest.raises(Refusal, match="cannot be written"):
+        check_data_dir(Path("/proc/omoide"), EN)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")

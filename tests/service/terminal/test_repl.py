@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import get_args
 
 import httpx
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from persona.affect.dynamics import Cause, Change
 from persona.affect.state import EMOTIONS, STAGES
+from persona.card import Intent
 from service.cli.phrases import Phrasebook
 from service.terminal.bare_chat import BareChat
 from service.terminal.client import Gateway, PersonaInfo, open_http
@@ -22,7 +25,19 @@ from service.terminal.screen import Flow, PlainScreen, printable
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 SAKURA = PersonaInfo("sakura", "さくら", "ja", "はじめまして、{{user}}さん。{{char}}です。")
 JUNE = PersonaInfo("june", "June", "en", "Hello there.")
-DETAILS = {"affect": {"after": {"affection": 12.3}, "why": ["praise +1.2"]}, "memories": [], "degraded": []}
+PRAISE = Change("affection", 1.445, "diminished", {"intent": "praise", "points": 1.68, "share": 0.86})
+
+
+def as_sent(change: Change) -> dict[str, object]:
+    """A movement as the gateway's `omoide` extension holds it."""
+    return {"what": change.what, "delta": change.delta, "cause": change.cause, **change.values}
+
+
+DETAILS = {
+    "affect": {"after": {"affection": 12.3}, "why": [str(PRAISE)], "changes": [as_sent(PRAISE)]},
+    "memories": [],
+    "degraded": [],
+}
 MEMORIES = [
     {"id": "f1", "text": "犬の名前はコタロウ", "kind": "profile", "said_at": "2026-11-21T09:00:00+09:00"},
     {"id": "f2", "text": "紅茶が好き", "kind": "preference", "said_at": "2026-11-20T09:00:00+09:00"},
@@ -245,7 +260,7 @@ async def test_affection_shows_where_they_stand_and_what_moved_it():
     await session.run(streamed(REPLY))
     assert "12.3 / 100" in session.out.getvalue()
     assert "初対面" in session.out.getvalue()
-    assert "praise +1.2" in session.out.getvalue()
+    assert "好感度 +1.45  ほめ言葉(+1.7 の 86%" in session.out.getvalue()
 
 
 async def test_a_memory_is_forgotten_by_its_number():
@@ -315,9 +330,33 @@ def test_a_stage_without_a_word_is_shown_as_it_is():
     assert "stage     soulmate" in shown_relation({"affection": 100, "stage": "soulmate", "emotion": "calm"}, EN)
 
 
-def test_reasons_tell_when_a_part_was_missing():
-    shown = shown_reasons({"affect": {"why": []}, "degraded": ["memory: index"]}, EN)
-    assert shown == ["nothing moved it in the last turn", "running with less: memory: index"]
+def test_a_reason_of_a_kind_we_do_not_know_stays_in_the_gateways_words():
+    newer = {"what": "affection", "delta": 1, "cause": "moonlight"}
+    told = shown_reasons({"affect": {"why": ["affection +1.00: moonlight"], "changes": [newer]}}, JA)
+    assert told[1:] == ["  affection +1.00: moonlight"]
+
+
+def test_every_cause_and_intent_has_words():
+    for key in [*(f"why.{cause}" for cause in get_args(Cause)), *(f"intent.{intent}" for intent in get_args(Intent))]:
+        assert key in JA
+
+
+@pytest.mark.parametrize(
+    ("part", "say", "told"),
+    [
+        ("memory: degraded, the vector index does not serve; recall by words", JA, "言葉の一致"),
+        ("memory: recall failed", EN, "shared words"),
+        ("affect: appraisal failed", JA, "気持ち"),
+        ("ledger: the turn could not be recorded", EN, "not kept"),
+        ("weather: it rains", EN, "weather: it rains"),
+    ],
+)
+def test_what_was_missing_is_told_in_plain_words(part: str, say: Phrasebook, told: str):
+    first, *notes = shown_reasons({"affect": {"why": []}, "degraded": [part, part]}, say)
+    assert first == say("chat.why_none")
+    assert len(notes) == 1
+    assert told in notes[0]
+    assert not {"index", "vector", "degraded", "recall", "ledger"} & set(notes[0].replace(",", " ").split())
 
 
 async def test_a_bare_model_gets_the_system_prompt_and_no_persona():
