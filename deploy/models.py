@@ -142,7 +142,9 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
         if path.is_dir() and any(path.iterdir()):
             return _folder(path.resolve(), path.name, demo=path.name == "smollm2")
     if setting.endswith(".gguf") or setting.startswith(("/", "./", "../", "~")):
-        raise ModelError(f"there is no model at {Path(setting).expanduser().absolute()}; check the path")
+        path = Path(setting).expanduser().absolute()
+        what = "holds no model" if path.exists() else "does not exist: no such file or folder"
+        raise ModelError(f"{path} {what}; give the path of a .gguf file or of a model folder")
     known = [entry.name for entry in (*BUILT_IN, *CATALOGUE)]
     entry = _entry(setting)
     if setting == "smollm2" or entry:

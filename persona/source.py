@@ -46,7 +46,7 @@ _FIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a card; line 0 where it is the file as a whole."""
+    """One thing that is wrong with a card; line and column count from 1, and are 0 where there is no file."""
 
     file: str
     line: int
@@ -79,7 +79,7 @@ def load_all(root: Path) -> dict[str, Persona]:
     """
     if not root.is_dir():
         raise PersonaError(
-            [_file_fault(root, "there is no such folder", "set OMOIDE_PERSONA_DIR to a folder of cards")]
+            [_missing_fault(root, "there is no such folder", "set OMOIDE_PERSONA_DIR to a folder of cards")]
         )
     personas: dict[str, Persona] = {}
     faults: list[Fault] = []
@@ -92,7 +92,7 @@ def load_all(root: Path) -> dict[str, Persona]:
     if faults:
         raise PersonaError(faults)
     if not personas:
-        raise PersonaError([_file_fault(root, "there is no persona in this folder", "copy one from persona/cards")])
+        raise PersonaError([_missing_fault(root, "there is no persona in this folder", "copy one from persona/cards")])
     return personas
 
 
@@ -195,7 +195,7 @@ def _text(path: Path) -> str:
             )
         return path.read_text("utf-8-sig")
     except FileNotFoundError as error:
-        raise PersonaError([_file_fault(path, "the file is missing", "write it (see docs/personas.md)")]) from error
+        raise PersonaError([_missing_fault(path, "the file is missing", "write it (see docs/personas.md)")]) from error
     except UnicodeDecodeError as error:
         raise PersonaError([_file_fault(path, "the file is not UTF-8", "save it as UTF-8")]) from error
     except OSError as error:
@@ -292,4 +292,9 @@ def _model_in(annotation: Any) -> Any:  # noqa: ANN401
 
 
 def _file_fault(path: Path, message: str, fix: str) -> Fault:
+    return Fault(str(path), 1, 1, "", "", message, fix)
+
+
+def _missing_fault(path: Path, message: str, fix: str) -> Fault:
+    """The fault of a file or folder that is not there: it has no lines."""
     return Fault(str(path), 0, 0, "", "", message, fix)

@@ -132,11 +132,11 @@ def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -
     wish *= max(0.0, 1.0 + 0.5 * appraisal.valence)
     room = max(0.0, settings.daily_gain - gained)
     left = room / settings.daily_gain  # the fuller the day, the less another kind word is worth
-    values = {"intent": appraisal.intent, "points": round(wish, 3)}
+    values = {"intent": appraisal.intent, "points": wish}
     if left <= FULL_DAY:
         return min(wish * left, room), "capped", values
     if left < 1 - FULL_DAY:
-        return min(wish * left, room), "diminished", {**values, "share": round(left, 3)}
+        return min(wish * left, room), "diminished", {**values, "share": left}
     return min(wish * left, room), "message", values
 
 
@@ -146,8 +146,7 @@ def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple
     if days <= 0 or state.affection <= floor:
         return state.affection, []
     left = max(floor, state.affection - days * persona.affection.absence_decay)
-    apart = {"days": round(days + PATIENCE_DAYS, 1)}
-    return left, [Change("affection", round(left - state.affection, 3), "absence", apart)]
+    return left, [Change("affection", round(left - state.affection, 3), "absence", {"days": days + PATIENCE_DAYS})]
 
 
 def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:

@@ -16,6 +16,9 @@ from service.cli.preflight import check_data_dir
 from service.keys import ApiKey, Keys, load_secret
 from service.settings import Settings
 
+_DAY_CELLS, _STATE_CELLS = len("26-11-21"), len("revoked")
+"""Seven columns fit a line of 80 cells with days only and two-digit years; `--json` has the whole moments."""
+
 
 async def create(settings: Settings, say: Phrasebook, name: str, role: str, *, as_json: bool) -> None:
     """Makes a key and prints its token, once."""
@@ -71,24 +74,25 @@ async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
 def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
     table = Table(
         Column("id", no_wrap=True, min_width=len(rows[0].id)),
-        "name",
-        "role",
+        Column("name", overflow="fold"),
+        Column("role", no_wrap=True, min_width=max(len(key.role) for key in rows)),
         Column("key", no_wrap=True, min_width=len(rows[0].prefix) + 1),  # the beginning by which it can be revoked
-        "created",
-        "last used",
-        "state",
+        Column("created", no_wrap=True, min_width=_DAY_CELLS),
+        Column("used", no_wrap=True, min_width=_DAY_CELLS),
+        Column("state", no_wrap=True, min_width=_STATE_CELLS),
         box=None,
+        padding=(0, 1, 0, 0),
         pad_edge=False,
     )
     for key in rows:
-        state = say("key.revoked_at", when=_day(key.revoked_at)) if key.revoked_at else say("key.valid")
+        state = say("key.no_longer_valid" if key.revoked_at else "key.valid")
         used = _day(key.last_used_at) if key.last_used_at else say("key.never")
         table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _day(key.created_at), used, state)
     return table
 
 
 def _day(value: datetime) -> str:
-    return value.astimezone().strftime("%y-%m-%d")  # --json has the whole moment; seven columns have to fit a line
+    return value.astimezone().strftime("%y-%m-%d")
 
 
 def _plain(key: ApiKey) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from deploy.models import ModelError, catalogue_rows, fetchable, get, resolve
 from service.cli.phrases import Phrasebook
@@ -17,8 +17,8 @@ def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    heads = (say("model.name"), say("model.state"), say("model.licence"), say("model.memory"), say("model.note"))
-    table = Table(*heads, box=None, pad_edge=False)
+    heads = (say("model.name"), say("model.state"), say("model.licence"), say("model.memory"))
+    table = Table(*(Column(head, no_wrap=True) for head in heads), say("model.note"), box=None, pad_edge=False)
     for row in rows:
         state = say("model.here" if row["here"] else "model.not_here")
         note = note_in(row["note"], say.language)
@@ -38,9 +38,10 @@ def get_model(settings: Settings, say: Phrasebook, name: str) -> None:
     Raises:
         ModelError: no such model, or no network.
     """
-    if name != "nano" and not fetchable(name):
+    if fetchable(name):
+        typer.echo(say("model.getting", name=name), err=True)
+    elif not _is_here(name, settings):
         raise ModelError(say("model.unknown", name=name))
-    typer.echo(say("model.getting", name=name), err=True)
     model = get(name, settings.models_dir)
     typer.echo(say("model.got", name=name, path=model.path))
 

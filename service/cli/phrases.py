@@ -66,6 +66,16 @@ PHRASES: dict[str, tuple[str, str]] = {
             "Fix: move that file away, or set OMOIDE_DATA_DIR to another folder"
         ),
     ),
+    "preflight.data_dir_unmade": (
+        (
+            "データフォルダー {path} を作れません。その場所には新しいフォルダーを置けません({reason})。"
+            "対処: OMOIDE_DATA_DIR に書き込める場所を指定してください"
+        ),
+        (
+            "The data folder {path} cannot be made: that place takes no new folder ({reason}). "
+            "Fix: set OMOIDE_DATA_DIR to a place that can be written"
+        ),
+    ),
     "preflight.disk_full": (
         (
             "{path} の空き容量が {free} MB しかありません({needed} MB 必要)。"
@@ -193,6 +203,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "記憶は言葉の一致だけで探しています(/memory の内容は消えていません)",
         "memories are found by shared words only (nothing is lost)",
     ),
+    "degraded.recall": (
+        "今回は記憶を使わずに返事をしました(/memory の内容は消えていません)",
+        "this reply was given without the memories (nothing is lost)",
+    ),
     "degraded.affect": ("気持ちの動きを読み書きできません", "feelings cannot be read or moved"),
     "degraded.ledger": ("この会話は保存されませんでした", "this turn was not kept"),
     "why.message": ("{intent}({points:+.1f})", "{intent} ({points:+.1f})"),
@@ -289,7 +303,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "key.revoked": ("キー {id}({name})を無効にしました", "The key {id} ({name}) is revoked"),
     "key.valid": ("有効", "valid"),
-    "key.revoked_at": ("無効 {when}", "revoked {when}"),
+    "key.no_longer_valid": ("無効", "revoked"),
     "key.never": ("未使用", "never"),
     "model.name": ("名前", "name"),
     "model.state": ("状態", "state"),

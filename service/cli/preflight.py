@@ -14,6 +14,8 @@ from service.terminal.client import is_loopback
 NEEDED_MB = 200
 """Free space below which SQLite and Chroma are not started: a full disk has damaged vector indexes for good."""
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 
 class Refusal(Exception):
     """A command cannot go on; the message is one sentence with the fix, in the operator's language."""
@@ -33,23 +35,37 @@ def check_data_dir(path: Path, say: Phrasebook) -> None:
     """Makes the data folder where it is missing and writes a file in it, to be sure.
 
     Raises:
-        Refusal: a file stands in its place, it cannot be written, or the disk is nearly full.
+        Refusal: it cannot be made or written, a file stands in its place, or the disk is nearly full.
     """
-    blocking = next((p for p in (path, *path.absolute().parents) if p.exists() and not p.is_dir()), None)
-    if blocking is not None:
-        raise Refusal(say("preflight.data_is_file", path=path, file=blocking))
+    _make_folder(path, say)
     free = free_mb(path)
+    if free < NEEDED_MB:
+        raise Refusal(say("preflight.disk_full", path=path, free=free, needed=NEEDED_MB))
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        if free < NEEDED_MB:
-            raise Refusal(say("preflight.disk_full", path=path, free=free, needed=NEEDED_MB))
         with tempfile.TemporaryFile(dir=path) as probe:
             probe.write(b"omoide")
             probe.flush()
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in _NO_ROOM:
             raise Refusal(say("preflight.disk_full", path=path, free=free, needed=NEEDED_MB)) from error
         raise Refusal(say("preflight.data_dir", path=path, reason=error.strerror)) from error
+
+
+def _make_folder(path: Path, say: Phrasebook) -> None:
+    """Makes the folder where it is missing.
+
+    Raises:
+        Refusal: it cannot be made, and why.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        file = next(place for place in (path, *path.parents) if place.is_symlink() or place.exists())
+        raise Refusal(say("preflight.data_is_file", path=path, file=file)) from error
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise Refusal(say("preflight.disk_full", path=path, free=0, needed=NEEDED_MB)) from error
+        raise Refusal(say("preflight.data_dir_unmade", path=path, reason=error.strerror)) from error
 
 
 def free_mb(path: Path) -> int:

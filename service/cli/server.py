@@ -33,6 +33,7 @@ from service.engines import VLLM_PYTHON, engine_for
 from service.logs import configure_logging
 from service.running import announced, running_at
 from service.settings import Settings
+from service.terminal.client import Gateway
 
 GRACE_SECONDS = 20
 """How long replies in flight may finish after a signal."""
@@ -57,7 +58,8 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
     with listen(settings.host, settings.port, say) as bound:
         personas = load_all(settings.persona_dir)
         _check_model(settings, say, console)
-        if not settings.chroma_url and (other := running_at(settings.data_dir)):
+        other = asyncio.run(gateway_beside(settings.data_dir, url_of(bound)))
+        if other and not settings.chroma_url:
             console.print(say("serve.second", url=other, data=settings.data_dir), style="yellow")
         configure_logging(settings.log_level, settings.log_format)
         begun = time.monotonic()
@@ -70,8 +72,8 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
             console.print(block, markup=False)
 
         app = create_app(settings, on_ready=announce)
-        # A gateway that ends with its chat is nobody else's to find.
-        with nullcontext() if with_parent else announced(settings.data_dir, url_of(bound)):
+        # A gateway that ends with its chat is nobody else's to find, and the first of a folder has its vector index.
+        with nullcontext() if with_parent or other else announced(settings.data_dir, url_of(bound)):
             uvloop.run(_serve(app, bound, with_parent=with_parent))
         console.print(say("serve.stopped"), style="dim")
 
@@ -88,6 +90,20 @@ def url_of(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)  # noqa: S104  (read, not bound)
     return f"http://{host}:{port}"
+
+
+async def gateway_beside(data_dir: Path, own_url: str) -> str | None:
+    """The URL of another gateway that serves the data folder already, where it answers.
+
+    Args:
+        data_dir: the data folder.
+        own_url: where this process has bound; a note that names it is left from a process that was killed.
+    """
+    url = running_at(data_dir)
+    if url is None or url == own_url:
+        return None
+    async with Gateway(url, "", "") as gateway:
+        return url if await gateway.lives() else None
 
 
 def command_line() -> str:

@@ -183,26 +183,31 @@ def shown_reasons(details: Mapping[str, Any], say: Phrasebook) -> list[str]:
     if not details:
         return []
     affect = details.get("affect") or {}
-    moved = zip(affect.get("why") or [], affect.get("changes") or [], strict=False)
-    reasons = [f"  {_told(change, say) or why}" for why, change in moved]
-    lines = [say("chat.why"), *reasons] if reasons else [say("chat.why_none")]
+    why = [str(reason) for reason in affect.get("why") or []]
+    changes = affect.get("changes") or []
+    if len(changes) == len(why):  # an older gateway sends no changes
+        why = [_told(change, say) or reason for change, reason in zip(changes, why, strict=True)]
+    lines = [say("chat.why"), *(f"  {reason}" for reason in why)] if why else [say("chat.why_none")]
     degraded = dict.fromkeys(_plainly(str(part), say) for part in details.get("degraded") or [])
     return [*lines, say("chat.degraded", parts=" / ".join(degraded))] if degraded else lines
 
 
 def _told(change: Mapping[str, Any], say: Phrasebook) -> str:
-    """One movement and its reason in the operator's language; nothing where a newer gateway knows more causes."""
-    if f"why.{change['cause']}" not in say:
-        return ""
+    """One movement and its reason in the operator's language; nothing where a newer gateway tells it otherwise."""
     words = {"before": "stage", "after": "stage", "intent": "intent"}
-    values = {name: _named(words[name], str(v), say) if name in words else v for name, v in change.items()}
-    what, why = say(f"moved.{change['what']}"), say(f"why.{change['cause']}", **values)
-    return f"{what} {change['delta']:+.2f}  {why}"
+    try:
+        values = {name: _named(words[name], str(v), say) if name in words else v for name, v in change.items()}
+        what, why = say(f"moved.{change['what']}"), say(f"why.{change['cause']}", **values)
+        return f"{what} {change['delta']:+.2f}  {why}"
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return ""
 
 
 def _plainly(fault: str, say: Phrasebook) -> str:
     """What a degraded part means for the one who talks; an unknown part stays as the service worded it."""
-    part = fault.partition(":")[0]
+    part, _, what = fault.partition(":")
+    if part == "memory" and not what.startswith(" degraded"):  # not even by words
+        return say("degraded.recall")
     return say(f"degraded.{part}") if f"degraded.{part}" in say else fault
 
 

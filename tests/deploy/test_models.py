@@ -148,6 +148,18 @@ def test_unknown_names_are_met_with_the_nearest(tmp_path: Path):
         resolve("qwen2.5-15b", tmp_path)
 
 
+@pytest.mark.parametrize("setting", ["./missing.gguf", "missing.gguf", "/nowhere/folder", "../missing"])
+def test_a_path_that_leads_nowhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=rf"^/.*{Path(setting).name} does not exist: no such file"):
+        resolve(setting, tmp_path / "models")
+
+
+def test_a_folder_that_is_empty_is_not_said_to_be_missing(tmp_path: Path):
+    with pytest.raises(ModelError, match="holds no model"):
+        resolve(str(tmp_path), tmp_path / "models")
+
+
 def test_a_catalogue_model_that_is_not_there_names_the_command(tmp_path: Path):
     with pytest.raises(ModelError, match="omoide model get qwen3-4b"):
         resolve("qwen3-4b", tmp_path)

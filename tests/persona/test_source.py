@@ -173,3 +173,14 @@ def test_the_faults_of_all_cards_come_together(tmp_path: Path):
 def test_a_folder_without_a_persona_is_a_fault(tmp_path: Path):
     with pytest.raises(PersonaError, match="no persona in this folder"):
         load_all(tmp_path)
+
+
+def test_what_is_not_there_has_no_line_and_a_file_has(tmp_path: Path):
+    with pytest.raises(PersonaError, match=rf"^{tmp_path / 'none'}: there is no such folder"):
+        load_all(tmp_path / "none")
+    (tmp_path / "a").mkdir()
+    with pytest.raises(PersonaError, match=r"card\.yaml: the file is missing"):
+        load_persona(tmp_path / "a")
+    (tmp_path / "a" / "card.yaml").write_text("- a list\n", "utf-8")
+    with pytest.raises(PersonaError, match=r"card\.yaml:1:1: a card is a mapping"):
+        load_persona(tmp_path / "a")

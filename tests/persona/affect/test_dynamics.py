@@ -92,6 +92,19 @@ def test_a_gain_says_when_the_day_has_made_it_less():
     assert feel(state(affection=50, lost_today=14.0), INSULT, SAKURA, NOW)[1][0].why == "insult -4.0, capped by the day"
 
 
+def test_the_sentences_for_the_ledger_are_those_of_the_first_versions():
+    nothing = Appraisal(0, 0, "calm", "statement", ())
+    _, apart = feel(state(affection=40, stage="friend"), nothing, SAKURA, NOW + timedelta(days=9.46))
+    _, late = feel(state(gained_today=4.0), PRAISE, SAKURA, NOW)
+    _, fallen = feel(state(affection=16, stage="friend"), INSULT, SAKURA, NOW)
+    assert [str(apart[0]), str(late[0]), *map(str, fallen)] == [
+        "affection -1.94: 9 days apart",
+        "affection +0.83: praise +1.7, at 50%: today has brought much already",
+        "affection -4.00: insult -4.0",
+        "stage -1.00: friend → acquaintance",
+    ]
+
+
 def test_the_card_says_what_a_message_is_worth():
     settings = SAKURA.affection.model_copy(update={"deltas": {"praise": 0.1}})
     reserved = SAKURA.model_copy(update={"affection": settings})

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 import typer
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from service.cli import preflight
@@ -104,14 +105,34 @@ def test_a_model_that_nobody_knows_is_refused_before_anything_is_fetched():
     assert "downloading" not in shown.output
 
 
+def test_a_model_folder_of_the_operators_own_is_no_unknown_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("OMOIDE_MODELS_DIR", str(tmp_path / "models"))
+    (tmp_path / "models" / "own").mkdir(parents=True)
+    (tmp_path / "models" / "own" / "own.gguf").write_bytes(b"GGUF")
+    shown = CliRunner().invoke(app, ["model", "get", "own"])
+    assert shown.exit_code == 0
+    assert "downloading" not in shown.stderr
+
+
 def test_a_second_key_of_one_name_is_made_and_told():
     first = CliRunner().invoke(app, ["key", "create", "bot", "--json"])
     second = CliRunner().invoke(app, ["key", "create", "bot", "--json"])
     assert json.loads(first.stdout)["id"] in second.stderr
     assert json.loads(second.stdout)["token"]
-    listed = CliRunner().invoke(app, ["key", "list"], terminal_width=80).output
-    assert max(map(len, listed.splitlines())) <= 80
-    assert len(listed.strip().splitlines()) == 3
+    assert first.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_list_of_keys_fits_80_cells_and_cuts_no_date(monkeypatch: pytest.MonkeyPatch, language: str):
+    monkeypatch.setenv("OMOIDE_LANGUAGE", language)
+    monkeypatch.setenv("COLUMNS", "80")
+    made = json.loads(CliRunner().invoke(app, ["key", "create", "discord-bot", "--role", "operator", "--json"]).stdout)
+    CliRunner().invoke(app, ["key", "create", "my-app"])
+    CliRunner().invoke(app, ["key", "revoke", made["id"]])
+    listed = CliRunner().invoke(app, ["key", "list"]).stdout
+    assert max(map(cell_len, listed.splitlines())) <= 80
+    assert "…" not in listed.replace(f"{made['prefix']}…", "", 1).replace("… ", "", 1)
+    assert len(re.findall(r"\b\d\d-\d\d-\d\d\b", listed)) == 2
 
 
 def test_a_taken_port_is_named_with_the_way_out():
@@ -146,7 +167,7 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
 
 
 def test_a_folder_that_the_system_does_not_let_be_made_is_no_full_disk():
-    with pytest.raises(Refusal, match="cannot be written"):
+    with pytest.raises(Refusal, match=r"/proc/omoide cannot be made: that place takes no new folder \(.+\)"):
         check_data_dir(Path("/proc/omoide"), EN)
 
 
@@ -187,6 +208,7 @@ def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
         ({"OMOIDE_DATA_DIR": "/proc/omoide"}, ["serve"], "/proc/omoide"),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["serve"], "/nowhere"),
         ({}, ["serve", "--model", "no-such-model"], "no-such-model"),
+        ({}, ["serve", "--model", "./missing.gguf"], "missing.gguf does not exist: no such file"),
         ({}, ["chat", "--user", "a/b"], "--user 'a/b'"),
         ({}, ["chat", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["key", "revoke", "key_none"], "key_none"),

@@ -1,6 +1,8 @@
 import json
 import shlex
 import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from persona.source import load_all
 from service.cli import server
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
-from service.cli.server import curl_line, first_persona, model_name, ready_block, url_of
+from service.cli.server import curl_line, first_persona, gateway_beside, model_name, ready_block, url_of
+from service.running import announced
 from service.settings import load_settings
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
@@ -55,6 +58,41 @@ def test_the_url_of_an_open_address_is_reachable_from_here():
     with socket.socket() as bound:
         bound.bind(("0.0.0.0", 0))
         assert url_of(bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """A gateway that lives, and knows nothing else."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"status": "ok"}')
+
+    def log_message(self, *_: object):
+        """Says nothing."""
+
+
+async def test_a_gateway_beside_is_one_that_answers(tmp_path: Path):
+    own = "http://127.0.0.1:1"
+    assert await gateway_beside(tmp_path, own) is None
+    server = HTTPServer(("127.0.0.1", 0), Healthy)
+    url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    with announced(tmp_path, url):
+        assert await gateway_beside(tmp_path, own) == url
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        assert await gateway_beside(tmp_path, own) is None
+
+
+async def test_a_note_that_names_our_own_place_is_a_killed_gateways(tmp_path: Path):
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()  # it takes connections and answers none, as a gateway that still starts
+        with announced(tmp_path, url_of(bound)):
+            assert await gateway_beside(tmp_path, url_of(bound)) is None
 
 
 def test_the_model_is_named_as_the_operator_knows_it():

@@ -332,8 +332,9 @@ def test_a_stage_without_a_word_is_shown_as_it_is():
 
 def test_a_reason_of_a_kind_we_do_not_know_stays_in_the_gateways_words():
     newer = {"what": "affection", "delta": 1, "cause": "moonlight"}
-    told = shown_reasons({"affect": {"why": ["affection +1.00: moonlight"], "changes": [newer]}}, JA)
-    assert told[1:] == ["  affection +1.00: moonlight"]
+    for changes in ([newer], [{}], ["moonlight"], [{**newer, "cause": "message"}], [], None):
+        told = shown_reasons({"affect": {"why": ["affection +1.00: moonlight"], "changes": changes}}, JA)
+        assert told[1:] == ["  affection +1.00: moonlight"]
 
 
 def test_every_cause_and_intent_has_words():
@@ -345,7 +346,7 @@ def test_every_cause_and_intent_has_words():
     ("part", "say", "told"),
     [
         ("memory: degraded, the vector index does not serve; recall by words", JA, "言葉の一致"),
-        ("memory: recall failed", EN, "shared words"),
+        ("memory: recall failed", EN, "without the memories"),
         ("affect: appraisal failed", JA, "気持ち"),
         ("ledger: the turn could not be recorded", EN, "not kept"),
         ("weather: it rains", EN, "weather: it rains"),
