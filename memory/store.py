@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -59,6 +60,7 @@ UNRELATED = (
 
 
 Progress = Callable[[int, int], None]
+Vector = NDArray[np.float32]
 
 
 class UnknownPerson(LookupError):
@@ -72,10 +74,14 @@ class Recall:
     Attributes:
         hits: facts with scores and reasons, best first.
         degraded: what had to be done without, one sentence each.
+        vector: the sentence vector of what was said, length 1; None where the embedding model did not serve.
+        embedder: the name of the model that made it.
     """
 
     hits: list[Scored]
     degraded: tuple[str, ...] = ()
+    vector: Vector | None = None
+    embedder: str = ""
 
 
 class Memory:
@@ -153,15 +159,17 @@ class Memory:
             query = f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
         facts = await self._facts.of(person, now=now)
         dense: dict[str, float] | None = None
-        if facts and not self._fault:
+        vector: Vector | None = None
+        if not self._fault:
             try:
-                dense = await self._meaning(person, query, min(len(facts), NEIGHBOURS))
+                vector = await self._embedded(query)
+                dense = await self._meaning(person, vector, min(len(facts), NEIGHBOURS)) if facts else {}
             except (EmbeddingUnavailable, IndexUnavailable) as error:
                 self._note(error)
         if self._fault:
             self._heal()
         degraded = ("memory: degraded, the vector index does not serve; recall by words",) if self._fault else ()
-        return Recall(rank(query, facts, dense, now, k), degraded)
+        return Recall(rank(query, facts, dense, now, k), degraded, vector, self._embedder.name)
 
     async def learn(self, person: str, candidates: Sequence[Candidate], turn_id: str, now: datetime) -> list[Operation]:
         """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.
@@ -269,10 +277,17 @@ class Memory:
     async def _open_index(self) -> None:
         await self._index.open(self._embedder.name, self._embedder.dimension)
 
-    async def _meaning(self, person: str, query: str, k: int) -> dict[str, float]:
+    async def _embedded(self, query: str) -> Vector:
         try:
             async with asyncio.timeout(QUERY_SECONDS):
-                vector = (await self._embedder.embed_queries([query]))[0]
+                vector: Vector = (await self._embedder.embed_queries([query]))[0]
+                return vector
+        except TimeoutError as error:
+            raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
+
+    async def _meaning(self, person: str, vector: Vector, k: int) -> dict[str, float]:
+        try:
+            async with asyncio.timeout(QUERY_SECONDS):
                 unrelated = [await self._embedder.embed_passages(sentences) @ vector for sentences in UNRELATED]
         except TimeoutError as error:
             raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error

@@ -3,7 +3,7 @@
 from persona.affect.appraisal import Appraisal
 from persona.card import ROMANTIC, Stage
 
-_FEELING = 0.35
+_FEELING = 0.25
 _HEAVY = frozenset({"sad", "lonely", "afraid", "angry", "jealous"})
 
 

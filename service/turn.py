@@ -33,7 +33,7 @@ from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
 from persona import care, lorebook, reply, scenes
-from persona.affect.appraisal import Appraisal, appraise
+from persona.affect.appraisal import Appraisal, Vector, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
@@ -108,6 +108,7 @@ class Turn:
     began: float
     crisis: str | None = None
     changes: tuple[Change, ...] = ()
+    vector: Vector | None = None
     appraisal: Appraisal | None = None
     scene: str = ""
     memories: tuple[Scored, ...] = ()
@@ -302,6 +303,7 @@ class Turns:
         try:
             found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
             turn.memories = tuple(found.hits)
+            turn.vector = found.vector if found.embedder == embedder_name() else None
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
             log.exception("recall failed", extra={"turn": turn.id})
@@ -312,7 +314,7 @@ class Turns:
         if not turn.said:  # a tool's result, not a person's words
             return turn.before
         try:
-            appraisal = appraise(turn.said, turn.persona.language)
+            appraisal = appraise(turn.said, turn.vector)
             felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
             turn.scene = scenes.detect(appraisal, felt.stage)
         except Exception:  # the turn goes on with the feelings it had

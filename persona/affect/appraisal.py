@@ -1,20 +1,50 @@
-"""What a person's message means for the persona: valence, arousal, emotion and intent. Fast, local, by rules.
+"""What a person's message means for the persona: valence, arousal, emotion and intent. Fast, local, explained.
 
-The terms are those of the OCC model (Ortony, Clore, Collins 1988, *The Cognitive Structure of Emotions*). A message is
-searched for cue words in Japanese and English; a negation near a cue turns its sign.
+A linear model over three kinds of features: cue words (`persona.affect.cues`), short pieces of the text, and, where
+the caller has one at hand, the sentence vector that memory recall computes anyway. Its weights, one set with the vector
+and one for words alone, are fitted to labelled messages by `python -m training.affect fit`; docs/appraiser.md tells how
+well each does.
+The terms are those of the OCC model (Ortony, Clore, Collins 1988, *The Cognitive Structure of Emotions*).
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, cast, get_args
 
-from persona.card import Intent
+import numpy as np
+from numpy.typing import NDArray
 
-NEGATED_SHARE = -0.6
-"""What is left of a cue's valence when it is negated: "not happy" is sad, but less than "sad"."""
-MAX_TEXT = 4000
-"""Characters that are looked at; feeling is clear long before."""
+from persona.affect.cues import NAMES, Cues, find_cues
+from persona.affect.state import EMOTIONS
+from persona.card import HURTFUL, Intent
+
+MAX_TEXT = 1000
+"""Characters that are looked at, half at each end; feeling is clear long before."""
+LONGEST_PIECE = 5
+SHORTEST_LATIN = 3
+"""Letters of a piece of Latin text that can tell an operator something; in Japanese two are enough."""
+WEIGHTS = Path(__file__).with_name("weights.npz")
+INTENTS: tuple[Intent, ...] = get_args(Intent)
+SIGNS = ("neutral", "good", "bad")
+HEADS = {"intent": INTENTS, "emotion": tuple(EMOTIONS), "sign": SIGNS, "arousal": ("arousal",)}
+"""What the model tells, side by side in the columns of its weights."""
+GOOD, BAD = 0.7, -0.65
+"""Valence of a message that is surely good or bad."""
+SURE = 0.35
+"""Share that an intent with consequences (a hurt, a confession) needs; below it the next best is taken."""
+GRAVE = HURTFUL | {"confession", "praise"}
+PIECES_SCALE, VECTOR_SCALE = 2.0, 3.0
+"""How much the three kinds of features weigh beside each other before they are learned."""
+_WORD = re.compile(r"[a-z']+")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_DIGITS = re.compile(r"[0-9]+")
+
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +57,7 @@ class Appraisal:
         emotion: the person's emotion, one of `persona.affect.state.EMOTIONS`.
         intent: greeting, thanks, praise, insult, confession, apology, seeking_support, farewell, boundary_crossing,
             question or statement.
-        why: the cues that decided, for the operator.
+        why: what decided, for the operator.
     """
 
     valence: float
@@ -38,180 +68,130 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
-    pattern: str
-    emotion: str
-    valence: float
-    arousal: float
+class Weights:
+    """A fitted model.
+
+    Attributes:
+        pieces: the pieces of text that it knows → their row in `piece_rows`.
+        cue_rows, piece_rows, vector_rows: features × outputs, the outputs of `HEADS` side by side.
+        bias: one number an output.
+        center: mean sentence vector, which is taken from each; direction is all that counts.
+        embedder: the name of the model that makes the sentence vectors.
+    """
+
+    pieces: dict[str, int]
+    cue_rows: Vector
+    piece_rows: Vector
+    vector_rows: Vector
+    bias: Vector
+    center: Vector
+    embedder: str
 
 
-_CUES: tuple[_Cue, ...] = (
-    _Cue(
-        r"嬉し|うれし|最高(?!気温|裁|値|記録|齢)|よかった|やった[ー〜!！]|合格|受かっ|幸せ|しあわせ|楽し|\bhappy|\bglad\b|great news|i passed|so good|awesome|yay",
-        "happy",
-        0.7,
-        0.5,
-    ),
-    _Cue(r"わくわく|ワクワク|楽しみ|待ちきれ|テンション|excited|can'?t wait|thrilled", "excited", 0.7, 0.8),
-    _Cue(
-        r"悲し|かなし|つら[いくか]|辛[いくか]|泣[いきけ]|落ち込|へこ[むん]|しんど|\bsad\b|unhappy|depressed|crying|heartbroken|miserable|down today",
-        "sad",
-        -0.6,
-        0.3,
-    ),
-    _Cue(r"怒られ|叱られ|scolded|yelled at|told off", "sad", -0.5, 0.5),
-    _Cue(r"疲れ|つかれ|くたくた|へとへと|眠[いく]|tired|exhausted|worn out|sleepy", "sad", -0.25, 0.1),
-    _Cue(
-        r"寂し|さみし|さびし|ひとりぼっち|孤独|会いた|lonely|(?<!leave me )(?<!let )\balone\b|miss you",
-        "lonely",
-        -0.4,
-        0.3,
-    ),
-    _Cue(
-        r"怒(?:ら(?!れ)|[りるっ])|むかつ|ムカつ|イライラ|いらいら|腹立|許せな|ふざけん|leave me alone|\bangry|furious|annoyed|pissed|fed up",
-        "angry",
-        -0.6,
-        0.8,
-    ),
-    _Cue(r"嫉妬|やきもち|ヤキモチ|うらやまし|羨まし|jealous|envious", "jealous", -0.3, 0.5),
-    _Cue(r"怖[いく]|こわ[いく]|不安|心配|緊張|どうしよう|afraid|scared|anxious|nervous|worried", "afraid", -0.4, 0.6),
-    _Cue(r"落ち着|ほっと|のんびり|まったり|安心|calm|relaxed|peaceful|relieved", "calm", 0.4, 0.1),
-    _Cue(
-        r"大切|そばにい|抱きしめ|ぎゅ(?:っ|ー|〜|$|して)|癒さ|優し|\bhugs?\b|cherish|dear to me|\bgentle\b",
-        "tender",
-        0.5,
-        0.2,
-    ),
-)
-
-_YOU = r"(?:お前|おまえ|あんた|あなた|君|きみ|さくら)"
-_INTENTS: tuple[tuple[Intent, str, float], ...] = (
-    (
-        "boundary_crossing",
-        (
-            r"(?:裸|下着|胸|おっぱい|パンツ).{0,6}(?:見せ|みせ|送|写真|何色)|(?:服|下着|全部).{0,4}脱(?:いで|げ|いじゃ)|^脱(?:いで|げ)|エッチ(?!ング)|えっちな?(?:こと|写真|しよ|したい)|住所を?教え|言うこと(?:を)?(?:聞け|きけ)"
-            r"|\bnudes?\b|\bnaked\b|\bundress\b|send (?:me )?pics|where do you live exactly|obey me"
-        ),
-        -0.7,
-    ),
-    (
-        # Said to the persona: to call oneself stupid, or to be told so by the boss, is no insult.
-        "insult",
-        (
-            rf"^(?:この)?(?:バカ|ばか|馬鹿|アホ|あほ|うざ[いっ]|きもい|キモい)(?:野郎|女|やろう|じゃないの|なの|だな|か|[、。!！?？\s]|$)|{_YOU}(?:は|って|なんか|、|,)?.{{0,5}}(?:バカ|馬鹿|アホ|うざ[いっ]|きもい|キモい|嫌い(?!な|[?？]|です?か)|つまらない)"
-            r"|死ね(?!って|と|ば|な[いかく]|る)|消えろ(?!って|と|ば)|黙れ(?!って|と|ば)|つまらない(?:やつ|女|子)|^(?:大|だい)嫌い"
-            r"|\byou(?:'re| are)? (?:just |so |such |really )*(?:an? )?(?:(?!not )\w+ )?(?:stupid|idiot|useless|ugly|worthless|dumb)\b|^(?:stupid|idiot|dumb)\b|(?:stupid|worthless|useless|dumb) (?:bot|ai|machine|program)|shut up|i hate you\b(?!r)|you suck"
-        ),
-        -0.8,
-    ),
-    (
-        "confession",
-        (
-            rf"{_YOU}(?:のこと)?(?:が|を|も|は|、)?(?:本当に|ほんとに|ずっと|ほんと)?(?:大好き|だいすき|好き|すき)(?!な|嫌|か(?!も)|です?か|じゃ|で?は?な|な?の?[?？]|な?もの|な?物)"
-            r"|^(?:大|だい)?(?:好き|すき)(?:だ|です(?!か)|よ|。|!|！|$)|愛して(?:る|い)|(?:私|僕|俺)と付き合っ|^付き合って(?:ください|くれ|よ|ほし|[!！。]|$)"
-            r"|\bi love you\b(?!')|i'?m in love with you|be my (?:girl|boy)friend|i have feelings for you|\bi like you\b(?!')"
-        ),
-        0.8,
-    ),
-    (
-        "apology",
-        r"ごめん|すみません|申し訳|許して(?!くれな|もらえ)|^悪かった|(?:私|僕|俺|こっち|言い方)[がも]悪かった|i'?m (?:so |really )?sorry(?! to hear)|my apolog|forgive me|\bmy bad\b(?! \w)",
-        0.2,
-    ),
-    ("thanks", r"ありがと|サンキュ|感謝|助かっ|\bthank|\bthx\b|appreciate", 0.6),
-    (
-        "praise",
-        (
-            r"かわいい|可愛い|(?:すご|凄)い(?=[ねよなわ。、!！]|じゃん|です|$)|さすが(?!に)|素敵|すてき|えらい(?!こと)|偉い|優しい(?:ね|な|よ)|頭(?:が)?いい"
-            r"|\bcute\b|(?:you'?re|you are|you look) (?:so |really |very )*pretty|\blovely\b|you'?re (?:so |really |very )*(?:kind|sweet|smart|great|amazing|funny|the best|wonderful)|well done|good job"
-        ),
-        0.6,
-    ),
-    (
-        "farewell",
-        r"おやすみ|またね|じゃあね|じゃね|バイバイ|ばいばい|また明日|行ってきます|いってきます|good ?night|\b(?:good)?bye\b|bye-?bye|see you|gotta go|talk later",
-        0.2,
-    ),
-    (
-        "greeting",
-        r"^(?:おはよ|こんにち|こんばん|やあ|ただいま|はじめまして|初めまして|hi\b|hello|hey\b|good (?:morning|evening|afternoon)|i'?m (?:home|back))",
-        0.3,
-    ),
-    (
-        "seeking_support",
-        r"聞いて(?:くれ|ほし|よ)|相談|助けて|慰め|なぐさめ|励まし|どうしたらいい|どうすれば|つらい|辛い|help me|need to talk|what should i do|comfort me|cheer me up|listen to me",
-        -0.1,
-    ),
-)
-_QUESTION = re.compile(
-    r"[?？]\s*$|(?:ですか|ますか|かな|なの|の)[。]?$|^(?:what|who|where|when|why|how|do|does|did|are|is|can|could|will|would)\b",
-    re.IGNORECASE,
-)
-_NEGATION_BEFORE = re.compile(r"(?:\bnot|n'?t|\bnever|\bno longer|\bhardly)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
-_NEGATION_AFTER = re.compile(
-    r"^\S{0,3}?(?:くな[いかっ]|くありません|じゃな[いかっ]|ではな[いかっ]|で?はありません|な[いかっ]|ませ?ん)"
-)
-_LOUD = re.compile(r"[!！]{1,}|[A-Z]{4,}")
-_LAUGH = re.compile(r"(?:笑|w{2,}|ｗ+|lol|haha)", re.IGNORECASE)
-
-
-def appraise(text: str, language: str) -> Appraisal:  # noqa: ARG001  (both languages are searched: people mix them)
+def appraise(text: str, vector: Vector | None = None) -> Appraisal:
     """What a message means.
 
     Args:
-        text: the person's words.
-        language: the persona's language, `ja` or `en`.
+        text: the person's words, in whatever mix of Japanese and English.
+        vector: their sentence vector by the model that `embedder_name` names; without it, words alone decide.
     """
-    text = unicodedata.normalize("NFKC", text[:MAX_TEXT]).replace("’", "'").strip()
-    cues = [(cue, negated) for cue, negated in _found_cues(text)]
-    intent, intent_valence, intent_why = _intent(text)
-    scores = [cue.valence * (NEGATED_SHARE if negated else 1) for cue, negated in cues]
-    if intent_valence:
-        scores.append(intent_valence)
-    valence = sum(scores) / max(1.0, len(scores) ** 0.5)
-    arousal = max([cue.arousal for cue, _ in cues], default=0.2) + (0.15 if _LOUD.search(text) else 0.0)
-    if _LAUGH.search(text):
-        valence += 0.15
-    emotion = _emotion(cues, valence)
-    why = (*intent_why, *(f"{'not ' if negated else ''}{cue.emotion}" for cue, negated in cues))
-    return Appraisal(_clip(valence, -1), _clip(arousal, 0), emotion, intent, why)
+    return weigh(_weights("alone" if vector is None else "vector"), text, vector)
 
 
-def _found_cues(text: str) -> list[tuple[_Cue, bool]]:
-    found = []
-    for cue, pattern in _compiled_cues():
-        if match := pattern.search(text):
-            before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 10]
-            found.append((cue, bool(_NEGATION_BEFORE.search(before) or _NEGATION_AFTER.search(after))))
+def weigh(weights: Weights, text: str, vector: Vector | None) -> Appraisal:
+    """What a message means by these weights."""
+    normal = normalized(text)
+    if not normal:
+        return Appraisal(0.0, 0.0, "calm", "statement", ())
+    cues, pieces = find_cues(normal), [p for p in pieces_of(normal) if p in weights.pieces]
+    scores = weights.bias + cue_vector(cues) @ weights.cue_rows
+    if pieces:
+        rows = [weights.pieces[piece] for piece in pieces]
+        scores = scores + weights.piece_rows[rows].sum(axis=0) * (PIECES_SCALE / np.sqrt(len(rows)))
+    if vector is not None:
+        scores = scores + (directed(vector, weights.center) * VECTOR_SCALE) @ weights.vector_rows
+    told = dict(zip(HEADS, np.split(scores, np.cumsum([len(names) for names in HEADS.values()])[:-1]), strict=True))
+    intents, signs = _shares(told["intent"]), _shares(told["sign"])
+    valence = GOOD * float(signs[1]) + BAD * float(signs[2])
+    intent = _intent(intents, kind=valence > 0)
+    return Appraisal(
+        valence=round(valence, 3),
+        arousal=round(float(_shares(np.array([told["arousal"][0], 0.0], np.float32))[0]), 3),
+        emotion=tuple(EMOTIONS)[int(told["emotion"].argmax())],
+        intent=intent,
+        why=_why(intent, float(intents[INTENTS.index(intent)]), cues, pieces, weights),
+    )
+
+
+def embedder_name() -> str:
+    """The embedding model whose sentence vectors `appraise` understands."""
+    return _weights("vector").embedder
+
+
+def normalized(text: str) -> str:
+    """The text as features are taken from it; of a very long one, its two ends."""
+    if len(text) > MAX_TEXT:
+        text = f"{text[: MAX_TEXT // 2]} {text[-MAX_TEXT // 2 :]}"
+    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+
+
+def pieces_of(normal: str) -> set[str]:
+    """Runs of 1 to 5 characters, English words and pairs of words; what only differs in case or emphasis is one."""
+    plain = _DIGITS.sub("0", _REPEATED.sub(r"\1\1", normal.casefold()))
+    edged = f"^{plain}$"
+    found = {edged[i : i + n] for n in range(1, LONGEST_PIECE + 1) for i in range(len(edged) - n + 1)}
+    words = _WORD.findall(plain)
+    found.update(f"w:{word}" for word in words)
+    found.update(f"w:{a} {b}" for a, b in pairwise(words))
     return found
 
 
-def _intent(text: str) -> tuple[Intent, float, tuple[str, ...]]:
-    for name, valence, pattern in _compiled_intents():
-        match = pattern.search(text)
-        if match and not _NEGATION_AFTER.search(text[match.end() : match.end() + 10]):
-            return name, valence, (f"{name} “{match.group()[:20]}”",)
-    return ("question" if _QUESTION.search(text) else "statement"), 0.0, ()
+def cue_vector(cues: Cues) -> Vector:
+    """The cues as numbers, in the order of `persona.affect.cues.NAMES`."""
+    return np.array([cues.values.get(name, 0.0) for name in NAMES], np.float32)
 
 
-def _emotion(cues: list[tuple[_Cue, bool]], valence: float) -> str:
-    plain = [cue for cue, negated in cues if not negated]
-    if plain:
-        return max(plain, key=lambda cue: abs(cue.valence)).emotion
-    if valence >= 0.25:  # noqa: PLR2004
-        return "happy"
-    return "sad" if valence <= -0.25 else "calm"  # noqa: PLR2004
+def directed(vector: Vector, center: Vector) -> Vector:
+    """A sentence vector's direction from the mean of all: models differ in how narrow a cone theirs lie in."""
+    away = np.asarray(vector, np.float32) - center
+    return cast("Vector", away / max(float(np.linalg.norm(away)), 1e-6))
 
 
-def _clip(value: float, low: float) -> float:
-    return round(max(low, min(1.0, value)), 3)
+def _shares(scores: Vector) -> Vector:
+    powers = np.exp(scores - scores.max())
+    return cast("Vector", powers / powers.sum())
+
+
+def _intent(shares: Vector, *, kind: bool) -> Intent:
+    """The likeliest intent; one with consequences only when it is sure enough, and no hurt in a kind message."""
+    for place in sorted(range(len(INTENTS)), key=lambda place: -float(shares[place])):
+        if INTENTS[place] not in GRAVE or (shares[place] >= SURE and not (kind and INTENTS[place] in HURTFUL)):
+            return INTENTS[place]
+    raise AssertionError("most intents are not grave")
+
+
+def _why(intent: Intent, share: float, cues: Cues, pieces: Sequence[str], weights: Weights) -> tuple[str, ...]:
+    """How sure the intent is, the cues that were found, and the pieces of text that spoke most for the intent."""
+    quote = f" “{cues.quotes[intent]}”" if intent in cues.quotes else ""
+    found = [name.removeprefix("emotion ") for name in cues.values if name.startswith("emotion ")]
+    words = [f"{'not ' if cues.values[f'emotion {name}'] < 0 else ''}{name}" for name in dict.fromkeys(found)]
+    column = INTENTS.index(intent)
+    spoke = sorted(pieces, key=lambda piece: float(-weights.piece_rows[weights.pieces[piece], column]))
+    telling = (piece.removeprefix("w:").strip("^$ ") for piece in spoke)
+    shown = dict.fromkeys(piece for piece in telling if len(piece) >= (SHORTEST_LATIN if piece.isascii() else 2))
+    return (f"{intent} {share:.2f}{quote}", *words, *(f"“{piece}”" for piece in list(shown)[:2]))
 
 
 @cache
-def _compiled_cues() -> tuple[tuple[_Cue, re.Pattern[str]], ...]:
-    return tuple((cue, re.compile(cue.pattern, re.IGNORECASE)) for cue in _CUES)
-
-
-@cache
-def _compiled_intents() -> tuple[tuple[Intent, float, re.Pattern[str]], ...]:
-    return tuple((name, valence, re.compile(pattern, re.IGNORECASE)) for name, pattern, valence in _INTENTS)
+def _weights(kind: Literal["vector", "alone"]) -> Weights:
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        pieces = bytes(file[f"{kind}_pieces"]).decode("utf-8").split("\n")
+        return Weights(
+            pieces={piece: row for row, piece in enumerate(pieces)},
+            cue_rows=file[f"{kind}_cue_rows"],
+            piece_rows=file[f"{kind}_piece_rows"].astype(np.float32) * file[f"{kind}_piece_scale"],
+            vector_rows=file[f"{kind}_vector_rows"].astype(np.float32),
+            bias=file[f"{kind}_bias"],
+            center=file[f"{kind}_center"].astype(np.float32),
+            embedder=bytes(file[f"{kind}_embedder"]).decode("utf-8"),
+        )

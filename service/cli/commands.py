@@ -197,6 +197,14 @@ def persona_list(*, as_json: AsJson = False) -> None:
     persona_commands.show(load_settings(), as_json=as_json)
 
 
+@persona_app.command("appraise")
+def persona_appraise(*, as_json: AsJson = False) -> None:
+    """Read messages from standard input, one a line, and say what each means: valence, emotion, intent, and why."""
+    from service.cli import personas as persona_commands
+
+    asyncio.run(persona_commands.appraise_lines(load_settings(), sys.stdin, as_json=as_json))
+
+
 def _say(settings: Settings) -> Phrasebook:
     return Phrasebook(settings.operator_language)
 

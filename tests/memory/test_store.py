@@ -138,6 +138,15 @@ async def test_what_the_index_missed_is_filled_in_when_it_is_back(parts: Parts) 
     assert (await parts.memory.recall(PERSON, "犬", NOW)).degraded == ()
 
 
+async def test_recall_tells_the_vector_of_what_was_said_even_to_a_stranger(parts: Parts) -> None:
+    recall = await parts.memory.recall("p_2", "こんにちは", NOW)
+    assert recall.hits == []
+    assert recall.vector is not None
+    assert (recall.vector.shape, recall.embedder) == ((64,), "letters")
+    parts.embedder.broken = True
+    assert (await parts.memory.recall("p_2", "さようなら", NOW)).vector is None
+
+
 async def test_a_fault_that_nobody_foresaw_is_told_and_tried_again(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

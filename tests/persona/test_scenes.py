@@ -18,4 +18,4 @@ from persona.scenes import detect
     ],
 )
 def test_a_scene_follows_feeling_and_stage(text: str, stage: Stage, scene: str):
-    assert detect(appraise(text, "ja"), stage) == scene
+    assert detect(appraise(text), stage) == scene

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import orjson
 import pytest
 
 from memory.facts import Fact
 from memory.recall import Scored
 from memory.store import Recall
+from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.source import load_all
 from service.chat import ChatRequest, read_chat_request
 from service.errors import NotFound, UpstreamBroken, UpstreamUnavailable
@@ -203,6 +205,23 @@ async def test_recalled_facts_stand_in_prompt_and_ledger():
     assert "犬の名前はコタロウ" in row.prompt[0]["content"]
     assert row.fact_ids == ["mem_1"]
     assert events[-1]["omoide"]["memories"] == [{"id": "mem_1", "text": "犬の名前はコタロウ"}]
+
+
+async def test_the_sentence_vector_of_recall_helps_to_appraise(monkeypatch: pytest.MonkeyPatch):
+    seen: list[object] = []
+
+    def spy(text: str, vector: object = None) -> Appraisal:
+        seen.append(vector)
+        return appraise(text)
+
+    monkeypatch.setattr("service.turn.appraise", spy)
+    vector = np.ones(384, np.float32)
+    async with world() as w:
+        for embedder in (embedder_name(), "another model"):
+            w.memory.recalled = Recall([], (), vector, embedder)
+            await w.complete("やあ")
+    assert seen[0] is vector
+    assert seen[1] is None
 
 
 async def test_memory_that_fails_degrades_visibly():

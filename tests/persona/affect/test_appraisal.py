@@ -12,7 +12,7 @@ from persona.affect.appraisal import appraise
         ("ありがとう、助かった", "thanks", 1),
         ("さくら、かわいいね", "praise", 1),
         ("君が好きだ", "confession", 1),
-        ("ごめんね", "apology", 1),
+        ("ごめんね", "apology", 0),
         ("おやすみ", "farewell", 1),
         ("バカ", "insult", -1),
         ("ちょっと相談があるんだけど", "seeking_support", -1),
@@ -27,9 +27,9 @@ from persona.affect.appraisal import appraise
     ],
 )
 def test_intents_are_told_apart(text: str, intent: str, sign: int):
-    found = appraise(text, "ja")
+    found = appraise(text)
     assert found.intent == intent
-    assert (found.valence > 0) - (found.valence < 0) == sign
+    assert (found.valence > 0.1) - (found.valence < -0.1) == sign
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,21 @@ def test_intents_are_told_apart(text: str, intent: str, sign: int):
     ],
 )
 def test_emotions_are_told_apart(text: str, emotion: str):
-    assert appraise(text, "ja").emotion == emotion
+    assert appraise(text).emotion == emotion
 
 
 @pytest.mark.parametrize(("plain", "negated"), [("嬉しい", "嬉しくない"), ("I'm happy", "I'm not happy")])
 def test_negation_turns_the_sign(plain: str, negated: str):
-    assert appraise(plain, "ja").valence > 0 > appraise(negated, "ja").valence
+    assert appraise(plain).valence > 0 > appraise(negated).valence
 
 
 def test_liking_coffee_is_no_confession():
-    assert appraise("コーヒーが好き", "ja").intent == "statement"
+    assert appraise("コーヒーが好き").intent == "statement"
 
 
 def test_a_message_of_any_length_is_quick():
     began = time.perf_counter()
-    appraise("あ" * 1_000_000, "ja")
+    appraise("あ" * 1_000_000)
     assert time.perf_counter() - began < 0.5  # a bound against catastrophic patterns, not a benchmark
 
 
@@ -90,7 +90,7 @@ def test_a_message_of_any_length_is_quick():
     ],
 )
 def test_words_about_other_things_are_no_move_towards_the_persona(text: str):
-    assert appraise(text, "ja").intent in {"question", "statement"}
+    assert appraise(text).intent in {"question", "statement"}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_words_about_other_things_are_no_move_towards_the_persona(text: str):
     ],
 )
 def test_words_said_to_the_persona_count(text: str, intent: str):
-    assert appraise(text, "ja").intent == intent
+    assert appraise(text).intent == intent
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_words_said_to_the_persona_count(text: str, intent: str):
     ],
 )
 def test_a_word_inside_another_is_not_felt(text: str, emotion: str):
-    assert appraise(text, "ja").emotion == emotion
+    assert appraise(text).emotion == emotion
 
 
 def test_an_appraisal_takes_less_than_a_millisecond():
     def once() -> float:
         began = time.perf_counter()
-        appraise("今日は本当に疲れた。また上司に怒られたんだ…聞いてくれる？", "ja")
+        appraise("今日は本当に疲れた。また上司に怒られたんだ…聞いてくれる？")
         return time.perf_counter() - began
 
     assert min(once() for _ in range(50)) < 0.001

@@ -9,8 +9,8 @@ from persona.affect.state import STAGES, AffectState
 from tests.persona.cards import NOW, SAKURA, state
 
 MESSAGES = ["ありがとう", "大好き", "バカ", "今日は雨", "つらい…", "かわいいね！", "おはよう", "おやすみ", "裸見せて"]
-PRAISE = appraise("さくらは優しいね", "ja")
-INSULT = appraise("バカ、黙れ", "ja")
+PRAISE = Appraisal(0.78, 0.4, "happy", "praise", ())
+INSULT = Appraisal(-0.6, 0.7, "angry", "insult", ())
 
 
 @given(st.lists(st.tuples(st.sampled_from(MESSAGES), st.floats(0, 2000)), max_size=60), st.floats(0, 100))
@@ -18,7 +18,7 @@ def test_affection_and_mood_stay_in_bounds_and_no_stage_is_jumped(steps: list[tu
     current, now = state(affection=start), NOW
     for text, hours in steps:
         now += timedelta(hours=hours)
-        after, changes = feel(current, appraise(text, "ja"), SAKURA, now)
+        after, changes = feel(current, appraise(text), SAKURA, now)
         assert 0 <= after.affection <= 100
         assert all(-1 <= value <= 1 for value in (after.pleasure, after.arousal, after.dominance))
         assert abs(STAGES.index(after.stage) - STAGES.index(current.stage)) <= 1
@@ -82,7 +82,7 @@ def test_mood_returns_to_the_temperament():
 def test_a_friend_in_need_makes_tender():
     current = state()
     for _ in range(6):
-        current, _ = feel(current, appraise("悲しい、泣きたい", "ja"), SAKURA, NOW)
+        current, _ = feel(current, appraise("悲しい、泣きたい"), SAKURA, NOW)
     assert current.emotion == "tender"
 
 
@@ -127,7 +127,7 @@ def test_it_does_not_matter_where_a_conversation_is_cut(steps: list[tuple[str, f
     def after(current: AffectState, part: list[tuple[str, float]], hours: float) -> tuple[AffectState, float]:
         for text, passed in part:
             hours += passed
-            current, _ = feel(current, appraise(text, "ja"), SAKURA, NOW + timedelta(hours=hours))
+            current, _ = feel(current, appraise(text), SAKURA, NOW + timedelta(hours=hours))
         return current, hours
 
     whole, _ = after(state(), steps, 0.0)

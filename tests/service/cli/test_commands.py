@@ -99,6 +99,17 @@ def test_the_list_of_models_has_a_heading_and_a_value_in_every_column():
     assert "0.1 GB" in nano
 
 
+def test_messages_are_appraised_a_line_at_a_time(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OMOIDE_EMBEDDING", "nothing-here")  # words alone
+    shown = CliRunner().invoke(app, ["persona", "appraise", "--json"], input="ありがとう、助かった\n\nshut up, idiot\n")
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert [row["text"] for row in rows] == ["ありがとう、助かった", "shut up, idiot"]
+    assert [row["intent"] for row in rows] == ["thanks", "insult"]
+    assert rows[0]["valence"] > 0 > rows[1]["valence"]
+    assert set(rows[0]) == {"text", "valence", "arousal", "emotion", "intent", "why"}
+    assert "thanks" in CliRunner().invoke(app, ["persona", "appraise"], input="ありがとう").stdout
+
+
 def test_a_model_that_nobody_knows_is_refused_before_anything_is_fetched():
     shown = CliRunner().invoke(app, ["model", "get", "nosuch"])
     assert shown.exit_code != 0
