@@ -1,6 +1,7 @@
 """The persona card: what an operator writes in YAML, checked and frozen.
 
-Every field's `description` is its documentation; `docs/personas.md` explains them by example.
+Every field's `description` is its documentation, in English and Japanese: `persona.schema` makes the JSON Schema for
+editors and docs/persona-fields.md of them; `docs/personas.md` explains them by example.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ Intent = Literal[
 """What a person's message does."""
 HURTFUL: frozenset[Intent] = frozenset({"insult", "boundary_crossing"})
 ADULT_AGE = 18
+NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -49,26 +51,32 @@ class _Frozen(BaseModel):
 class Identity(_Frozen):
     """Who the persona is."""
 
-    age: Annotated[int, Field(ge=0, le=1000)] = Field(description="age in years; romantic stages need an adult")
-    summary: Line = Field(description="one or two sentences: who they are, what they do")
-    first_person: Line = Field(description="the word they use for themselves (私, 僕, I)")
+    age: Annotated[int, Field(ge=0, le=1000)] = Field(
+        description="age in years; below 18 no romantic stages / 年齢。18 未満なら恋愛の段階は使えない"
+    )
+    summary: Line = Field(
+        description="who they are, in a sentence or two; never dropped from the prompt / 人物像を一、二文で。必ず入る"
+    )
+    first_person: Line = Field(description="the word they use for themselves (私, 僕, I) / 一人称")
 
 
 class Speech(_Frozen):
     """How they talk."""
 
-    style: Line = Field(description="tone, sentence endings, politeness, emoji, in a sentence or two")
-    length: Line = Field(description="how long a reply is, in words the model understands")
+    style: Line = Field(
+        description="tone, sentence endings, politeness, emoji, in a sentence or two / 口調、語尾、絵文字"
+    )
+    length: Line = Field(description="how long a reply is, in words the model understands / 返事の長さ")
 
 
 class Personality(_Frozen):
     """The Big Five, 0 to 1 each; it sets the temperament to which moods return."""
 
-    openness: Unit = 0.5
-    conscientiousness: Unit = 0.5
-    extraversion: Unit = 0.5
-    agreeableness: Unit = 0.5
-    neuroticism: Unit = 0.5
+    openness: Unit = Field(default=0.5, description="curious, imaginative / 開放性")
+    conscientiousness: Unit = Field(default=0.5, description="orderly, reliable / 誠実性")
+    extraversion: Unit = Field(default=0.5, description="outgoing, lively / 外向性")
+    agreeableness: Unit = Field(default=0.5, description="warm, trusting / 協調性")
+    neuroticism: Unit = Field(default=0.5, description="easily upset / 神経症傾向")
 
     @property
     def temperament(self) -> tuple[float, float, float]:
@@ -97,27 +105,37 @@ class Personality(_Frozen):
 class Example(_Frozen):
     """One exchange that shows how they talk."""
 
-    user: Line
-    reply: Line
-    stage: Stage | None = Field(default=None, description="the stage it belongs to; none: any")
+    user: Line = Field(description="what the person says / 相手の言葉")
+    reply: Line = Field(description="what they answer / 返事")
+    stage: Stage | None = Field(default=None, description="the stage it belongs to; none: any / 段階。なければ全部")
 
 
 class LoreEntry(_Frozen):
     """Something about their world that enters the prompt when a key is spoken of."""
 
-    name: Line
-    keys: Annotated[tuple[Line, ...], Field(min_length=1)]
-    content: Line
+    name: Line = Field(description="what operators call it; the ledger names it / 項目の名前")
+    keys: Annotated[tuple[Line, ...], Field(min_length=1)] = Field(
+        description="the content enters the prompt when one of these is spoken of / 話に出たら入るキー"
+    )
+    content: Line = Field(description="what they then know / 入る知識")
 
 
 class AffectionSettings(_Frozen):
     """How fast affection grows and falls, in points of its 0–100 scale."""
 
-    initial: Annotated[float, Field(ge=0, le=100)] = 5.0
-    daily_gain: Annotated[float, Field(gt=0, le=100)] = Field(default=8.0, description="most points gained in a day")
-    daily_loss: Annotated[float, Field(gt=0, le=100)] = Field(default=15.0, description="most points lost in a day")
+    initial: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=5.0, description="affection at the first meeting / はじめの好感度"
+    )
+    daily_gain: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=8.0,
+        description="most points gained in a day; the fuller the day, the less a kind word is worth / 一日に増える上限",
+    )
+    daily_loss: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=15.0, description="most points lost in a day / 一日に減る上限"
+    )
     absence_decay: Annotated[float, Field(ge=0, le=10)] = Field(
-        default=0.3, description="points lost a day after three days of silence; never below the stage's floor"
+        default=0.3,
+        description="points lost a day after three silent days, never below the stage's beginning / 会わないときの減り",
     )
     stages: dict[Stage, Annotated[float, Field(ge=0, le=100)]] = Field(
         default={
@@ -128,17 +146,17 @@ class AffectionSettings(_Frozen):
             "crush": 72.0,
             "lover": 88.0,
         },
-        description="the affection at which each stage begins",
+        description="the affection at which each stage begins / 各段階が始まる好感度",
     )
     deltas: dict[Intent, Annotated[float, Field(ge=-10, le=5)]] = Field(
         default={},
-        description="points a message is worth by what it does, where they differ from the usual ones "
-        "(persona.affect.dynamics.DELTAS)",
+        description="points a message is worth by its intent, where they differ from the usual ones "
+        "(`persona/affect/dynamics.py`) / 言葉ごとの増減",
     )
     hysteresis: Annotated[float, Field(ge=0, le=20)] = Field(
-        default=3.0, description="points below a stage's beginning at which it is lost again"
+        default=3.0, description="points below a stage's beginning at which it is lost again / 段階が戻るまでの余裕"
     )
-    highest: Stage = Field(default="lover", description="the stage beyond which this persona never goes")
+    highest: Stage = Field(default="lover", description="the stage beyond which they never go / これ以上は進まない段階")
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
@@ -162,14 +180,30 @@ class AffectionSettings(_Frozen):
 class Generation(_Frozen):
     """Sampling settings; what a request says wins."""
 
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
-    top_k: Annotated[int, Field(ge=-1)] | None = None
-    min_p: Annotated[float, Field(ge=0, le=1)] | None = None
-    repetition_penalty: Annotated[float, Field(gt=0, le=2)] | None = None
-    presence_penalty: Annotated[float, Field(ge=-2, le=2)] | None = None
-    frequency_penalty: Annotated[float, Field(ge=-2, le=2)] | None = None
-    max_tokens: Annotated[int, Field(ge=1, le=8192)] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = Field(
+        default=None, description="how free the choice of words is / 言葉の選び方の自由さ"
+    )
+    top_p: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        default=None, description="nucleus sampling / 候補をしぼる割合"
+    )
+    top_k: Annotated[int, Field(ge=-1)] | None = Field(
+        default=None, description="only the k likeliest tokens, -1: all / 上位 k 語"
+    )
+    min_p: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="only tokens at least this likely beside the best / 最良との比の下限"
+    )
+    repetition_penalty: Annotated[float, Field(gt=0, le=2)] | None = Field(
+        default=None, description="above 1 repeats less / 1 より大で繰り返しを減らす"
+    )
+    presence_penalty: Annotated[float, Field(ge=-2, le=2)] | None = Field(
+        default=None, description="above 0 brings up new things / 新しい話題へ"
+    )
+    frequency_penalty: Annotated[float, Field(ge=-2, le=2)] | None = Field(
+        default=None, description="above 0 repeats less / 繰り返しを減らす"
+    )
+    max_tokens: Annotated[int, Field(ge=1, le=8192)] | None = Field(
+        default=None, description="longest reply in tokens / 返事の最大トークン"
+    )
 
     def sampling(self) -> dict[str, Any]:
         """The fields that are set, as an OpenAI request names them."""
@@ -179,23 +213,37 @@ class Generation(_Frozen):
 class Persona(_Frozen):
     """A persona as it is served."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,31}$")] = Field(
-        description="the model name clients ask for; the folder's name"
+    name: Annotated[str, StringConstraints(pattern=NAME_PATTERN)] = Field(
+        description="the model name clients ask for; the folder's name / フォルダと同じ名前"
     )
-    version: Annotated[int, Field(ge=1)] = 1
-    display_name: Line
-    language: Literal["ja", "en"]
-    identity: Identity
-    speech: Speech
-    personality: Personality = Personality()
-    background: tuple[Line, ...] = ()
-    greeting: Line = Field(description="what they say first")
-    boundaries: tuple[Line, ...] = Field(default=(), description="what they do not do, one line each")
-    stages: dict[Stage, Line] = Field(description="how they treat the person in each stage: address, tone")
-    examples: tuple[Example, ...] = ()
-    lorebook: tuple[LoreEntry, ...] = ()
-    affection: AffectionSettings = AffectionSettings()
-    generation: Generation = Generation()
+    version: Annotated[int, Field(ge=1)] = Field(default=1, description="goes up with each change / 変えるたびに増やす")
+    display_name: Line = Field(description="what people see / 表示名")
+    language: Literal["ja", "en"] = Field(description="the language they speak / 話す言葉")
+    identity: Identity = Field(description="who they are / 人物")
+    speech: Speech = Field(description="how they talk / 話し方")
+    personality: Personality = Field(
+        default=Personality(), description="Big Five, 0 to 1: the mood to which they return / 性格。気分が戻っていく先"
+    )
+    background: tuple[Line, ...] = Field(default=(), description="more about them, one line each / 背景を一行ずつ")
+    greeting: Line = Field(description="what they say first / 最初のあいさつ")
+    boundaries: tuple[Line, ...] = Field(
+        default=(), description="what they do not do, one line each; never dropped / しないこと。必ず入る"
+    )
+    stages: dict[Stage, Line] = Field(
+        description="how they treat the person in each stage: address, tone / 段階ごとの接し方"
+    )
+    examples: tuple[Example, ...] = Field(
+        default=(), description="exchanges; also in a file of its own, examples.yaml / 会話例。examples.yaml にも書ける"
+    )
+    lorebook: tuple[LoreEntry, ...] = Field(
+        default=(), description="their world; also in a file of its own, lorebook.yaml / 知識。lorebook.yaml にも書ける"
+    )
+    affection: AffectionSettings = Field(
+        default=AffectionSettings(), description="how fast affection moves / 好感度の動き方"
+    )
+    generation: Generation = Field(
+        default=Generation(), description="sampling; what a request says wins / 生成の設定。リクエストが優先"
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -28,6 +28,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class PartName(StrEnum):
+    """A file of a persona."""
+
+    CARD = "card"
+    EXAMPLES = "examples"
+    LOREBOOK = "lorebook"
+
+
 class _Told(TyperGroup):
     """Turns an error that an operator can mend into its one sentence on stderr and exit code 1."""
 
@@ -197,6 +205,32 @@ def persona_list(*, as_json: AsJson = False) -> None:
     persona_commands.show(load_settings(), as_json=as_json)
 
 
+@persona_app.command("new")
+def persona_new(
+    name: Annotated[str, typer.Argument(help="The model name that clients will ask for.")],
+    *,
+    language: Annotated[str, typer.Option(help="ja or en; none: the operator's language.")] = "",
+) -> None:
+    """Make a persona to begin with: files that pass the checks, with notes that teach."""
+    from service.cli import personas as persona_commands
+
+    settings = load_settings()
+    chosen = language or settings.operator_language
+    if chosen not in {"ja", "en"}:
+        raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
+    persona_commands.new(settings, _say(settings), name, chosen)
+
+
+@persona_app.command("schema")
+def persona_schema(
+    part: Annotated[PartName, typer.Argument(help="Which file of a persona.")] = PartName.CARD,
+) -> None:
+    """Print the JSON Schema of a persona's file, by which editors complete and check."""
+    from service.cli import personas as persona_commands
+
+    persona_commands.schema(part.value)
+
+
 @persona_app.command("appraise")
 def persona_appraise(*, as_json: AsJson = False) -> None:
     """Read messages from standard input, one a line, and say what each means: valence, emotion, intent, and why."""
@@ -215,6 +249,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from deploy.models import ModelError
     from memory.database import DatabaseError
     from persona.care import CareError
+    from persona.scaffold import ScaffoldError
     from persona.source import PersonaError
     from service.cli.preflight import Refusal
     from service.keys import KeyNotFound, KeyRefused
@@ -224,6 +259,7 @@ def _mendable() -> tuple[type[Exception], ...]:
         Refusal,
         SettingsError,
         PersonaError,
+        ScaffoldError,
         CareError,
         ModelError,
         DatabaseError,

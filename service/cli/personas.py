@@ -11,7 +11,10 @@ from rich.table import Table
 
 from memory.embedding import Embedder, EmbeddingUnavailable, open_embedder
 from persona.affect.appraisal import Appraisal, Vector, appraise, embedder_name
-from persona.source import load_all
+from persona.scaffold import scaffold
+from persona.schema import Part, json_schema
+from persona.source import load_all, load_persona
+from service.cli.phrases import Phrasebook
 from service.settings import Settings
 
 
@@ -30,6 +33,23 @@ def show(settings: Settings, *, as_json: bool) -> None:
     for persona in personas:
         table.add_row(persona.name, persona.display_name, persona.language, str(persona.version), persona.hash[:12])
     Console().print(table)
+
+
+def schema(part: Part) -> None:
+    """Prints the JSON Schema of a persona's file."""
+    typer.echo(json.dumps(json_schema(part), ensure_ascii=False, indent=2))
+
+
+def new(settings: Settings, say: Phrasebook, name: str, language: str) -> None:
+    """Makes a persona to begin with, and says what to do next.
+
+    Raises:
+        ScaffoldError: it cannot be made.
+        PersonaError: its own checks refuse it; a fault of ours.
+    """
+    folder = scaffold(settings.persona_dir, name, language)
+    load_persona(folder)
+    typer.echo(say("persona.made", folder=folder, name=name))
 
 
 async def appraise_lines(settings: Settings, lines: Iterable[str], *, as_json: bool) -> None:

@@ -321,6 +321,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} is here: {path}\nUse it: make run MODEL={name}",
     ),
     "model.getting": ("{name} をダウンロード中", "downloading {name}"),
+    "persona.made": (
+        (
+            "{folder} を作りました。\n"
+            "次に: card.yaml を書きかえて `omoide persona list` で確かめ、Omoide を起動し直すと"
+            " `omoide chat --persona {name}` で話せます"
+        ),
+        (
+            "{folder} is made.\n"
+            "Next: edit its card.yaml, check it with `omoide persona list`, start Omoide again, and talk with"
+            " `omoide chat --persona {name}`"
+        ),
+    ),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
 }
