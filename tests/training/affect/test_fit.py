@@ -3,11 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from persona import linear
 from persona.affect import appraisal
 from persona.affect.appraisal import appraise, weigh
 from training.affect.evaluate import macro_f1, score, table
-from training.affect.fit import fit, save
+from training.affect.fit import fit
 from training.affect.messages import Message, held_out_messages, training_messages
+from training.linear import save
 
 
 def message(text: str, intent: str, emotion: str, sign: str, number: int = 0) -> Message:
@@ -34,7 +36,7 @@ def test_weights_come_back_from_their_file_as_they_were(tmp_path: Path, monkeypa
     made, alone = fit(FEW, vectors, "letters"), fit(FEW, None)
     save(made, alone, tmp_path / "weights.npz")
     monkeypatch.setattr(appraisal, "WEIGHTS", tmp_path / "weights.npz")
-    appraisal._weights.cache_clear()
+    linear.load_weights.cache_clear()
     try:
         assert appraisal.embedder_name() == "letters"
         for vector, weights in ((vectors[0], made), (None, alone)):
@@ -42,7 +44,7 @@ def test_weights_come_back_from_their_file_as_they_were(tmp_path: Path, monkeypa
             assert (kept.intent, kept.emotion) == (fresh.intent, fresh.emotion)
             assert kept.valence == pytest.approx(fresh.valence, abs=0.03)
     finally:
-        appraisal._weights.cache_clear()
+        linear.load_weights.cache_clear()
 
 
 def test_macro_f1_counts_every_label_alike():
