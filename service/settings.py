@@ -151,7 +151,7 @@ class Settings(BaseSettings):
         default=60.0,
         gt=0,
         validation_alias=_names("OMOIDE_STALL_TIMEOUT"),
-        description="seconds between two pieces of a reply",
+        description="seconds between two pieces of a reply, and for the whole of a list of models or an error",
     )
     extraction: Literal["auto", "rules", "model"] = Field(
         default="auto",

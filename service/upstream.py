@@ -59,7 +59,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: to connect, until the first byte, and between two pieces of a reply."""
+    """Seconds: to connect, until the first byte, and between two pieces of a reply.
+
+    `stall` is also the time for the whole of a list of models or an error's body.
+    """
 
     connect: float = 5.0
     first_token: float = 120.0
@@ -111,7 +114,7 @@ class Upstream:
         if models and url == target.url and time.monotonic() - read_at < MODELS_TTL:
             return models
         async with self._send("GET", "/models", None, first_byte=self._timeouts.connect) as response:
-            answer = _parsed(await self._read(response, MAX_NOTICE_BYTES))
+            answer = await self._read_notice(response)
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), list):
             raise UpstreamBroken("The model server's list of models is not in OpenAI's shape.")
         models = [m for m in answer["data"] if isinstance(m, dict) and isinstance(m.get("id"), str)]
@@ -151,6 +154,15 @@ class Upstream:
                 raise UpstreamBroken(f"The model server's answer is larger than {limit} bytes.")
         return b"".join(pieces)
 
+    async def _read_notice(self, response: aiohttp.ClientResponse) -> object:
+        """A list of models or an error's body: short, so that all of it has the time of one piece, however it drips."""
+        wait = self._timeouts.stall
+        try:
+            async with asyncio.timeout(wait):
+                return _parsed(await self._read(response, MAX_NOTICE_BYTES))
+        except TimeoutError as error:
+            raise UpstreamTimeout(f"The model server's answer was not whole after {wait:.0f} s.") from error
+
     @asynccontextmanager
     async def _send(
         self, method: str, path: str, payload: dict[str, Any] | None, first_byte: float
@@ -167,7 +179,7 @@ class Upstream:
     async def _reason(self, response: aiohttp.ClientResponse) -> object:
         """What an error's body says; nothing where it cannot be read."""
         try:
-            return _parsed(await self._read(response, MAX_NOTICE_BYTES))
+            return await self._read_notice(response)
         except ApiError:
             return None
 

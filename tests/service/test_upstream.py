@@ -15,13 +15,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @contextlib.asynccontextmanager
-async def serving(chat: Handler, **timeouts: float) -> AsyncIterator[Upstream]:
-    async def models(_: web.Request) -> web.Response:
+async def serving(chat: Handler, models: Handler | None = None, **timeouts: float) -> AsyncIterator[Upstream]:
+    async def one_model(_: web.Request) -> web.Response:
         return web.json_response({"object": "list", "data": [{"id": "m"}]})
 
     app = web.Application()
     app.router.add_post("/v1/chat/completions", chat)
-    app.router.add_get("/v1/models", models)
+    app.router.add_get("/v1/models", models or one_model)
     runner = web.AppRunner(app, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -101,6 +101,31 @@ async def test_an_error_whose_body_never_ends_is_still_an_error():
 
     async with serving(chat, stall=0.2) as upstream, asyncio.timeout(5):
         with pytest.raises(UpstreamBroken):
+            await upstream.complete({})
+
+
+def _drips(status: int) -> Handler:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=status)
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await response.write(b" ")
+                await asyncio.sleep(0.05)
+        return response
+
+    return answer
+
+
+async def test_a_list_of_models_that_drips_for_ever_times_out():
+    async with serving(_drips(200), _drips(200), stall=0.3) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamTimeout):
+            await upstream.models()
+
+
+async def test_an_error_whose_body_drips_for_ever_is_still_an_error():
+    async with serving(_drips(400), stall=0.3) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamRejected):
             await upstream.complete({})
 
 
