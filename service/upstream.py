@@ -29,6 +29,8 @@ MODELS_TTL = 10.0
 DONE = b"[DONE]"
 MAX_ANSWER_BYTES = 64 * 2**20
 """Largest whole answer that is taken; images and audio come inside."""
+MAX_STREAM_BYTES = 64 * 2**20
+"""Longest streamed answer: some 200,000 chunks, of which each carries a token."""
 MAX_NOTICE_BYTES = 2**20
 """Largest list of models or error body."""
 _TOO_LONG = re.compile(
@@ -139,8 +141,11 @@ class Upstream:
             yield self._pieces(response)
 
     async def _pieces(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-        wait = self._timeouts.first_token
+        wait, size = self._timeouts.first_token, 0
         while piece := await _next_piece(response, wait):
+            size += len(piece)
+            if size > MAX_STREAM_BYTES:
+                raise UpstreamBroken(f"The model server's stream is larger than {MAX_STREAM_BYTES} bytes.")
             yield piece
             wait = self._timeouts.stall
 

@@ -129,6 +129,22 @@ async def test_an_error_whose_body_drips_for_ever_is_still_an_error():
             await upstream.complete({})
 
 
+async def test_an_endless_stream_is_cut(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(upstream_module, "MAX_STREAM_BYTES", 1000)
+
+    async def chat(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await response.write(b"data: {}\n\n")
+        return response
+
+    async with serving(chat) as upstream, asyncio.timeout(5):
+        with pytest.raises(UpstreamBroken, match="larger than 1000 bytes"):
+            await read(upstream)
+
+
 async def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(upstream_module, "MAX_ANSWER_BYTES", 1000)
 
