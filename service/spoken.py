@@ -14,6 +14,9 @@ COMPLETION = "chat.completion"
 _SAID_ONCE = frozenset({"id", "type", "name"})
 """Texts of a delta that come whole, even where a server repeats them."""
 
+MAX_CALLS = 128
+"""Tool calls of one message that are taken: as many as OpenAI lets a request offer tools."""
+
 _INSTEAD = ("tool_calls", "function_call", "refusal", "audio")
 
 
@@ -198,8 +201,14 @@ def _join(whole: dict[str, Any], piece: Mapping[str, Any]) -> None:
 
 
 def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
-    """Joins a piece of a streamed tool call (`index` says which) to the calls so far."""
-    index = int(piece.get("index") or 0)
+    """Joins a piece of a streamed tool call (`index` says which) to the calls so far.
+
+    Raises:
+        UpstreamBroken: the index is no number from 0 to `MAX_CALLS` - 1.
+    """
+    index = piece.get("index") or 0
+    if not isinstance(index, int) or not 0 <= index < MAX_CALLS:
+        raise UpstreamBroken(f"The model server's stream holds a tool call whose index is not 0 to {MAX_CALLS - 1}.")
     while len(calls) <= index:
         calls.append({"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
     call, function = calls[index], piece.get("function") or {}

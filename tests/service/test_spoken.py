@@ -1,5 +1,8 @@
 from typing import Any
 
+import pytest
+
+from service.errors import UpstreamBroken
 from service.spoken import Spoken
 
 
@@ -54,3 +57,14 @@ def test_pieces_of_a_message_do_not_share_what_the_upstream_sent():
 
 def test_a_reply_without_a_word_is_an_empty_text():
     assert gathered({"role": "assistant"})["content"] == ""
+
+
+@pytest.mark.parametrize("index", [-1, 128, 10**7, "first", 0.5])
+def test_a_tool_call_with_an_impossible_index_is_a_fault_of_the_upstream(index: object):
+    with pytest.raises(UpstreamBroken, match="index"):
+        gathered({"tool_calls": [{"index": index, "function": {"name": "f"}}]})
+
+
+def test_the_last_possible_tool_call_is_taken():
+    message = gathered({"tool_calls": [{"index": 127, "function": {"name": "f"}}]})
+    assert message["tool_calls"][127]["function"]["name"] == "f"
