@@ -128,7 +128,9 @@ class Spoken:
         for name, tokens in (choice.get("logprobs") or {}).items():
             if tokens:
                 whole["logprobs"] = whole["logprobs"] or {"content": None, "refusal": None}
-                whole["logprobs"][name] = [*(whole["logprobs"].get(name) or []), *tokens]
+                # Extended, not made anew: a long reply has a token in each of its thousands of chunks.
+                whole["logprobs"][name] = whole["logprobs"].get(name) or []
+                whole["logprobs"][name].extend(tokens)
         for call in delta.get("tool_calls") or []:
             _gather_call(message.setdefault("tool_calls", []), call)
         whole["finish_reason"] = choice.get("finish_reason") or whole["finish_reason"]
@@ -190,7 +192,9 @@ def _join(whole: dict[str, Any], piece: Mapping[str, Any]) -> None:
             case str() if isinstance(held, str) and name not in _SAID_ONCE:
                 whole[name] = held + part
             case list() if isinstance(held, list):
-                whole[name] = [*held, *part]
+                held.extend(part)
+            case list():
+                whole[name] = [*part]
             case dict() if isinstance(held, dict):
                 _join(held, part)
             case dict():

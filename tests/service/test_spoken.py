@@ -55,6 +55,19 @@ def test_pieces_of_a_message_do_not_share_what_the_upstream_sent():
     assert delta == {"annotations": [{"n": 1}], "audio": {"transcript": "a"}}
 
 
+def test_logprobs_and_lists_grow_without_being_copied():
+    spoken = Spoken(id="x", created=1, model="m", usage_wanted=False)
+    token = {"content": [{"token": "a"}]}
+    held = []
+    for _ in range(3):
+        spoken.take({"choices": [{"index": 0, "delta": {"annotations": [{"n": 1}]}, "logprobs": token}]})
+        choice = spoken.outcome("ok").choices[0]
+        held.append((choice["logprobs"]["content"], choice["message"]["annotations"]))
+    assert [len(part) for part in held[-1]] == [3, 3]
+    assert all(first is last for first, last in zip(held[0], held[-1], strict=True))
+    assert token == {"content": [{"token": "a"}]}
+
+
 def test_a_reply_without_a_word_is_an_empty_text():
     assert gathered({"role": "assistant"})["content"] == ""
 
