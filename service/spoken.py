@@ -205,17 +205,29 @@ def _join(whole: dict[str, Any], piece: Mapping[str, Any]) -> None:
 
 
 def _gather_call(calls: list[dict[str, Any]], piece: dict[str, Any]) -> None:
-    """Joins a piece of a streamed tool call (`index` says which) to the calls so far.
+    """Joins a piece of a streamed tool call to the calls so far.
 
     Raises:
         UpstreamBroken: the index is no number from 0 to `MAX_CALLS` - 1.
     """
-    index = piece.get("index") or 0
+    index = _call_of(calls, piece)
     if not isinstance(index, int) or not 0 <= index < MAX_CALLS:
         raise UpstreamBroken(f"The model server's stream holds a tool call whose index is not 0 to {MAX_CALLS - 1}.")
     while len(calls) <= index:
         calls.append({"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
     call, function = calls[index], piece.get("function") or {}
     call["id"] = piece.get("id") or call["id"]
-    call["function"]["name"] += function.get("name") or ""
+    name = function.get("name") or ""
+    if name != call["function"]["name"]:  # some servers repeat the whole name with every piece
+        call["function"]["name"] += name
     call["function"]["arguments"] += function.get("arguments") or ""
+
+
+def _call_of(calls: list[dict[str, Any]], piece: dict[str, Any]) -> object:
+    """Where a piece belongs: `index` says it; else its id, which may begin a call; else it is the last call's."""
+    if piece.get("index") is not None:
+        return piece["index"]
+    ids = [call["id"] for call in calls]
+    if piece.get("id"):
+        return ids.index(piece["id"]) if piece["id"] in ids else len(calls)
+    return max(len(calls) - 1, 0)

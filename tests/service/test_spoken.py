@@ -81,3 +81,36 @@ def test_a_tool_call_with_an_impossible_index_is_a_fault_of_the_upstream(index: 
 def test_the_last_possible_tool_call_is_taken():
     message = gathered({"tool_calls": [{"index": 127, "function": {"name": "f"}}]})
     assert message["tool_calls"][127]["function"]["name"] == "f"
+
+
+def test_tool_calls_without_an_index_are_told_apart_by_their_id():
+    message = gathered(
+        {"tool_calls": [{"id": "call_1", "function": {"name": "look", "arguments": '{"a"'}}]},
+        {"tool_calls": [{"function": {"arguments": ":1}"}}]},
+        {"tool_calls": [{"id": "call_2", "function": {"name": "listen", "arguments": "{"}}]},
+        {"tool_calls": [{"id": "call_2", "function": {"arguments": "}"}}]},
+        {"tool_calls": [{"id": "call_1", "function": {"arguments": " "}}]},
+    )
+    calls = [(call["id"], call["function"]["name"], call["function"]["arguments"]) for call in message["tool_calls"]]
+    assert calls == [("call_1", "look", '{"a":1} '), ("call_2", "listen", "{}")]
+
+
+def test_an_index_says_more_than_an_id():
+    message = gathered(
+        {"tool_calls": [{"index": 0, "id": "call_1", "function": {"name": "look", "arguments": "{"}}]},
+        {"tool_calls": [{"index": 0, "id": "call_2", "function": {"arguments": "}"}}]},
+    )
+    assert [call["function"]["arguments"] for call in message["tool_calls"]] == ["{}"]
+
+
+def test_calls_without_an_index_are_bounded_too():
+    with pytest.raises(UpstreamBroken, match="index"):
+        gathered({"tool_calls": [{"id": f"call_{n}", "function": {"name": "f"}} for n in range(129)]})
+
+
+def test_a_tools_name_that_is_repeated_is_said_once_and_one_in_pieces_is_joined():
+    message = gathered(
+        {"tool_calls": [{"index": 0, "function": {"name": "f"}}, {"index": 1, "function": {"name": "look"}}]},
+        {"tool_calls": [{"index": 0, "function": {"name": "f"}}, {"index": 1, "function": {"name": "_up"}}]},
+    )
+    assert [call["function"]["name"] for call in message["tool_calls"]] == ["f", "look_up"]
