@@ -47,7 +47,7 @@ class TurnRecord:
             prompt: the exact messages for the model. In both, images and other media are digests; both are empty where
             nothing may be kept.
         choices: OpenAI-shaped choices; reply: the text of the first.
-        status: `ok`, `failed`, `cancelled` or `crisis`; error: why it failed.
+        status: `ok`, `failed`, `cancelled` or `crisis`; error: why it failed, with `store: false` only the kind.
         degraded: what had to be done without, one sentence each.
         fact_ids, lore, scene: what stood in the prompt.
         affect_before, affect_after, affect_why: the state around the turn, and why it moved; `record` sets the latter.

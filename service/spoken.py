@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from service.errors import UpstreamBroken
+from service.errors import ApiError, UpstreamBroken
 from service.sse import DONE, DONE_FRAME, frame, read_events
 from service.upstream import Upstream
 
@@ -27,7 +27,7 @@ class Outcome:
     status: str = "failed"
     choices: list[dict[str, Any]] = field(default_factory=list)
     usage: dict[str, Any] | None = None
-    error: str | None = None
+    error: ApiError | None = None
 
     @property
     def reply(self) -> str:
@@ -95,7 +95,7 @@ class Spoken:
         """All that was said, as a whole chat completion."""
         return {**self._stamp, "object": COMPLETION, "choices": self._whole(), "usage": self._usage}
 
-    def outcome(self, status: str, error: str | None = None) -> Outcome:
+    def outcome(self, status: str, error: ApiError | None = None) -> Outcome:
         """What has been said so far."""
         return Outcome(status, self._whole(), self._usage, error)
 

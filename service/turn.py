@@ -219,7 +219,7 @@ class Turns:
                     pass
             outcome = spoken.outcome("crisis" if turn.crisis else "ok")
         except ApiError as error:
-            outcome = spoken.outcome("failed", error.message)
+            outcome = spoken.outcome("failed", error)
             raise
         except asyncio.CancelledError:
             outcome = spoken.outcome("cancelled")
@@ -251,7 +251,7 @@ class Turns:
             for piece in spoken.ending(self.details(turn) if details else None):
                 yield piece
         except ApiError as error:
-            outcome = spoken.outcome("failed", error.message)
+            outcome = spoken.outcome("failed", error)
             if not spoken.started:
                 raise
             yield frame(error.body()) + DONE_FRAME
@@ -436,6 +436,13 @@ def _kept_request(turn: Turn) -> dict[str, Any]:
     return {**body, "messages": without_media(messages)}
 
 
+def _kept_error(error: ApiError | None, *, kept: bool) -> str | None:
+    """Why a turn failed; with `store: false` only the kind of fault, because a model server may quote the person."""
+    if error is None:
+        return None
+    return error.message if kept else f"{type(error).__name__} ({error.code or error.status})"
+
+
 def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
     """The ledger row; with `store: false` it says that a turn happened, not what was said."""
     sampling = {k: v for k, v in turn.payload.items() if k not in {"messages", "tools", "functions"}}
@@ -458,7 +465,7 @@ def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
         finish_reason=outcome.finish_reason,
         usage=outcome.usage,
         status=outcome.status,
-        error=outcome.error,
+        error=_kept_error(outcome.error, kept=kept),
         degraded=list(turn.degraded),
         fact_ids=list(turn.prompt.fact_ids) if turn.prompt else [],
         lore=list(turn.prompt.lore_names) if turn.prompt else [],

@@ -18,7 +18,7 @@ from memory.store import Recall
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.source import load_all
 from service.chat import ChatRequest, read_chat_request
-from service.errors import NotFound, UpstreamBroken, UpstreamUnavailable
+from service.errors import NotFound, UpstreamBroken, UpstreamRejected, UpstreamUnavailable
 from service.keys import Principal
 from service.settings import ROOT
 from service.tokens import estimate_tokens
@@ -337,6 +337,22 @@ async def test_store_false_keeps_that_a_turn_happened_and_nothing_that_was_said(
         row = w.ledger.turns[0]
     assert "秘密" not in str(row)
     assert (row.reply, row.prompt, row.request, row.trainable, w.ledger.jobs) == ("", [], {}, False, [])
+
+
+@pytest.mark.parametrize(("store", "error"), [(None, "秘密"), (False, "UpstreamRejected (too_secret)")])
+async def test_store_false_keeps_no_words_of_the_model_server_that_may_quote_the_person(
+    store: bool | None,  # noqa: FBT001
+    error: str,
+):
+    refusal = {"error": {"message": "cannot read '秘密だよ'", "code": "too_secret"}}
+    async with world(status=400, answer=refusal) as w:
+        for attempt in (w.complete, w.stream):
+            with pytest.raises(UpstreamRejected, match="秘密"):
+                await attempt("秘密だよ", store=store)
+        rows = w.ledger.turns
+    assert [row.status for row in rows] == ["failed", "failed"]
+    assert all(error in row.error for row in rows)
+    assert all("秘密" not in str(row) for row in rows if store is False)
 
 
 @pytest.mark.parametrize("store", [None, True])
