@@ -44,9 +44,8 @@ class TurnRecord:
         model: what the client asked for; upstream: the model that spoke.
         source: `api`, `discord`, `console` or `cli`.
         request: the client's request with the messages that this turn added (`store: true`: with all of them);
-            prompt: the exact messages for the model. In both, images and other media are digests; both are empty where
-            nothing may be kept.
-        choices: OpenAI-shaped choices; reply: the text of the first.
+            prompt: the exact messages for the model; choices: OpenAI-shaped choices; reply: the text of the first. In
+            all of them images and other media are digests; all are empty where nothing may be kept.
         status: `ok`, `failed`, `cancelled` or `crisis`; error: why it failed, with `store: false` only the kind.
         degraded: what had to be done without, one sentence each.
         fact_ids, lore, scene: what stood in the prompt.

@@ -28,6 +28,9 @@ GATEWAY_FIELDS = frozenset(
 LONGEST_MEDIA_NAME = 200
 """Characters of a part that is not text (a file's name, a format) that a ledger keeps as they are."""
 
+_WORDS = frozenset({"refusal", "text", "transcript", "type"})
+"""Fields of a part that are words, and are kept however long they are."""
+
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
@@ -221,15 +224,21 @@ def new_messages(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
 def without_media(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The messages with each image, sound and file replaced by its digest: what a ledger can keep of them."""
     return [
-        {**m, "content": [_digested(part) for part in m["content"]]} if isinstance(m.get("content"), list) else {**m}
-        for m in messages
+        {name: _digested(value) if _holds_media(name, value) else value for name, value in m.items()} for m in messages
     ]
 
 
+def _holds_media(name: str, value: object) -> bool:
+    """Whether a field of a message can hold media: a list of parts, or a sound that the model spoke."""
+    return name == "audio" or (name == "content" and isinstance(value, list))
+
+
 def _digested(value: Any) -> Any:  # noqa: ANN401  (any JSON)
-    """A part of a message with every long text in it that is no text of a person replaced by its digest."""
+    """A part of a message with every long text in it that is nobody's words replaced by its digest, however deep."""
     if isinstance(value, dict):
-        return {name: inner if name in {"type", "text"} else _digested(inner) for name, inner in value.items()}
+        return {name: inner if name in _WORDS else _digested(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_digested(inner) for inner in value]
     if isinstance(value, str) and len(value) > LONGEST_MEDIA_NAME:
         return f"sha256:{hashlib.sha256(value.encode()).hexdigest()} ({len(value)} characters)"
     return value

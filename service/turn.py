@@ -436,6 +436,12 @@ def _kept_request(turn: Turn) -> dict[str, Any]:
     return {**body, "messages": without_media(messages)}
 
 
+def _kept_choices(outcome: Outcome) -> list[dict[str, Any]]:
+    """The choices for the ledger; a sound that the model spoke is a digest, as the person's media are."""
+    messages = without_media([choice["message"] for choice in outcome.choices])
+    return [{**choice, "message": message} for choice, message in zip(outcome.choices, messages, strict=True)]
+
+
 def _kept_error(error: ApiError | None, *, kept: bool) -> str | None:
     """Why a turn failed; with `store: false` only the kind of fault, because a model server may quote the person."""
     if error is None:
@@ -461,7 +467,7 @@ def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
         request=_kept_request(turn) if kept else {},
         prompt=without_media(turn.prompt.messages) if turn.prompt and kept else [],
         reply=outcome.reply if kept else "",
-        choices=outcome.choices if kept else [],
+        choices=_kept_choices(outcome) if kept else [],
         finish_reason=outcome.finish_reason,
         usage=outcome.usage,
         status=outcome.status,

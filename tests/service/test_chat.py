@@ -1,7 +1,15 @@
 import orjson
 import pytest
 
-from service.chat import LONGEST_WORDS, MAX_DEPTH, new_messages, read_chat_request, text_of, words_of
+from service.chat import (
+    LONGEST_WORDS,
+    MAX_DEPTH,
+    new_messages,
+    read_chat_request,
+    text_of,
+    without_media,
+    words_of,
+)
 from service.errors import BadRequest
 
 
@@ -128,3 +136,26 @@ def test_a_turn_adds_what_came_since_the_last_answer(roles: str, new: str):
     names = {"u": "user", "a": "assistant", "s": "system", "t": "tool"}
     messages = [{"role": names[letter], "content": "x"} for letter in roles]
     assert "".join(m["role"][0] for m in new_messages(messages)) == new
+
+
+SOUND = "A" * 5000
+LONG = "とても長い話。" * 100
+
+
+def test_media_are_digests_however_deep_they_stand():
+    part = {"type": "file", "file": {"pages": [{"images": ["data:image/png;base64," + SOUND], "name": "a.pdf"}]}}
+    words = [{"type": "text", "text": LONG}, {"type": "refusal", "refusal": LONG}]
+    (kept,) = without_media([{"role": "user", "content": [part, *words]}])
+    assert SOUND not in str(kept)
+    (page,) = kept["content"][0]["file"]["pages"]
+    assert page["images"][0].startswith("sha256:")
+    assert page["name"] == "a.pdf"
+    assert kept["content"][1:] == words
+    assert SOUND in str(part)
+
+
+def test_a_sound_that_the_model_spoke_is_a_digest_beside_its_words():
+    message = {"role": "assistant", "content": LONG, "audio": {"id": "audio_1", "data": SOUND, "transcript": LONG}}
+    (kept,) = without_media([message])
+    assert kept["audio"]["data"].startswith("sha256:")
+    assert kept == {**message, "audio": {**message["audio"], "data": kept["audio"]["data"]}}

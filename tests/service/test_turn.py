@@ -375,6 +375,18 @@ async def test_a_row_holds_what_its_turn_added_and_no_image(store: bool | None):
     assert [m["role"] for m in row.prompt] == ["system", "user", "assistant", "user"]
 
 
+async def test_a_sound_is_given_to_the_client_and_kept_as_a_digest():
+    sound = "A" * 5000
+    chunk = {"index": 0, "delta": {"audio": {"id": "a", "data": sound, "transcript": "はい"}}, "finish_reason": "stop"}
+    async with world(chunks=[{"choices": [chunk]}]) as w:
+        answer = await w.complete("声で答えて")
+        row = w.ledger.turns[0]
+    assert answer["choices"][0]["message"]["audio"]["data"] == sound
+    kept = row.choices[0]["message"]["audio"]
+    assert kept["data"].startswith("sha256:")
+    assert kept["transcript"] == "はい"
+
+
 async def test_a_person_who_was_erased_meanwhile_has_their_answer_and_no_row():
     async with world() as w:
         w.ledger.erased = True
