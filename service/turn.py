@@ -427,9 +427,11 @@ def _shown(state: AffectState) -> dict[str, Any]:
 
 
 def _kept_request(turn: Turn) -> dict[str, Any]:
-    """The request for the ledger: only what this turn added, or a conversation's rows would grow with its square.
+    """The request for the ledger, of its messages only those that this turn added.
 
-    `store: true` asks for the whole.
+    A client sends the whole conversation each time, so rows that kept it would grow with its square. Older messages
+    still stand in the row's prompt, but only as many as the model saw: the context window bounds them. `store: true`
+    asks for the whole.
     """
     body = turn.request.body
     messages = turn.request.messages if body.get("store") else new_messages(turn.request.messages)
