@@ -37,6 +37,8 @@ _TOO_LONG = re.compile(
     r"context (?:length|size|window)|maximum (?:model|context|input) length|too many tokens", re.IGNORECASE
 )
 """How model servers say that a conversation is too long for them."""
+_REPLY_LENGTH = re.compile(r"\bmax_(?:completion_)?tokens\b")
+"""The fields that ask for a reply's length: too much of it does not fit either, and is no fault of the messages."""
 _OVERLOADED = frozenset({429, 502, 503, 504})
 
 
@@ -258,7 +260,7 @@ def _refusal(status: int, answer: object) -> ApiError:
     if status >= 500:  # noqa: PLR2004
         return UpstreamBroken(message)
     param, code = error.get("param"), error.get("code")
-    if _TOO_LONG.search(message):
+    if _TOO_LONG.search(message) and not _REPLY_LENGTH.search(f"{param} {message}"):
         return UpstreamRejected(status, message, param="messages", code="context_length_exceeded")
     return UpstreamRejected(
         status,

@@ -78,6 +78,30 @@ async def test_an_upstream_error_becomes_one_of_ours(status: int, answer: object
         assert (caught.value.code, caught.value.param) == ("context_length_exceeded", "messages")
 
 
+VLLM_SAYS = "'max_tokens' or 'max_completion_tokens' is too large: 8000. This model's maximum context length is 4096"
+
+
+@pytest.mark.parametrize(
+    ("error", "param", "code"),
+    [
+        ({"message": VLLM_SAYS, "param": None, "code": 400}, None, None),
+        ({"message": VLLM_SAYS, "param": "max_tokens", "code": "invalid_value"}, "max_tokens", "invalid_value"),
+        ({"message": "over the context window", "param": "max_completion_tokens"}, "max_completion_tokens", None),
+        ({"message": "over the context window", "param": "input_tokens"}, "messages", "context_length_exceeded"),
+    ],
+)
+async def test_a_reply_that_is_asked_too_long_is_no_fault_of_the_messages(
+    error: dict[str, object], param: str | None, code: str | None
+):
+    async def chat(_: web.Request) -> web.Response:
+        return web.json_response({"error": error}, status=400)
+
+    async with serving(chat) as upstream:
+        with pytest.raises(UpstreamRejected) as caught:
+            await upstream.complete({})
+    assert (caught.value.param, caught.value.code) == (param, code)
+
+
 async def _stalls(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
