@@ -39,6 +39,10 @@ _TOO_LONG = re.compile(
 """How model servers say that a conversation is too long for them."""
 _REPLY_LENGTH = re.compile(r"\bmax_(?:completion_)?tokens\b")
 """The fields that ask for a reply's length: too much of it does not fit either, and is no fault of the messages."""
+_INCREASE = re.compile(r"\bincreas(?:e|ing)\b", re.IGNORECASE)
+"""Advice on a context that is too small: it is for the operator, no client can follow it."""
+_CONTEXT_TOKENS = re.compile(r"context (?:length|size|window)\D{0,20}(\d+)", re.IGNORECASE)
+"""Where a message names the size of the context."""
 _OVERLOADED = frozenset({429, 502, 503, 504})
 
 
@@ -261,6 +265,7 @@ def _refusal(status: int, answer: object) -> ApiError:
         return UpstreamBroken(message)
     param, code = error.get("param"), error.get("code")
     if _TOO_LONG.search(message) and not _REPLY_LENGTH.search(f"{param} {message}"):
+        message = _shorten(message, error.get("n_ctx"))
         return UpstreamRejected(status, message, param="messages", code="context_length_exceeded")
     return UpstreamRejected(
         status,
@@ -268,3 +273,18 @@ def _refusal(status: int, answer: object) -> ApiError:
         param=param if isinstance(param, str) else None,
         code=code if isinstance(code, str) else ("model_not_found" if status == 404 else None),  # noqa: PLR2004
     )
+
+
+def _shorten(message: str, context: object) -> str:
+    """The advice that a client with too long messages can follow; llama.cpp tells it to increase the server's context.
+
+    Args:
+        message: what the model server says; kept where it gives no such advice.
+        context: the server's context in tokens, where it says so beside the message.
+    """
+    if not _INCREASE.search(message):
+        return message
+    named = _CONTEXT_TOKENS.search(message)
+    tokens = context if isinstance(context, int) else named and named[1]
+    fit = f": {tokens} tokens fit, the reply included" if tokens else ""
+    return f"The messages are too long for the model{fit}. Shorten the messages."

@@ -102,6 +102,30 @@ async def test_a_reply_that_is_asked_too_long_is_no_fault_of_the_messages(
     assert (caught.value.param, caught.value.code) == (param, code)
 
 
+FIT = ": 8 tokens fit, the reply included"
+
+
+@pytest.mark.parametrize(
+    ("error", "fit"),
+    [
+        ({"message": "request (9 tokens) exceeds the available context size (8 tokens), try increasing it"}, FIT),
+        ({"message": "the request exceeds the available context size, try increasing it", "n_ctx": 8}, FIT),
+        ({"message": "exceeds the context size. try increasing the context size or enable context shift"}, ""),
+    ],
+)
+async def test_a_client_is_told_to_shorten_its_messages_not_to_increase_the_servers_context(
+    error: dict[str, object], fit: str
+):
+    async def chat(_: web.Request) -> web.Response:
+        return web.json_response({"error": {"code": 400, "type": "exceed_context_size_error", **error}}, status=400)
+
+    async with serving(chat) as upstream:
+        with pytest.raises(UpstreamRejected) as caught:
+            await upstream.complete({})
+    assert caught.value.message == f"The messages are too long for the model{fit}. Shorten the messages."
+    assert (caught.value.param, caught.value.code) == ("messages", "context_length_exceeded")
+
+
 async def _stalls(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "application/json"})
     await response.prepare(request)
