@@ -33,6 +33,7 @@ ANSWER_SECONDS = 5.0
 SERVER_SECONDS = 30.0
 THREADS = 4
 IMPORT_ROOT = Path(__file__).resolve().parents[1]
+NOT_OPEN = "the vector index is not open"
 
 
 class IndexUnavailable(Exception):
@@ -49,6 +50,7 @@ class ChromaIndex:
     def __init__(self, location: Path | str) -> None:
         self._location = location.absolute() if isinstance(location, Path) else location
         self._client: Any = None
+        self._closed_because = NOT_OPEN
         self._collections: dict[str, Any] = {}
         self._mark: dict[str, str | int] = {}
         self._shards = SHARDS
@@ -85,8 +87,10 @@ class ChromaIndex:
             self._client = await self._in_thread(lambda: _connect(self._location))
             await self._run(self._read_collections, limit=None)
             self._stale = False
-        except BaseException:
+        except BaseException as error:
             await self.close()
+            if isinstance(error, IndexUnavailable):
+                self._closed_because = str(error)  # what everybody is told who asks it nevertheless
             raise
 
     async def upsert(self, person: str, ids: Sequence[str], vectors: Vectors) -> None:
@@ -190,6 +194,7 @@ class ChromaIndex:
     async def close(self) -> None:
         """Closes the store and gives its folder free."""
         client, self._client = self._client, None
+        self._closed_because = NOT_OPEN
         self._collections.clear()
         if self._threads is not None:
             if client is not None:
@@ -242,7 +247,7 @@ class ChromaIndex:
 
     async def _run(self, work: Callable[[], T], *, limit: float | None = ANSWER_SECONDS) -> T:
         if self._client is None:
-            raise IndexUnavailable("the vector index is not open")
+            raise IndexUnavailable(self._closed_because)
         try:
             async with asyncio.timeout(limit):
                 return await self._in_thread(work)

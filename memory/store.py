@@ -101,6 +101,7 @@ class Memory:
         self._embedder = embedder
         self._indexing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
         self._fault = "the vector index is still opening"
+        self._index_failed = False  # whether it has to be opened anew before it can be trusted
         self._retry_at = 0.0
         self._healing: asyncio.Task[None] | None = None
 
@@ -124,7 +125,8 @@ class Memory:
             log.exception("the memory could not be opened")
             self._note(IndexUnavailable(f"the memory could not be opened ({type(error).__name__}: {error})"[:300]))
         else:
-            self._fault = ""
+            if not self._index_failed:  # as somebody else may have found out meanwhile
+                self._fault = ""
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process."""
@@ -241,8 +243,7 @@ class Memory:
             EmbeddingUnavailable: vectors are missing and cannot be computed.
         """
         await self._embedder.open()
-        if not self._index.is_open:
-            await self._open_index()
+        await self._open_index()
         await self._index.clear()
         count = await self.sync(progress)
         self._fault = ""
@@ -275,7 +276,12 @@ class Memory:
             return changed + len(held)
 
     async def _open_index(self) -> None:
-        await self._index.open(self._embedder.name, self._embedder.dimension)
+        """Opens the index where it does not serve: a fault of the embedding model is no reason to close it."""
+        async with self._indexing:  # who writes meanwhile waits, and finds it open
+            if self._index.is_open and not self._index_failed:
+                return
+            await self._index.open(self._embedder.name, self._embedder.dimension)
+            self._index_failed = False
 
     async def _embedded(self, query: str) -> Vector:
         try:
@@ -337,6 +343,7 @@ class Memory:
         if self._fault != str(error):
             log.warning("memory is degraded: %s", error)
         self._fault = str(error)
+        self._index_failed = self._index_failed or isinstance(error, IndexUnavailable)
         self._retry_at = time.monotonic() + RETRY_SECONDS
 
     def _heal(self) -> None:
