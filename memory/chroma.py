@@ -8,6 +8,7 @@ fails there is moved aside, and the index begins empty. Every read and write is 
 import asyncio
 import fcntl
 import hashlib
+import logging
 import shutil
 import sys
 from asyncio.subprocess import DEVNULL
@@ -19,6 +20,8 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
@@ -192,23 +195,32 @@ class ChromaIndex:
         await self._run(work)
 
     async def close(self) -> None:
-        """Closes the store and gives its folder free."""
+        """Closes the store and gives its folder free, even where the store does not let itself be closed."""
         client, self._client = self._client, None
         self._closed_because = NOT_OPEN
         self._collections.clear()
-        if self._threads is not None:
+        try:
             if client is not None:
                 await self._in_thread(lambda: _disconnect(client))
-            threads, self._threads = self._threads, None
-            await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        except IndexUnavailable as error:  # the next opening makes a client of its own
+            log.warning("the vector index could not be closed: %s", error)
+        finally:
+            await self._give_free()
 
     def forget_damaged(self) -> None:
         """Deletes what is left of a store that was moved aside: vectors must not outlive an erasure."""
         if isinstance(self._location, Path):
             shutil.rmtree(_aside(self._location), ignore_errors=True)
+
+    async def _give_free(self) -> None:
+        threads, self._threads = self._threads, None
+        lock, self._lock = self._lock, None
+        try:
+            if threads is not None:
+                await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
+        finally:
+            if lock is not None:
+                lock.close()
 
     def _shard(self, person: str) -> str:
         number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards

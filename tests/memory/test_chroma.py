@@ -109,6 +109,25 @@ async def test_a_second_opener_is_refused(tmp_path: Path, index: ChromaIndex) ->
     await second.close()
 
 
+async def test_a_store_that_does_not_let_itself_be_closed_holds_neither_threads_nor_folder(
+    index: ChromaIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: object) -> None:
+        raise RuntimeError("still in use")
+
+    await index.upsert("p", ["a"], vectors(1))
+    client, threads = index._client, index._threads
+    assert threads is not None
+    monkeypatch.setattr("memory.chroma._disconnect", refuses)
+    await index.close()
+    monkeypatch.undo()
+    client.close()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        threads.submit(int)
+    await index.open("m", DIMENSION)  # the folder's lock is free
+    assert await index.ids() == {"a": "p"}
+
+
 async def test_a_damaged_store_is_moved_aside(tmp_path: Path, index: ChromaIndex) -> None:
     await index.upsert("p", ["a"], vectors(1))
     await index.close()
