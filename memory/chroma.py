@@ -10,10 +10,12 @@ import fcntl
 import hashlib
 import logging
 import shutil
+import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 from urllib.parse import urlsplit
@@ -167,9 +169,9 @@ class ChromaIndex:
             if name in self._collections:
                 self._client.delete_collection(name)
                 del self._collections[name]
+            self._wipe()
 
         await self._run(work, limit=None)
-        self.forget_damaged()
 
     async def clear(self) -> None:
         """Drops everything."""
@@ -178,9 +180,9 @@ class ChromaIndex:
             for name in list(self._collections):
                 self._client.delete_collection(name)
             self._collections.clear()
+            self._wipe()
 
         await self._run(work, limit=None)
-        self.forget_damaged()
 
     async def check(self) -> None:
         """Asks whether it answers.
@@ -207,11 +209,6 @@ class ChromaIndex:
         finally:
             await self._give_free()
 
-    def forget_damaged(self) -> None:
-        """Deletes what is left of a store that was moved aside: vectors must not outlive an erasure."""
-        if isinstance(self._location, Path):
-            shutil.rmtree(_aside(self._location), ignore_errors=True)
-
     async def _give_free(self) -> None:
         threads, self._threads = self._threads, None
         lock, self._lock = self._lock, None
@@ -221,6 +218,15 @@ class ChromaIndex:
         finally:
             if lock is not None:
                 lock.close()
+
+    def _wipe(self) -> None:
+        """Vectors must not outlive an erasure, neither in Chroma's files nor in a store that was moved aside.
+
+        The files of a server are its own: there `chroma vacuum` does it.
+        """
+        if isinstance(self._location, Path):
+            shutil.rmtree(_aside(self._location), ignore_errors=True)
+            _wipe_files(self._location)
 
     def _shard(self, person: str) -> str:
         number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
@@ -254,7 +260,7 @@ class ChromaIndex:
     async def _prepare_folder(self, folder: Path) -> None:
         self._lock = _take(folder)
         if _is_used(folder) and not await _survives(folder):
-            self.forget_damaged()
+            shutil.rmtree(_aside(folder), ignore_errors=True)
             _move_aside(folder)
 
     async def _run(self, work: Callable[[], T], *, limit: float | None = ANSWER_SECONDS) -> T:
@@ -370,6 +376,16 @@ def _is_used(folder: Path) -> bool:
 def _move_aside(folder: Path) -> None:
     folder.rename(_aside(folder))
     folder.mkdir()
+
+
+def _wipe_files(folder: Path) -> None:
+    """Takes out what dropped collections have left: bytes in the database's free pages, folders of vectors."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3", timeout=SERVER_SECONDS)) as connection:
+        kept = {str(name) for (name,) in connection.execute("SELECT id FROM segments")}
+        connection.execute("VACUUM")
+    for left in folder.iterdir():
+        if left.is_dir() and left.name not in kept:
+            shutil.rmtree(left)
 
 
 def _aside(folder: Path) -> Path:

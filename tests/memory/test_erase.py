@@ -18,6 +18,7 @@ from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANARY = "カナリアは青い"
+VECTOR = np.full(64, 0.125, np.float32)
 
 
 async def live(db: Database, person: str) -> None:
@@ -36,7 +37,7 @@ async def live(db: Database, person: str) -> None:
     )
     await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
     await facts.add(Fact(id=f"mem_{person}", person=person, text=CANARY, kind="profile", said_at=NOW, created_at=NOW))
-    await facts.keep_vectors({f"mem_{person}": np.ones(64, np.float32)}, "letters", "1")
+    await facts.keep_vectors({f"mem_{person}": VECTOR}, "letters", "1")
 
 
 async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database) -> None:
@@ -112,10 +113,11 @@ async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, t
     memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
     await live(sqlite_db, "p_1")
     await memory.open()
-    assert _files_with(tmp_path, CANARY.encode())
+    needles = (CANARY.encode(), VECTOR.tobytes(), b"mem_p_1")
+    assert all(_files_with(tmp_path, needle) for needle in needles)
     receipt = await memory.erase("p_1")
     assert receipt.index_erased
-    assert _files_with(tmp_path, CANARY.encode()) == []
+    assert [_files_with(tmp_path, needle) for needle in needles] == [[], [], []]
     await memory.close()
 
 
