@@ -106,7 +106,7 @@ class ChromaIndex:
         """
 
         def work() -> None:
-            collection = self._collection(self._shard(person), create=True)
+            collection = self._collection(self.shard_of(person), create=True)
             for start in range(0, len(ids), BATCH):
                 rows = list(ids[start : start + BATCH])
                 owners = [{"person": person}] * len(rows)
@@ -123,7 +123,7 @@ class ChromaIndex:
         """
 
         def work() -> list[tuple[str, float]]:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             if collection is None:
                 return []
             found = collection.query(
@@ -137,7 +137,7 @@ class ChromaIndex:
         """Takes single vectors of a person out."""
 
         def work() -> None:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             if collection is not None:
                 collection.delete(ids=list(ids), where={"person": {"$eq": person}})
 
@@ -156,16 +156,21 @@ class ChromaIndex:
         """Who else lives in the person's shard."""
 
         def work() -> set[str]:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             return set() if collection is None else {owner for _, owner in _rows(collection)} - {person}
 
         return await self._run(work, limit=None)
+
+    def shard_of(self, person: str) -> str:
+        """The collection that the person's vectors are in, beside those of others."""
+        number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
+        return f"facts-{number:02d}"
 
     async def drop_shard(self, person: str) -> None:
         """Drops the whole shard that the person is in: deleting rows alone leaves their vectors in Chroma's files."""
 
         def work() -> None:
-            name = self._shard(person)
+            name = self.shard_of(person)
             if name in self._collections:
                 self._client.delete_collection(name)
                 del self._collections[name]
@@ -227,10 +232,6 @@ class ChromaIndex:
         if isinstance(self._location, Path):
             shutil.rmtree(_aside(self._location), ignore_errors=True)
             _wipe_files(self._location)
-
-    def _shard(self, person: str) -> str:
-        number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
-        return f"facts-{number:02d}"
 
     def _collection(self, name: str, *, create: bool = False) -> Any:  # noqa: ANN401  (Chroma's own type)
         """The shard's collection, or None where there is none yet; another gateway may have made it."""

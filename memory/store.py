@@ -250,10 +250,10 @@ class Memory:
         return count
 
     async def sync(self, progress: Progress | None = None) -> int:
-        """Makes the index equal to SQL, row by row: adds what is missing there, deletes what SQL does not hold.
+        """Makes the index equal to SQL, row by row: adds what is missing there, takes out what SQL does not hold.
 
         Returns:
-            How many rows were added or deleted.
+            How many rows were added or taken out.
 
         Raises:
             IndexUnavailable, EmbeddingUnavailable: it could not be finished.
@@ -271,8 +271,9 @@ class Memory:
                 changed, seen, after = changed + len(missing), seen + len(rows), rows[-1].fact_id
                 if progress is not None:
                     progress(seen, total)
-            for key, person in held.items():
-                await self._index.delete(person, [key])
+            # Forgotten or erased while the index was away: deleting their rows would leave the vectors in its files.
+            for person in {self._index.shard_of(person): person for person in held.values()}.values():
+                await self._rebuild_shard(person)
             return changed + len(held)
 
     async def _open_index(self) -> None:
@@ -331,12 +332,12 @@ class Memory:
 
     async def _rebuild_shard(self, person: str) -> None:
         """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
-        neighbours = await self._index.people_beside(person)
+        people_there = {person} | await self._index.people_beside(person)
         await self._index.drop_shard(person)
-        for neighbour in neighbours:
+        for each in people_there:
             after = ""
-            while rows := await self._facts.vectors(self._embedder.name, person=neighbour, after=after, limit=PAGE):
-                await self._index.upsert(neighbour, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
+            while rows := await self._facts.vectors(self._embedder.name, person=each, after=after, limit=PAGE):
+                await self._index.upsert(each, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
                 after = rows[-1].fact_id
 
     def _note(self, error: Exception) -> None:

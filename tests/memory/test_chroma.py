@@ -131,7 +131,7 @@ async def test_a_store_that_does_not_let_itself_be_closed_holds_neither_threads_
 async def test_a_dropped_shard_is_in_no_byte_of_the_files_and_others_stay(tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path / "chroma")
     await index.open("m", DIMENSION, shards=2)
-    dropped, kept = "p", next(name for name in "abcdefghijk" if index._shard(name) != index._shard("p"))
+    dropped, kept = "p", next(name for name in "abcdefghijk" if index.shard_of(name) != index.shard_of("p"))
     rows = vectors(*range(1500))  # so many that Chroma writes its graph of vectors into a folder
     for person in (dropped, kept):
         await index.upsert(person, [f"{person}-{n}" for n in range(1500)], rows)

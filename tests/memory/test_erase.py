@@ -21,7 +21,8 @@ CANARY = "カナリアは青い"
 VECTOR = np.full(64, 0.125, np.float32)
 
 
-async def live(db: Database, person: str) -> None:
+async def live(db: Database, person: str, fact: str = "") -> None:
+    fact = fact or f"mem_{person}"
     ledger, facts = Ledger(db), Facts(db)
     await ledger.ensure_person(person, "key", f"name of {person}", NOW)
     turn = TurnRecord(
@@ -36,8 +37,8 @@ async def live(db: Database, person: str) -> None:
         created_at=NOW,
     )
     await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
-    await facts.add(Fact(id=f"mem_{person}", person=person, text=CANARY, kind="profile", said_at=NOW, created_at=NOW))
-    await facts.keep_vectors({f"mem_{person}": VECTOR}, "letters", "1")
+    await facts.add(Fact(id=fact, person=person, text=CANARY, kind="profile", said_at=NOW, created_at=NOW))
+    await facts.keep_vectors({fact: VECTOR}, "letters", "1")
 
 
 async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database) -> None:
@@ -119,6 +120,27 @@ async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, t
     assert receipt.index_erased
     assert [_files_with(tmp_path, needle) for needle in needles] == [[], [], []]
     await memory.close()
+
+
+async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_it_is_back(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    for person in ("p_1", "p_2"):
+        await live(sqlite_db, person)
+    memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
+    await memory.open()
+    await memory.close()
+    receipt = await memory.erase("p_1")
+    assert not receipt.index_erased
+    assert _files_with(tmp_path, b"mem_p_1")
+    await live(sqlite_db, "p_1", fact="mem_new")  # they may come back before the index does
+    await memory.open()
+    assert _files_with(tmp_path, b"mem_p_1") == []
+    await memory.close()
+    index = ChromaIndex(tmp_path / "chroma")
+    await index.open("letters", LetterEmbedder.dimension)
+    assert await index.ids() == {"mem_new": "p_1", "mem_p_2": "p_2"}
+    await index.close()
 
 
 def _files_with(folder: Path, needle: bytes) -> list[str]:
