@@ -218,10 +218,10 @@ class Memory:
             await self._db.scrub()
         return bool(gone)
 
-    async def erase(self, person: str) -> Receipt:
-        """Erases a person: facts, vectors, turns, states, pending work, in SQL and in the index."""
+    async def erase(self, person: str, at: datetime | None = None) -> Receipt:
+        """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
         async with self._indexing:
-            receipt = await erase_person(self._db, person)
+            receipt = await erase_person(self._db, person, at)
             try:
                 await self._rebuild_shard(person)
             except IndexUnavailable as error:
