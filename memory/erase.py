@@ -32,17 +32,21 @@ class Receipt:
     index_erased: bool = True
 
 
-async def erase_person(db: Database, person: str, at: datetime | None = None) -> Receipt:
+async def erase_person(db: Database, person: str, at: datetime | None = None) -> Receipt | None:
     """Deletes a person from SQL in one transaction and wipes what they wrote from the file; counts what is gone.
 
     Args:
         db: the database.
         person: whom.
         at: the time of the erasure, by default that of the transaction; what was said until then is let in no more.
+
+    Returns:
+        What was deleted, or None where there was no such person.
     """
     async with db.begin() as connection:
         # Held, so that no turn is recorded between the count and the deletion.
-        await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+        held = await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+        known = held.first() is not None
         receipt = Receipt(
             facts=await _count(connection, facts, person),
             vectors=await _count_below(connection, fact_vectors, facts, "fact_id", person),
@@ -53,6 +57,8 @@ async def erase_person(db: Database, person: str, at: datetime | None = None) ->
         )
         await connection.execute(delete(people).where(people.c.id == person))
         await _note_erasure(connection, person, at or datetime.now(UTC))
+    if not known:
+        return None
     await db.scrub()
     return receipt
 

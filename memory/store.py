@@ -218,10 +218,12 @@ class Memory:
             await self._db.scrub()
         return bool(gone)
 
-    async def erase(self, person: str, at: datetime | None = None) -> Receipt:
+    async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
         async with self._indexing:
             receipt = await erase_person(self._db, person, at)
+            if receipt is None:
+                return None
             try:
                 await self._rebuild_shard(person)
             except IndexUnavailable as error:
