@@ -110,6 +110,7 @@ class Turn:
     crisis: str | None = None
     changes: tuple[Change, ...] = ()
     vector: Vector | None = None
+    embedder: str = ""
     appraisal: Appraisal | None = None
     scene: str = ""
     memories: tuple[Scored, ...] = ()
@@ -304,7 +305,7 @@ class Turns:
         try:
             found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
             turn.memories = tuple(found.hits)
-            turn.vector = found.vector if found.embedder == embedder_name() else None
+            turn.vector, turn.embedder = found.vector, found.embedder
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
             log.exception("recall failed", extra={"turn": turn.id})
@@ -315,7 +316,8 @@ class Turns:
         if not turn.said:  # a tool's result, not a person's words
             return turn.before
         try:
-            appraisal = appraise(turn.said, turn.vector)
+            vector = turn.vector if turn.embedder == embedder_name() else None  # of another model it means nothing
+            appraisal = appraise(turn.said, vector)
             felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
             turn.scene = scenes.detect(appraisal, felt.stage)
         except Exception:  # the turn goes on with the feelings it had

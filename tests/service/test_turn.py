@@ -224,6 +224,18 @@ async def test_the_sentence_vector_of_recall_helps_to_appraise(monkeypatch: pyte
     assert seen[1] is None
 
 
+async def test_weights_that_cannot_be_read_are_affects_fault_and_cost_no_memories(monkeypatch: pytest.MonkeyPatch):
+    def broken() -> str:
+        raise OSError("weights.npz")
+
+    monkeypatch.setattr("service.turn.embedder_name", broken)
+    async with world() as w:
+        w.memory.recalled = Recall([Scored(fact("犬の名前はコタロウ"), 1.0, ())])
+        await w.complete("犬の名前、覚えてる？")
+        row = w.ledger.turns[0]
+    assert (row.degraded, row.fact_ids) == (["affect: appraisal failed"], ["mem_1"])
+
+
 async def test_memory_that_fails_degrades_visibly():
     async with world() as w:
         w.memory.broken = True
