@@ -316,6 +316,19 @@ async def test_a_refusal_before_the_first_byte_is_raised_and_kept():
         assert [row.status for row in w.ledger.turns] == ["failed", "failed"]
 
 
+async def test_without_a_model_nothing_is_kept_of_who_asked():
+    def starting() -> Target:
+        raise UpstreamUnavailable("The model is not ready (starting).")
+
+    async with ScriptedModel().serving() as model, Upstream(starting, Timeouts()) as upstream:
+        w = World(model, upstream)
+        with pytest.raises(UpstreamUnavailable):
+            await w.complete("おはよう")
+        assert (w.ledger.people, w.memory.queries) == (set(), [])
+        await w.complete("もう死にたい")  # a crisis is answered without one
+        assert (len(w.ledger.people), w.ledger.turns[0].status) == (1, "crisis")
+
+
 async def test_a_client_that_leaves_a_stream_stops_the_model_within_a_second_and_the_turn_is_kept():
     async with world(delay=0.2, pieces=["あ"] * 50) as w:
         turn = await w.turns.begin(asked("おはよう", stream=True), PERSONAS["sakura"], KEY)
