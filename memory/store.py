@@ -101,9 +101,15 @@ class Memory:
         self._embedder = embedder
         self._indexing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
         self._fault = "the vector index is still opening"
+        self._opened = False
         self._index_failed = False  # whether it has to be opened anew before it can be trusted
         self._retry_at = 0.0
         self._healing: asyncio.Task[None] | None = None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is opened for the first time, and nobody knows yet whether it will serve."""
+        return not self._opened
 
     async def open(self) -> None:
         """Loads the embedding model, opens the index and fills in what it misses.
@@ -127,6 +133,7 @@ class Memory:
         else:
             if not self._index_failed:  # as somebody else may have found out meanwhile
                 self._fault = ""
+        self._opened = True
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process."""

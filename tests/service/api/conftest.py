@@ -12,12 +12,15 @@ from memory.database import Database
 from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
+from memory.outbox import Outbox
 from memory.store import Memory
 from persona.affect.state import AffectState
 from persona.source import load_all
 from service.app import create_app
+from service.errors import UpstreamUnavailable
 from service.keys import Keys, Principal
 from service.settings import load_settings
+from service.wiring import Services
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
 
@@ -29,17 +32,28 @@ class Scene:
         self.keys = Keys(db, b"secret")
         self.ledger = Ledger(db)
         self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
-        self.services = SimpleNamespace(
+        self.services = Services(
             settings=settings,
             personas=load_all(settings.persona_dir),
+            db=db,
             keys=self.keys,
             ledger=self.ledger,
             memory=self.memory,
+            outbox=Outbox(db),
+            upstream=SimpleNamespace(default_model=self.model, models=self.model),
+            turns=None,
+            worker=None,
             clock=lambda: datetime.now(UTC),
         )
         app = create_app(settings)
         app.state.services = self.services
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
+
+    async def model(self) -> str:
+        """The model server's only model; where there is an engine, once it is ready."""
+        if self.services.engine is not None and self.services.engine.state != "ready":
+            raise UpstreamUnavailable("The model is not ready.")
+        return "m"
 
     async def key(self, role: str = "client") -> tuple[Principal, dict[str, str]]:
         """A new key: who it is, and the header that it sends."""
