@@ -8,17 +8,22 @@ fails there is moved aside, and the index begins empty. Every read and write is 
 import asyncio
 import fcntl
 import hashlib
+import logging
 import shutil
+import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Vectors = NDArray[np.float32]
@@ -33,6 +38,7 @@ ANSWER_SECONDS = 5.0
 SERVER_SECONDS = 30.0
 THREADS = 4
 IMPORT_ROOT = Path(__file__).resolve().parents[1]
+NOT_OPEN = "the vector index is not open"
 
 
 class IndexUnavailable(Exception):
@@ -49,6 +55,7 @@ class ChromaIndex:
     def __init__(self, location: Path | str) -> None:
         self._location = location.absolute() if isinstance(location, Path) else location
         self._client: Any = None
+        self._closed_because = NOT_OPEN
         self._collections: dict[str, Any] = {}
         self._mark: dict[str, str | int] = {}
         self._shards = SHARDS
@@ -85,8 +92,10 @@ class ChromaIndex:
             self._client = await self._in_thread(lambda: _connect(self._location))
             await self._run(self._read_collections, limit=None)
             self._stale = False
-        except BaseException:
+        except BaseException as error:
             await self.close()
+            if isinstance(error, IndexUnavailable):
+                self._closed_because = str(error)  # what everybody is told who asks it nevertheless
             raise
 
     async def upsert(self, person: str, ids: Sequence[str], vectors: Vectors) -> None:
@@ -97,7 +106,7 @@ class ChromaIndex:
         """
 
         def work() -> None:
-            collection = self._collection(self._shard(person), create=True)
+            collection = self._collection(self.shard_of(person), create=True)
             for start in range(0, len(ids), BATCH):
                 rows = list(ids[start : start + BATCH])
                 owners = [{"person": person}] * len(rows)
@@ -114,7 +123,7 @@ class ChromaIndex:
         """
 
         def work() -> list[tuple[str, float]]:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             if collection is None:
                 return []
             found = collection.query(
@@ -128,7 +137,7 @@ class ChromaIndex:
         """Takes single vectors of a person out."""
 
         def work() -> None:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             if collection is not None:
                 collection.delete(ids=list(ids), where={"person": {"$eq": person}})
 
@@ -147,22 +156,27 @@ class ChromaIndex:
         """Who else lives in the person's shard."""
 
         def work() -> set[str]:
-            collection = self._collection(self._shard(person))
+            collection = self._collection(self.shard_of(person))
             return set() if collection is None else {owner for _, owner in _rows(collection)} - {person}
 
         return await self._run(work, limit=None)
+
+    def shard_of(self, person: str) -> str:
+        """The collection that the person's vectors are in, beside those of others."""
+        number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
+        return f"facts-{number:02d}"
 
     async def drop_shard(self, person: str) -> None:
         """Drops the whole shard that the person is in: deleting rows alone leaves their vectors in Chroma's files."""
 
         def work() -> None:
-            name = self._shard(person)
+            name = self.shard_of(person)
             if name in self._collections:
                 self._client.delete_collection(name)
                 del self._collections[name]
+            self._wipe()
 
         await self._run(work, limit=None)
-        self.forget_damaged()
 
     async def clear(self) -> None:
         """Drops everything."""
@@ -171,9 +185,9 @@ class ChromaIndex:
             for name in list(self._collections):
                 self._client.delete_collection(name)
             self._collections.clear()
+            self._wipe()
 
         await self._run(work, limit=None)
-        self.forget_damaged()
 
     async def check(self) -> None:
         """Asks whether it answers.
@@ -188,26 +202,36 @@ class ChromaIndex:
         await self._run(work)
 
     async def close(self) -> None:
-        """Closes the store and gives its folder free."""
+        """Closes the store and gives its folder free, even where the store does not let itself be closed."""
         client, self._client = self._client, None
+        self._closed_because = NOT_OPEN
         self._collections.clear()
-        if self._threads is not None:
+        try:
             if client is not None:
                 await self._in_thread(lambda: _disconnect(client))
-            threads, self._threads = self._threads, None
-            await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        except IndexUnavailable as error:  # the next opening makes a client of its own
+            log.warning("the vector index could not be closed: %s", error)
+        finally:
+            await self._give_free()
 
-    def forget_damaged(self) -> None:
-        """Deletes what is left of a store that was moved aside: vectors must not outlive an erasure."""
+    async def _give_free(self) -> None:
+        threads, self._threads = self._threads, None
+        lock, self._lock = self._lock, None
+        try:
+            if threads is not None:
+                await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
+        finally:
+            if lock is not None:
+                lock.close()
+
+    def _wipe(self) -> None:
+        """Vectors must not outlive an erasure, neither in Chroma's files nor in a store that was moved aside.
+
+        The files of a server are its own: there `chroma vacuum` does it.
+        """
         if isinstance(self._location, Path):
             shutil.rmtree(_aside(self._location), ignore_errors=True)
-
-    def _shard(self, person: str) -> str:
-        number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
-        return f"facts-{number:02d}"
+            _wipe_files(self._location)
 
     def _collection(self, name: str, *, create: bool = False) -> Any:  # noqa: ANN401  (Chroma's own type)
         """The shard's collection, or None where there is none yet; another gateway may have made it."""
@@ -237,12 +261,12 @@ class ChromaIndex:
     async def _prepare_folder(self, folder: Path) -> None:
         self._lock = _take(folder)
         if _is_used(folder) and not await _survives(folder):
-            self.forget_damaged()
+            shutil.rmtree(_aside(folder), ignore_errors=True)
             _move_aside(folder)
 
     async def _run(self, work: Callable[[], T], *, limit: float | None = ANSWER_SECONDS) -> T:
         if self._client is None:
-            raise IndexUnavailable("the vector index is not open")
+            raise IndexUnavailable(self._closed_because)
         try:
             async with asyncio.timeout(limit):
                 return await self._in_thread(work)
@@ -353,6 +377,16 @@ def _is_used(folder: Path) -> bool:
 def _move_aside(folder: Path) -> None:
     folder.rename(_aside(folder))
     folder.mkdir()
+
+
+def _wipe_files(folder: Path) -> None:
+    """Takes out what dropped collections have left: bytes in the database's free pages, folders of vectors."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3", timeout=SERVER_SECONDS)) as connection:
+        kept = {str(name) for (name,) in connection.execute("SELECT id FROM segments")}
+        connection.execute("VACUUM")
+    for left in folder.iterdir():
+        if left.is_dir() and left.name not in kept:
+            shutil.rmtree(left)
 
 
 def _aside(folder: Path) -> Path:

@@ -14,7 +14,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, Connection, Insert, Table, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -142,6 +143,13 @@ class Database:
                 await asyncio.sleep(0.1)
             else:
                 return
+
+
+def insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> Insert:
+    """A statement that inserts the row where there is none with its key."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).values(row).on_conflict_do_nothing()
+    return postgresql.insert(table).values(row).on_conflict_do_nothing()
 
 
 async def _outside_transaction(connection: AsyncConnection, statement: str) -> None:

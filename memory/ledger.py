@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.database import Database
+from memory.database import Database, insert_missing
 from memory.outbox import enqueue
-from memory.tables import affect_states, people, turns
+from memory.tables import affect_states, erasures, people, turns
 
 
 class PersonErased(LookupError):
@@ -125,6 +124,9 @@ class Ledger:
             external_id: the caller's own name for them; empty for none.
             at: when the turn began. Words older than their person's row were said before an erasure, and `record`
                 and `Memory.learn` refuse them.
+
+        Raises:
+            PersonErased: they were erased since; a row would let their words in again.
         """
         this = people.c.id == person
         async with self._db.connect() as connection:
@@ -133,9 +135,13 @@ class Ledger:
             return
         row = {"id": person, "key_id": key_id, "external_id": external_id, "memory_paused": False, "created_at": at}
         async with self._db.begin() as connection:
-            await connection.execute(_insert_missing(connection, people, row))
+            await connection.execute(insert_missing(connection, people, row))
             # Another turn of theirs, begun a moment later, may have made the row first.
             await connection.execute(update(people).where(this, people.c.created_at > at).values(created_at=at))
+            # Only now: an erasure under way has held the row, and is over.
+            erased = select(erasures.c.person).where(erasures.c.person == person, erasures.c.erased_at >= at)
+            if (await connection.execute(erased)).first() is not None:
+                raise PersonErased("the person was erased since their words arrived; they are not kept")
 
     async def people_of(self, key_id: str, *, after: str = "", limit: int = 100) -> list[Known]:
         """The people in a key's scope, by id.
@@ -200,7 +206,7 @@ class Ledger:
         """The state's row is made first, so that there is always one to lock."""
         now = turn.created_at
         empty = {"person": turn.person, "persona": turn.persona, "state": None, "updated_at": now}
-        await connection.execute(_insert_missing(connection, affect_states, empty))
+        await connection.execute(insert_missing(connection, affect_states, empty))
         pair = _pair(turn.person, turn.persona)
         locked = await connection.execute(select(affect_states.c.state).where(pair).with_for_update())
         moved = evolve(locked.scalar())
@@ -218,12 +224,6 @@ async def _hold_person(connection: AsyncConnection, turn: TurnRecord) -> None:
     since = (await connection.execute(query)).scalar()
     if since is None or since > turn.created_at:
         raise PersonErased("the person was erased while the turn was spoken; it is not kept")
-
-
-def _insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> Insert:
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).values(row).on_conflict_do_nothing()
-    return postgresql.insert(table).values(row).on_conflict_do_nothing()
 
 
 def _record(row: Any) -> TurnRecord:  # noqa: ANN401  (a row mapping)

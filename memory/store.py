@@ -101,8 +101,15 @@ class Memory:
         self._embedder = embedder
         self._indexing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
         self._fault = "the vector index is still opening"
+        self._opened = False
+        self._index_failed = False  # whether it has to be opened anew before it can be trusted
         self._retry_at = 0.0
         self._healing: asyncio.Task[None] | None = None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is opened for the first time, and nobody knows yet whether it will serve."""
+        return not self._opened
 
     async def open(self) -> None:
         """Loads the embedding model, opens the index and fills in what it misses.
@@ -124,7 +131,9 @@ class Memory:
             log.exception("the memory could not be opened")
             self._note(IndexUnavailable(f"the memory could not be opened ({type(error).__name__}: {error})"[:300]))
         else:
-            self._fault = ""
+            if not self._index_failed:  # as somebody else may have found out meanwhile
+                self._fault = ""
+        self._opened = True
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process."""
@@ -216,10 +225,12 @@ class Memory:
             await self._db.scrub()
         return bool(gone)
 
-    async def erase(self, person: str) -> Receipt:
-        """Erases a person: facts, vectors, turns, states, pending work, in SQL and in the index."""
+    async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
+        """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
         async with self._indexing:
-            receipt = await erase_person(self._db, person)
+            receipt = await erase_person(self._db, person, at)
+            if receipt is None:
+                return None
             try:
                 await self._rebuild_shard(person)
             except IndexUnavailable as error:
@@ -241,18 +252,17 @@ class Memory:
             EmbeddingUnavailable: vectors are missing and cannot be computed.
         """
         await self._embedder.open()
-        if not self._index.is_open:
-            await self._open_index()
+        await self._open_index()
         await self._index.clear()
         count = await self.sync(progress)
         self._fault = ""
         return count
 
     async def sync(self, progress: Progress | None = None) -> int:
-        """Makes the index equal to SQL, row by row: adds what is missing there, deletes what SQL does not hold.
+        """Makes the index equal to SQL, row by row: adds what is missing there, takes out what SQL does not hold.
 
         Returns:
-            How many rows were added or deleted.
+            How many rows were added or taken out.
 
         Raises:
             IndexUnavailable, EmbeddingUnavailable: it could not be finished.
@@ -270,12 +280,18 @@ class Memory:
                 changed, seen, after = changed + len(missing), seen + len(rows), rows[-1].fact_id
                 if progress is not None:
                     progress(seen, total)
-            for key, person in held.items():
-                await self._index.delete(person, [key])
+            # Forgotten or erased while the index was away: deleting their rows would leave the vectors in its files.
+            for person in {self._index.shard_of(person): person for person in held.values()}.values():
+                await self._rebuild_shard(person)
             return changed + len(held)
 
     async def _open_index(self) -> None:
-        await self._index.open(self._embedder.name, self._embedder.dimension)
+        """Opens the index where it does not serve: a fault of the embedding model is no reason to close it."""
+        async with self._indexing:  # who writes meanwhile waits, and finds it open
+            if self._index.is_open and not self._index_failed:
+                return
+            await self._index.open(self._embedder.name, self._embedder.dimension)
+            self._index_failed = False
 
     async def _embedded(self, query: str) -> Vector:
         try:
@@ -325,18 +341,19 @@ class Memory:
 
     async def _rebuild_shard(self, person: str) -> None:
         """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
-        neighbours = await self._index.people_beside(person)
+        people_there = {person} | await self._index.people_beside(person)
         await self._index.drop_shard(person)
-        for neighbour in neighbours:
+        for each in people_there:
             after = ""
-            while rows := await self._facts.vectors(self._embedder.name, person=neighbour, after=after, limit=PAGE):
-                await self._index.upsert(neighbour, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
+            while rows := await self._facts.vectors(self._embedder.name, person=each, after=after, limit=PAGE):
+                await self._index.upsert(each, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
                 after = rows[-1].fact_id
 
     def _note(self, error: Exception) -> None:
         if self._fault != str(error):
             log.warning("memory is degraded: %s", error)
         self._fault = str(error)
+        self._index_failed = self._index_failed or isinstance(error, IndexUnavailable)
         self._retry_at = time.monotonic() + RETRY_SECONDS
 
     def _heal(self) -> None:

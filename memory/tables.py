@@ -4,6 +4,7 @@
             ├─< affect_states          one for each persona they talk to
             ├─< facts ──< fact_vectors one for each embedding model
             └─< outbox                 durable work to be done after a turn
+    erasures                           who was erased when, for a day
     api_keys                           who may call
     meta                               one value a name, about the database itself
 
@@ -145,6 +146,13 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "state", "kind", "due_at"),
     Index(None, "person"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("person", String(64), primary_key=True),  # a hash, and nothing else of them
+    Column("erased_at", UtcDateTime, nullable=False),
 )
 
 api_keys = Table(

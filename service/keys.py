@@ -132,6 +132,12 @@ class Keys:
             rows = await connection.execute(select(api_keys).order_by(api_keys.c.created_at))
             return [ApiKey(r.id, r.name, r.prefix, r.role, r.created_at, r.revoked_at, r.last_used_at) for r in rows]
 
+    async def exists(self, key_id: str) -> bool:
+        """Whether people can be in this key's scope: it is or was a key, or stands for callers without one."""
+        query = select(api_keys.c.id).where(api_keys.c.id == key_id)
+        async with self._db.connect() as connection:
+            return key_id == LOOPBACK.key_id or (await connection.execute(query)).first() is not None
+
     async def revoke(self, id_or_prefix: str) -> ApiKey:
         """Revokes a key by its id or a prefix of the token that only it has.
 

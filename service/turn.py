@@ -110,6 +110,7 @@ class Turn:
     crisis: str | None = None
     changes: tuple[Change, ...] = ()
     vector: Vector | None = None
+    embedder: str = ""
     appraisal: Appraisal | None = None
     scene: str = ""
     memories: tuple[Scored, ...] = ()
@@ -193,14 +194,16 @@ class Turns:
             now=now,
             began=time.perf_counter(),
         )
-        await self._load(turn)
         verdict = care.assess(turn.said, turn.said_before)
         if verdict.crisis:
             turn.crisis = verdict.kind or "crisis"
+            await self._load(turn)
             return turn
+        model = await self._upstream.default_model()  # where there is none, nobody's row is made
+        await self._load(turn)
         await self._recall(turn)
         felt = self._feel(turn)
-        await self._compose(turn, felt)
+        self._compose(turn, felt, model)
         return turn
 
     async def complete(self, turn: Turn) -> dict[str, Any]:
@@ -304,7 +307,7 @@ class Turns:
         try:
             found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
             turn.memories = tuple(found.hits)
-            turn.vector = found.vector if found.embedder == embedder_name() else None
+            turn.vector, turn.embedder = found.vector, found.embedder
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
             log.exception("recall failed", extra={"turn": turn.id})
@@ -315,7 +318,8 @@ class Turns:
         if not turn.said:  # a tool's result, not a person's words
             return turn.before
         try:
-            appraisal = appraise(turn.said, turn.vector)
+            vector = turn.vector if turn.embedder == embedder_name() else None  # of another model it means nothing
+            appraisal = appraise(turn.said, vector)
             felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
             turn.scene = scenes.detect(appraisal, felt.stage)
         except Exception:  # the turn goes on with the feelings it had
@@ -326,10 +330,9 @@ class Turns:
         turn.appraisal, turn.changes = appraisal, changes
         return felt
 
-    async def _compose(self, turn: Turn, felt: AffectState) -> None:
-        name = await self._upstream.default_model()
-        model = self._traits()
-        wishes = _wishes(turn, model.sampling)
+    def _compose(self, turn: Turn, felt: AffectState, model: str) -> None:
+        traits = self._traits()
+        wishes = _wishes(turn, traits.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
         recent = [turn.said, *reversed(turn.said_before)][:4]
         turn.prompt = compose(
@@ -340,10 +343,10 @@ class Turns:
             lore=lorebook.fire(turn.persona.lorebook, recent),
             user_name=None,
             now=turn.now,
-            budget=max(model.context - min(int(room), model.context // 3), model.context // 2),
-            count=model.count,
+            budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
+            count=traits.count,
         )
-        turn.payload = {**wishes, "model": name, "messages": turn.prompt.messages}
+        turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:

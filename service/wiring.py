@@ -41,10 +41,21 @@ MEMORY_PATIENCE_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether a turn would be answered, and how each part is."""
+    """Whether a turn would be answered, and how each part is.
+
+    Attributes:
+        ready: whether it would.
+        parts: `ok` or a sentence for the operator, by part.
+        beginning: `starting` or `opening`, for the parts of which nobody knows yet whether they will serve.
+    """
 
     ready: bool
     parts: dict[str, str]
+    beginning: dict[str, str]
+
+    def in_a_word(self) -> dict[str, str]:
+        """The parts as strangers are told: `ok`, `starting`, `opening` or `failed`."""
+        return {name: "ok" if s == "ok" else self.beginning.get(name, "failed") for name, s in self.parts.items()}
 
 
 @dataclass(slots=True)
@@ -75,7 +86,14 @@ class Services:
         if vital["upstream"] == "ok":
             vital["upstream"] = await _state_of(self.upstream.models())
         useful = {"memory": await self.memory.check() or "ok", "jobs": await self._jobs()}
-        return Readiness(all(v == "ok" for v in vital.values()), {**vital, **useful})
+        return Readiness(all(v == "ok" for v in vital.values()), {**vital, **useful}, self._beginning())
+
+    def _beginning(self) -> dict[str, str]:
+        starting = self.engine is not None and self.engine.state in {"stopped", "starting"}
+        return {
+            **({"upstream": "starting"} if starting else {}),
+            **({"memory": "opening"} if self.memory.is_opening else {}),
+        }
 
     async def _jobs(self) -> str:
         """How the work behind the turns is."""

@@ -39,7 +39,6 @@ class Worker:
         self._owner = uuid.uuid4().hex
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._stopping = False
 
     def start(self) -> None:
         """Begins to work; needs a running event loop."""
@@ -51,7 +50,6 @@ class Worker:
 
     async def stop(self) -> None:
         """Stops; a job in hand goes back to the queue when its lease runs out."""
-        self._stopping = True
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -81,8 +79,9 @@ class Worker:
         try:
             await self._handlers[job.kind](job.payload)
         except (Exception, asyncio.CancelledError) as error:
-            if isinstance(error, asyncio.CancelledError) and self._stopping:
-                raise  # we are stopped; any other cancellation is a part of the job that was closed under it
+            task = asyncio.current_task()
+            if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+                raise  # it is we who are cancelled; any other is a part of the job that was closed under it
             log.exception("job failed", extra={"job": job.id, "kind": job.kind, "attempt": job.attempts})
             await self._outbox.fail(job, type(error).__name__, self._clock())
             return False

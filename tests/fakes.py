@@ -113,12 +113,14 @@ class FakeLedger:
     states: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     turns: list[TurnRecord] = field(default_factory=list)
     jobs: list[tuple[str, str]] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
     broken: bool = False
     erased: bool = False
 
     async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None:
         if self.broken:
             raise OSError("disk full")
+        self.people.add(person)
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         return self.states.get((person, persona))

@@ -21,12 +21,11 @@ async def readyz(request: Request) -> Response:
     """200 when the parts that a turn cannot do without are there, else 503; either way every part by name.
 
     Memory is not such a part: without it a turn is answered, and says so. What is wrong with a part (it names folders
-    and hosts) is told to callers with a key and on this machine; others see `ok` or `failed`.
+    and hosts) is told to callers with a key and on this machine; others see one word: `ok`, `failed`, or `starting`
+    and `opening` of a part that has not been there yet.
     """
     readiness = await services_of(request).readiness()
-    parts = readiness.parts
-    if not await _is_known(request):
-        parts = {name: state if state == "ok" else "failed" for name, state in parts.items()}
+    parts = readiness.parts if await _is_known(request) else readiness.in_a_word()
     body = {"status": "ready" if readiness.ready else "not ready", "parts": parts}
     return JsonResponse(body, status_code=200 if readiness.ready else 503)
 

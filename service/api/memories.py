@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from memory.facts import Fact
-from service.api.http import JsonResponse, authenticate, services_of
+from service.api.http import JsonResponse, services_of
+from service.api.scope import Key, scope_of
 from service.errors import NotFound
+from service.keys import person_of
 
 router = APIRouter(tags=["Memory"])
 
@@ -23,18 +25,18 @@ Person = Annotated[
 
 
 @router.get("/v1/memories", summary="List the facts kept of a person")
-async def list_memories(request: Request, person: Person = None) -> Response:
+async def list_memories(request: Request, person: Person = None, key: Key = None) -> Response:
     """Every fact that holds today, newest first."""
-    principal = await authenticate(request)
-    facts = await services_of(request).memory.facts_of(principal.person(person))
+    scope = await scope_of(request, key)
+    facts = await services_of(request).memory.facts_of(person_of(scope, person))
     return JsonResponse({"object": "list", "data": [_shown(fact) for fact in facts]})
 
 
 @router.delete("/v1/memories/{memory_id}", summary="Forget a fact")
-async def delete_memory(request: Request, memory_id: str, person: Person = None) -> Response:
+async def delete_memory(request: Request, memory_id: str, person: Person = None, key: Key = None) -> Response:
     """Forgets one fact, its vector too."""
-    principal = await authenticate(request)
-    if not await services_of(request).memory.forget(principal.person(person), memory_id):
+    scope = await scope_of(request, key)
+    if not await services_of(request).memory.forget(person_of(scope, person), memory_id):
         raise NotFound(f"There is no memory '{memory_id}' of this person.", param="memory_id")
     return JsonResponse({"id": memory_id, "object": "memory.deleted", "deleted": True})
 

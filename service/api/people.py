@@ -10,15 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.api.http import JsonResponse, authenticate, require_operator, services_of
+from service.api.http import JsonResponse, services_of
+from service.api.scope import Key, scope_of
+from service.errors import BadRequest, NotFound
 from service.keys import person_of
 
 router = APIRouter(tags=["People"])
-
-Key = Annotated[
-    str | None,
-    Query(max_length=64, description="id of another key, revoked ones too; for keys with the role operator or admin"),
-]
 
 
 @router.get("/v1/people", summary="List people")
@@ -29,7 +26,7 @@ async def list_people(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     """Who has spoken in the key's scope, a page at a time; `after` takes the `last_id` of the page before."""
-    scope = await _scope(request, key)
+    scope = await scope_of(request, key)
     found = await services_of(request).ledger.people_of(scope, after=after, limit=limit + 1)
     data = [
         {"object": "person", "id": each.id, "person": each.name or None, "since": each.since.isoformat()}
@@ -41,7 +38,15 @@ async def list_people(
 
 @router.delete("/v1/people", summary="Erase the key's own person")
 async def erase_own_person(request: Request, key: Key = None) -> Response:
-    """Erases the one person for whom requests without `user` spoke; everybody else stays."""
+    """Erases the one person for whom requests without `user` spoke; everybody else stays.
+
+    Raises:
+        BadRequest: there is a parameter that means somebody else, perhaps.
+    """
+    for name in request.query_params:
+        if name != "key":
+            message = f"Unknown parameter '{name}'. To erase a person by name: DELETE /v1/people/NAME."
+            raise BadRequest(message, param=name, code="unknown_parameter")
     return await _erase(request, None, key)
 
 
@@ -52,12 +57,9 @@ async def erase_person(request: Request, person: str, key: Key = None) -> Respon
 
 
 async def _erase(request: Request, person: str | None, key: str | None) -> Response:
-    scope = await _scope(request, key)
+    scope = await scope_of(request, key)
     receipt = await services_of(request).memory.erase(person_of(scope, person))
+    if receipt is None:
+        whom = "person without a name" if person is None else f"person '{person}'"
+        raise NotFound(f"There is no {whom} in this key's scope: never spoke, or erased already.", param="person")
     return JsonResponse({"object": "person.deleted", "person": person, **dataclasses.asdict(receipt), "deleted": True})
-
-
-async def _scope(request: Request, key: str | None) -> str:
-    """The key whose people are meant: the caller's own, or for an operator the one they name."""
-    principal = await authenticate(request) if key is None else await require_operator(request)
-    return principal.key_id if key is None else key

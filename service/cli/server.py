@@ -37,6 +37,8 @@ from service.terminal.client import Gateway
 
 GRACE_SECONDS = 20
 """How long replies in flight may finish after a signal."""
+STAT = Path("/proc/self/stat")
+"""What Linux tells of this process; the 20th field behind its name is when it began, in ticks since the boot."""
 DEMO_MODELS = frozenset({"nano", "smollm2"})
 
 
@@ -52,6 +54,7 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
     Raises:
         Refusal, PersonaError, ModelError, DatabaseError: what keeps it from starting, each with its fix.
     """
+    entered = time.monotonic()
     check_exposure(settings, say)
     check_data_dir(settings.data_dir, say)
     console = Console(highlight=False, soft_wrap=True)
@@ -62,11 +65,10 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
         if other and not settings.chroma_url:
             console.print(say("serve.second", url=other, data=settings.data_dir), style="yellow")
         configure_logging(settings.log_level, settings.log_format)
-        begun = time.monotonic()
         console.print(say("serve.starting", model=model_name(settings), data=settings.data_dir), style="dim")
 
         def announce() -> None:
-            port, seconds = bound.getsockname()[1], time.monotonic() - begun
+            port, seconds = bound.getsockname()[1], seconds_running(entered)
             persona = first_persona(personas, say.language)
             block = ready_block(settings, url_of(bound), persona, say, usual=port == usual_port, seconds=seconds)
             console.print(block, markup=False)
@@ -76,6 +78,19 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
         with nullcontext() if with_parent or other else announced(settings.data_dir, url_of(bound)):
             uvloop.run(_serve(app, bound, with_parent=with_parent))
         console.print(say("serve.stopped"), style="dim")
+
+
+def seconds_running(entered: float) -> float:
+    """Seconds since this process began: one waits for the interpreter and the imports as well.
+
+    Args:
+        entered: by the monotonic clock, from when to count where the system does not tell (it is not Linux).
+    """
+    try:
+        fields = STAT.read_bytes().rpartition(b")")[2].split()
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return time.monotonic() - entered
 
 
 def model_name(settings: Settings) -> str:

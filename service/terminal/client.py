@@ -188,8 +188,12 @@ class Gateway:
         await self._ask("DELETE", f"/v1/memories/{quote(memory_id, safe='')}", person=self.person)
 
     async def erase_person(self) -> None:
-        """Erases everything that is kept of the person."""
-        await self._ask("DELETE", f"/v1/people/{quote(self.person, safe='')}")
+        """Erases everything that is kept of the person; of who never spoke, nothing is."""
+        try:
+            await self._ask("DELETE", f"/v1/people/{quote(self.person, safe='')}")
+        except GatewayError as error:
+            if error.code != "not_found":
+                raise
 
     async def relation(self, persona: str) -> dict[str, Any]:
         """How the persona and the person stand: affection, stage, emotion."""

@@ -214,7 +214,9 @@ def test_people_are_seen_forgotten_and_erased_within_their_key(scene: Scene):
     assert scene.http.delete(path, params={"person": "other"}).status_code == 404
     assert scene.http.delete(path, params={"person": "aki"}).json()["deleted"] is True
     assert scene.http.delete("/v1/people/aki").json()["deleted"] is True
+    scene.http.post("/v1/chat/completions", json=chat(user="team/aki"))
     assert scene.http.delete("/v1/people/team%2Faki").json()["person"] == "team/aki"
+    assert scene.http.delete("/v1/people/team%2Faki").status_code == 404
     assert scene.http.get("/v1/relations/aki/sakura").json()["affection"] == 5
     assert error_of(scene.http.get("/v1/relations/aki/nobody"))["param"] == "persona"
 

@@ -109,6 +109,44 @@ async def test_a_second_opener_is_refused(tmp_path: Path, index: ChromaIndex) ->
     await second.close()
 
 
+async def test_a_store_that_does_not_let_itself_be_closed_holds_neither_threads_nor_folder(
+    index: ChromaIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(_: object) -> None:
+        raise RuntimeError("still in use")
+
+    await index.upsert("p", ["a"], vectors(1))
+    client, threads = index._client, index._threads
+    assert threads is not None
+    monkeypatch.setattr("memory.chroma._disconnect", refuses)
+    await index.close()
+    monkeypatch.undo()
+    client.close()
+    with pytest.raises(RuntimeError, match="shutdown"):
+        threads.submit(int)
+    await index.open("m", DIMENSION)  # the folder's lock is free
+    assert await index.ids() == {"a": "p"}
+
+
+async def test_a_dropped_shard_is_in_no_byte_of_the_files_and_others_stay(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path / "chroma")
+    await index.open("m", DIMENSION, shards=2)
+    dropped, kept = "p", next(name for name in "abcdefghijk" if index.shard_of(name) != index.shard_of("p"))
+    rows = vectors(*range(1500))  # so many that Chroma writes its graph of vectors into a folder
+    for person in (dropped, kept):
+        await index.upsert(person, [f"{person}-{n}" for n in range(1500)], rows)
+    assert len(_files_with(tmp_path, f"{dropped}-0".encode())) > 1
+    await index.drop_shard(dropped)
+    assert _files_with(tmp_path, f"{dropped}-".encode()) == []
+    assert len(await index.ids()) == 1500
+    assert [key for key, _ in await index.query(kept, rows[7], 1)] == [f"{kept}-7"]
+    await index.upsert(dropped, ["again"], vectors(1))
+    await index.close()
+    await index.open("m", DIMENSION, shards=2)
+    assert len(await index.ids()) == 1501
+    await index.close()
+
+
 async def test_a_damaged_store_is_moved_aside(tmp_path: Path, index: ChromaIndex) -> None:
     await index.upsert("p", ["a"], vectors(1))
     await index.close()
@@ -139,6 +177,10 @@ async def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(IndexUnavailable):
         await index.open("m", DIMENSION)
     await index.close()
+
+
+def _files_with(folder: Path, needle: bytes) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and needle in path.read_bytes()]
 
 
 @pytest.fixture

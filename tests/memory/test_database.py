@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from memory.database import Database, DatabaseError, DatabaseUnavailable
+from memory.database import MIGRATIONS, Database, DatabaseError, DatabaseUnavailable
 from memory.tables import meta, metadata, people
 
 
@@ -28,6 +28,25 @@ async def test_migrations_make_exactly_the_tables(db: Database) -> None:
 async def test_migrating_twice_changes_nothing(db: Database) -> None:
     await db.migrate()
     await db.check()
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(db: Database) -> None:
+    def to_the_first(connection: Connection) -> None:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+
+    async with db.begin() as connection:
+        await connection.run_sync(to_the_first)
+        await connection.execute(insert(meta).values(name="kept", value=1))
+    await db.migrate()
+    async with db.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+        assert (await connection.execute(select(meta.c.name))).scalar() == "kept"
 
 
 async def test_two_gateways_may_start_together(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from memory.chroma import ChromaIndex
 from memory.database import Database
@@ -14,15 +15,19 @@ from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.outbox import Outbox
 from memory.store import Memory, UnknownPerson
+from memory.tables import erasures
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANARY = "カナリアは青い"
+LATER = NOW + timedelta(seconds=1)
+VECTOR = np.full(64, 0.125, np.float32)
 
 
-async def live(db: Database, person: str) -> None:
+async def live(db: Database, person: str, fact: str = "", at: datetime = NOW) -> None:
+    fact = fact or f"mem_{person}"
     ledger, facts = Ledger(db), Facts(db)
-    await ledger.ensure_person(person, "key", f"name of {person}", NOW)
+    await ledger.ensure_person(person, "key", f"name of {person}", at)
     turn = TurnRecord(
         id=f"chatcmpl-{person}",
         person=person,
@@ -32,11 +37,11 @@ async def live(db: Database, person: str) -> None:
         model="sakura",
         reply=CANARY,
         request={"messages": [{"content": CANARY}]},
-        created_at=NOW,
+        created_at=at,
     )
     await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
-    await facts.add(Fact(id=f"mem_{person}", person=person, text=CANARY, kind="profile", said_at=NOW, created_at=NOW))
-    await facts.keep_vectors({f"mem_{person}": np.ones(64, np.float32)}, "letters", "1")
+    await facts.add(Fact(id=fact, person=person, text=CANARY, kind="profile", said_at=at, created_at=at))
+    await facts.keep_vectors({fact: VECTOR}, "letters", "1")
 
 
 async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database) -> None:
@@ -50,13 +55,13 @@ async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database)
     assert [row.person for row in await facts.vectors("letters")] == ["p_2"]
     assert await ledger.get("chatcmpl-p_2") is not None
     assert await Outbox(db).pending_count() == 1
-    assert await erase_person(db, "p_1") == Receipt()
+    assert await erase_person(db, "p_1") is None
 
 
 async def test_an_erased_person_may_come_back_as_a_stranger(db: Database) -> None:
     await live(db, "p_1")
-    await erase_person(db, "p_1")
-    await live(db, "p_1")
+    await erase_person(db, "p_1", NOW)
+    await live(db, "p_1", at=LATER)
     assert await Ledger(db).load_state("p_1", "sakura") == {"affection": 3}
 
 
@@ -65,10 +70,10 @@ async def test_words_that_were_under_way_when_their_person_was_erased_are_not_ke
     ledger = Ledger(db)
     under_way = await ledger.get("chatcmpl-p_1")
     assert under_way is not None
-    await erase_person(db, "p_1")
+    await erase_person(db, "p_1", NOW)
     with pytest.raises(PersonErased):
         await ledger.record(under_way)
-    await ledger.ensure_person("p_1", "key", "", NOW + timedelta(seconds=1))  # they are back, as a stranger
+    await ledger.ensure_person("p_1", "key", "", LATER)  # they are back, as a stranger
     with pytest.raises(PersonErased):
         await ledger.record(under_way)
     memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
@@ -78,13 +83,36 @@ async def test_words_that_were_under_way_when_their_person_was_erased_are_not_ke
     assert await Facts(db).of("p_1") == []
 
 
+async def test_words_whose_person_was_erased_before_they_had_a_row_are_not_let_in(db: Database) -> None:
+    ledger = Ledger(db)
+    for _ in range(2):  # the second time they are back already, as a stranger
+        await erase_person(db, "p_1", NOW)
+        with pytest.raises(PersonErased):  # as where the database did not answer when the turn began
+            await ledger.ensure_person("p_1", "key", "", NOW - timedelta(seconds=1))
+        await ledger.ensure_person("p_1", "key", "", LATER)
+    (known,) = await ledger.people_of("key")
+    assert known.since == LATER
+
+
+async def test_an_erasure_is_forgotten_when_nothing_can_be_under_way_any_more(db: Database) -> None:
+    for person, at in (("p_1", NOW), ("p_1", NOW - timedelta(hours=1)), ("p_2", NOW + timedelta(hours=23))):
+        await erase_person(db, person, at)
+    query = select(erasures.c.person, erasures.c.erased_at).order_by(erasures.c.person)
+    async with db.connect() as connection:
+        assert (await connection.execute(query)).first() == ("p_1", NOW)
+    await erase_person(db, "p_2", NOW + timedelta(hours=25))
+    async with db.connect() as connection:
+        assert (await connection.execute(query)).all() == [("p_2", NOW + timedelta(hours=25))]
+
+
 async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Database) -> None:
     ledger = Ledger(db)
 
     async def turns() -> None:
         for number in range(10):
             at = NOW + timedelta(seconds=number)
-            await ledger.ensure_person("p_1", "key", "", at)
+            with suppress(PersonErased):
+                await ledger.ensure_person("p_1", "key", "", at)
             record = TurnRecord(
                 id=f"chatcmpl-{number}",
                 person="p_1",
@@ -98,8 +126,8 @@ async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Datab
                 await ledger.record(record, evolve=lambda _: Moved({"affection": 3}, []), jobs=("extract",))
 
     async def erasures() -> None:
-        for _ in range(10):
-            await erase_person(db, "p_1")
+        for number in range(10):
+            await erase_person(db, "p_1", NOW + timedelta(seconds=number))
 
     async with asyncio.timeout(30):
         await asyncio.gather(turns(), erasures())
@@ -112,11 +140,35 @@ async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, t
     memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
     await live(sqlite_db, "p_1")
     await memory.open()
-    assert _files_with(tmp_path, CANARY.encode())
+    needles = (CANARY.encode(), VECTOR.tobytes(), b"mem_p_1")
+    assert all(_files_with(tmp_path, needle) for needle in needles)
     receipt = await memory.erase("p_1")
+    assert receipt is not None
     assert receipt.index_erased
-    assert _files_with(tmp_path, CANARY.encode()) == []
+    assert [_files_with(tmp_path, needle) for needle in needles] == [[], [], []]
     await memory.close()
+
+
+async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_it_is_back(
+    sqlite_db: Database, tmp_path: Path
+) -> None:
+    for person in ("p_1", "p_2"):
+        await live(sqlite_db, person)
+    memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
+    await memory.open()
+    await memory.close()
+    receipt = await memory.erase("p_1", NOW)
+    assert receipt is not None
+    assert not receipt.index_erased
+    assert _files_with(tmp_path, b"mem_p_1")
+    await live(sqlite_db, "p_1", "mem_new", LATER)  # they may come back before the index does
+    await memory.open()
+    assert _files_with(tmp_path, b"mem_p_1") == []
+    await memory.close()
+    index = ChromaIndex(tmp_path / "chroma")
+    await index.open("letters", LetterEmbedder.dimension)
+    assert await index.ids() == {"mem_new": "p_1", "mem_p_2": "p_2"}
+    await index.close()
 
 
 def _files_with(folder: Path, needle: bytes) -> list[str]:

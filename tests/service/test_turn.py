@@ -224,6 +224,18 @@ async def test_the_sentence_vector_of_recall_helps_to_appraise(monkeypatch: pyte
     assert seen[1] is None
 
 
+async def test_weights_that_cannot_be_read_are_affects_fault_and_cost_no_memories(monkeypatch: pytest.MonkeyPatch):
+    def broken() -> str:
+        raise OSError("weights.npz")
+
+    monkeypatch.setattr("service.turn.embedder_name", broken)
+    async with world() as w:
+        w.memory.recalled = Recall([Scored(fact("犬の名前はコタロウ"), 1.0, ())])
+        await w.complete("犬の名前、覚えてる？")
+        row = w.ledger.turns[0]
+    assert (row.degraded, row.fact_ids) == (["affect: appraisal failed"], ["mem_1"])
+
+
 async def test_memory_that_fails_degrades_visibly():
     async with world() as w:
         w.memory.broken = True
@@ -302,6 +314,19 @@ async def test_a_refusal_before_the_first_byte_is_raised_and_kept():
             with pytest.raises(UpstreamUnavailable):
                 await attempt("おはよう")
         assert [row.status for row in w.ledger.turns] == ["failed", "failed"]
+
+
+async def test_without_a_model_nothing_is_kept_of_who_asked():
+    def starting() -> Target:
+        raise UpstreamUnavailable("The model is not ready (starting).")
+
+    async with ScriptedModel().serving() as model, Upstream(starting, Timeouts()) as upstream:
+        w = World(model, upstream)
+        with pytest.raises(UpstreamUnavailable):
+            await w.complete("おはよう")
+        assert (w.ledger.people, w.memory.queries) == (set(), [])
+        await w.complete("もう死にたい")  # a crisis is answered without one
+        assert (len(w.ledger.people), w.ledger.turns[0].status) == (1, "crisis")
 
 
 async def test_a_client_that_leaves_a_stream_stops_the_model_within_a_second_and_the_turn_is_kept():

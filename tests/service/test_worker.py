@@ -2,6 +2,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from memory.database import Database
 from memory.ledger import Ledger, TurnRecord
 from memory.outbox import Outbox
@@ -65,6 +67,21 @@ async def test_a_part_that_is_closed_under_a_job_does_not_end_the_worker(sqlite_
         await done.wait()
     await worker.stop()
     assert calls == 2
+
+
+async def test_whoever_drains_the_queue_can_be_cancelled_in_the_middle_of_a_job(sqlite_db: Database) -> None:
+    outbox, begun = await with_jobs(sqlite_db, "a"), asyncio.Event()
+
+    async def handle(_: dict[str, Any]) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    draining = asyncio.create_task(Worker(outbox, {"extract": handle}, lambda: NOW).drain())
+    async with asyncio.timeout(10):
+        await begun.wait()
+        draining.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await draining
 
 
 async def test_a_stopped_worker_gives_its_job_to_whoever_asks_when_the_lease_is_over(sqlite_db: Database) -> None:

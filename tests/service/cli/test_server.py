@@ -1,7 +1,10 @@
 import json
 import shlex
 import socket
+import subprocess
+import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -70,6 +73,21 @@ class Healthy(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object):
         """Says nothing."""
+
+
+@pytest.mark.skipif(not server.STAT.exists(), reason="only Linux tells when a process began")
+def test_a_start_is_counted_from_the_beginning_of_the_process():
+    code = (
+        "import time; time.sleep(0.3); from service.cli.server import seconds_running as s; print(s(time.monotonic()))"
+    )
+    begun = time.monotonic()
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert 0.3 < float(told) < time.monotonic() - begun + 0.05
+
+
+def test_where_the_system_does_not_tell_a_start_is_counted_from_the_command(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(server, "STAT", Path("/none"))
+    assert server.seconds_running(time.monotonic() - 5) == pytest.approx(5, abs=0.5)
 
 
 async def test_a_gateway_beside_is_one_that_answers(tmp_path: Path):

@@ -290,6 +290,17 @@ async def test_everything_is_forgotten_only_after_a_yes(answer: str, left: int):
     assert len(session.gateway.memories) == left
 
 
+async def test_who_never_spoke_has_nothing_to_forget_and_meets_no_error():
+    class Strict(FakeGateway):
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            return refused(404, "no such person", "not_found") if request.method == "DELETE" else super()(request)
+
+    session = Session(["/forget all", "y"], gateway=Strict())
+    await session.run()
+    assert "no such person" not in session.err.getvalue()
+    assert EN("chat.forgot_all") in session.out.getvalue()
+
+
 async def test_another_persona_takes_over_with_a_fresh_conversation():
     session = Session(["やあ", "/persona june", "hi", "/persona nobody", "/persona"])
     await session.run(streamed(REPLY), streamed(REPLY))

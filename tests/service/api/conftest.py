@@ -1,0 +1,93 @@
+"""The gateway's application over a database in a file, without model server, engine or worker."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from memory.database import Database
+from memory.extract import extract
+from memory.facts import Facts
+from memory.ledger import Ledger, Moved, TurnRecord
+from memory.outbox import Outbox
+from memory.store import Memory
+from persona.affect.state import AffectState
+from persona.source import load_all
+from service.app import create_app
+from service.errors import UpstreamUnavailable
+from service.keys import Keys, Principal
+from service.settings import load_settings
+from service.wiring import Services
+from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+
+
+class Scene:
+    """Real ledger, memory and keys behind the application, and a client on this machine."""
+
+    def __init__(self, db: Database) -> None:
+        settings = load_settings(allow_keyless_loopback=True)
+        self.keys = Keys(db, b"secret")
+        self.ledger = Ledger(db)
+        self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
+        self.services = Services(
+            settings=settings,
+            personas=load_all(settings.persona_dir),
+            db=db,
+            keys=self.keys,
+            ledger=self.ledger,
+            memory=self.memory,
+            outbox=Outbox(db),
+            upstream=SimpleNamespace(default_model=self.model, models=self.model),
+            turns=None,
+            worker=None,
+            clock=lambda: datetime.now(UTC),
+        )
+        app = create_app(settings)
+        app.state.services = self.services
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
+
+    async def model(self) -> str:
+        """The model server's only model; where there is an engine, once it is ready."""
+        if self.services.engine is not None and self.services.engine.state != "ready":
+            raise UpstreamUnavailable("The model is not ready.")
+        return "m"
+
+    async def key(self, role: str = "client") -> tuple[Principal, dict[str, str]]:
+        """A new key: who it is, and the header that it sends."""
+        made, token = await self.keys.create(role, role)
+        return Principal(made.id, made.name, made.role), {"Authorization": f"Bearer {token}"}
+
+    async def spoke(self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ") -> None:
+        """A turn of one of the key's people with さくら, from which a fact was learned and affection grew."""
+        person, now = who.person(user), datetime.now(UTC)
+        await self.ledger.ensure_person(person, who.key_id, user or "", now)
+        card = self.services.personas["sakura"]
+        state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0}
+        turn = TurnRecord(
+            id=f"chatcmpl-{person}",
+            person=person,
+            persona="sakura",
+            persona_version=1,
+            persona_hash="",
+            model="sakura",
+            created_at=now,
+        )
+        await self.ledger.record(turn, evolve=lambda _: Moved(state, []))
+        await self.memory.learn(person, extract(text, now=now, language="ja"), turn.id, now)
+
+    async def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> httpx.Response:
+        """A request with these parameters."""
+        return await self.http.request(method, path, params=query, headers=headers)
+
+
+@pytest.fixture
+async def scene(sqlite_db: Database) -> AsyncIterator[Scene]:
+    """See `Scene`."""
+    made = Scene(sqlite_db)
+    await made.memory.open()
+    async with made.http:
+        yield made
+    await made.memory.close()

@@ -1,0 +1,46 @@
+"""Whether a turn would be answered, and who is told what of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from memory.chroma import IndexUnavailable
+from memory.store import Memory
+from tests.service.api.conftest import Scene
+
+STRANGER = {"X-Forwarded-For": "203.0.113.9"}
+
+
+async def upstream_of(scene: Scene, state: str) -> str:
+    scene.services.engine = SimpleNamespace(state=state)
+    return (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["upstream"]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("stopped", "starting"),
+        ("starting", "starting"),
+        ("ready", "ok"),
+        ("restarting", "failed"),
+        ("failed", "failed"),
+    ],
+)
+async def test_strangers_are_told_that_a_model_starts_until_it_is_known_whether_it_does(
+    scene: Scene, state: str, told: str
+):
+    assert await upstream_of(scene, state) == told
+
+
+async def test_strangers_are_told_that_the_memory_opens_until_it_is_known_whether_it_does(scene: Scene):
+    parts = scene.memory
+    scene.services.memory = memory = Memory(parts._db, parts._facts, parts._index, parts._embedder)
+    before = (await scene.ask("GET", "/readyz", STRANGER)).json()
+    assert (before["status"], before["parts"]["memory"]) == ("ready", "opening")
+    assert "still opening" in (await scene.ask("GET", "/readyz")).json()["parts"]["memory"]
+    memory._note(IndexUnavailable("in /a/folder"))
+    await memory.open()
+    assert (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["memory"] == "ok"
+    memory._note(IndexUnavailable("in /a/folder"))
+    assert (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["memory"] == "failed"
+    assert (await scene.ask("GET", "/readyz")).json()["parts"]["memory"] == "in /a/folder"
