@@ -1,8 +1,11 @@
 """How an appraised message moves mood and affection: bounded, explained, pure.
 
-Mood moves towards the appraised event and, in between, back to the temperament (ALMA; Gebhard 2005, "ALMA: a layered
-model of affect"). Affection gains with diminishing returns under a daily cap, loses faster than it gains, decays a
-little in long absence, and changes at most one stage a turn, with hysteresis.
+Affect has layers (ALMA; Gebhard 2005, "ALMA: a layered model of affect"): a message moves the feeling of the moment
+most of the way to its own point, and the mood a little; in minutes the feeling falls back to the mood, in hours the
+mood to the temperament.
+
+Affection gains with diminishing returns under a daily cap, loses faster than it gains, decays a little in long absence,
+and changes at most one stage a turn, with hysteresis.
 """
 
 import math
@@ -18,6 +21,11 @@ from persona.card import HURTFUL, STAGES, Intent, Persona, Stage
 MOOD_HALF_LIFE_HOURS = 6.0
 MOOD_STEP = 0.35
 """Share of the way from the mood to the event's point that one message moves it, at full strength."""
+FEELING_HALF_LIFE_HOURS = 0.25
+FEELING_STEP = 1.2
+"""The same for the feeling of the moment, at most the whole way."""
+FAINTEST, MOVED, HURT = 0.2, 0.5, 0.7
+"""Least strength of any message, of one with an emotion, of one that hurts; but the mood goes by its valence alone."""
 PATIENCE_DAYS = 3.0
 """Days of silence that cost nothing."""
 
@@ -40,7 +48,8 @@ FULL_DAY = 0.05
 _EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
 """What the persona feels when the person feels so: a friend in need makes tender, not sad."""
 
-
+Point = tuple[float, float, float]
+"""Pleasure, arousal, dominance, -1 to 1 each."""
 Cause = Literal["message", "diminished", "capped", "absence", "stage"]
 
 
@@ -107,13 +116,14 @@ def feel(
     if stage != state.stage:
         steps = STAGES.index(stage) - STAGES.index(state.stage)
         changes.append(Change("stage", steps, "stage", {"before": state.stage, "after": stage}))
-    pleasure, arousal, dominance = _mood(state, appraisal, persona, now)
+    mood, feeling = _moved(state, appraisal, persona, now)
     return AffectState(
         affection=moved,
         stage=stage,
-        pleasure=pleasure,
-        arousal=arousal,
-        dominance=dominance,
+        pleasure=mood[0],
+        arousal=mood[1],
+        dominance=mood[2],
+        feeling=feeling,
         gained_today=gained + max(0.0, delta),
         lost_today=lost + max(0.0, -delta),
         day=now.date().isoformat(),
@@ -160,16 +170,21 @@ def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:
     return stage
 
 
-def _mood(state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime) -> tuple[float, float, float]:
+def _moved(state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime) -> tuple[Point, Point]:
+    """The mood and the feeling of the moment after a message."""
     hours = max(0.0, (now - state.updated_at).total_seconds() / 3600)
-    kept = math.pow(0.5, hours / MOOD_HALF_LIFE_HOURS)
     emotion = _EMPATHY.get(appraisal.emotion, appraisal.emotion)
     if appraisal.intent in HURTFUL:
         emotion = "angry" if appraisal.intent == "boundary_crossing" else "sad"
-    step = MOOD_STEP * max(0.2, abs(appraisal.valence))
-    mood = []
-    current = (state.pleasure, state.arousal, state.dominance)
-    for value, rest, goal in zip(current, persona.personality.temperament, EMOTIONS[emotion], strict=True):
-        calmed = rest + (value - rest) * kept
-        mood.append(max(-1.0, min(1.0, calmed + (goal - calmed) * step)))
-    return mood[0], mood[1], mood[2]
+    least = HURT if appraisal.intent in HURTFUL else FAINTEST if emotion == "calm" else MOVED
+    goal, valence = EMOTIONS[emotion], abs(appraisal.valence)
+    rested = _between(persona.personality.temperament, state.mood, math.pow(0.5, hours / MOOD_HALF_LIFE_HOURS))
+    faded = _between(rested, state.feeling or state.mood, math.pow(0.5, hours / FEELING_HALF_LIFE_HOURS))
+    felt = min(1.0, FEELING_STEP * max(least, valence))
+    return _between(rested, goal, MOOD_STEP * max(FAINTEST, valence)), _between(faded, goal, felt)
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    """The point that lies this share of the way from start to end."""
+    pleasure, arousal, dominance = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+    return pleasure, arousal, dominance

@@ -32,7 +32,8 @@ class AffectState(BaseModel):
     Attributes:
         affection: 0 to 100.
         stage: what the affection amounts to.
-        pleasure, arousal, dominance: the persona's mood, -1 to 1 each.
+        pleasure, arousal, dominance: the persona's mood, -1 to 1 each: slow, over hours.
+        feeling: the same three for what was felt at the last message: quick, over minutes; None: as the mood.
         gained_today, lost_today: points already moved on `day`, for the daily caps.
         day: the day of the caps, `YYYY-MM-DD` in the persona's time zone.
         updated_at: when the last turn moved it.
@@ -45,6 +46,7 @@ class AffectState(BaseModel):
     pleasure: Signed
     arousal: Signed
     dominance: Signed
+    feeling: tuple[Signed, Signed, Signed] | None = None
     gained_today: Annotated[float, Field(ge=0)] = 0.0
     lost_today: Annotated[float, Field(ge=0)] = 0.0
     day: str
@@ -68,7 +70,12 @@ class AffectState(BaseModel):
         )
 
     @property
+    def mood(self) -> tuple[float, float, float]:
+        """Pleasure, arousal and dominance of the mood."""
+        return self.pleasure, self.arousal, self.dominance
+
+    @property
     def emotion(self) -> str:
-        """The emotion label nearest to the mood."""
-        mood = (self.pleasure, self.arousal, self.dominance)
-        return min(EMOTIONS, key=lambda name: math.dist(mood, EMOTIONS[name]))
+        """The emotion label nearest to what was felt last."""
+        felt = self.feeling or self.mood
+        return min(EMOTIONS, key=lambda name: math.dist(felt, EMOTIONS[name]))

@@ -20,7 +20,7 @@ def test_affection_and_mood_stay_in_bounds_and_no_stage_is_jumped(steps: list[tu
         now += timedelta(hours=hours)
         after, changes = feel(current, appraise(text), SAKURA, now)
         assert 0 <= after.affection <= 100
-        assert all(-1 <= value <= 1 for value in (after.pleasure, after.arousal, after.dominance))
+        assert all(-1 <= value <= 1 for value in (*after.mood, *after.feeling))
         assert abs(STAGES.index(after.stage) - STAGES.index(current.stage)) <= 1
         assert all(change.why for change in changes)
         current = AffectState.model_validate(after.model_dump(mode="json"))
@@ -77,6 +77,25 @@ def test_mood_returns_to_the_temperament():
     later, _ = feel(upset, neutral, SAKURA, NOW + timedelta(days=2))
     rest = SAKURA.personality.temperament[0]
     assert abs(later.pleasure - rest) < abs(soon.pleasure - rest)
+
+
+def test_an_insult_is_felt_at_once_the_mood_bears_it_and_an_hour_later_it_is_over():
+    current, _ = feel(state(), PRAISE, SAKURA, NOW)
+    hurt, _ = feel(current, INSULT, SAKURA, NOW)
+    assert hurt.emotion == "sad"
+    assert hurt.pleasure > 0 > hurt.feeling[0]
+    later, _ = feel(hurt, Appraisal(0, 0, "calm", "statement", ()), SAKURA, NOW + timedelta(hours=1))
+    assert later.emotion in {"tender", "calm", "happy"}
+
+
+def test_what_a_message_tells_is_felt_at_once():
+    for text, emotion in [("合格したよ！嬉しい", "happy"), ("怖い夢を見た", "tender"), ("バカ", "sad")]:
+        assert feel(state(), appraise(text), SAKURA, NOW)[0].emotion == emotion
+
+
+def test_a_state_from_before_there_were_feelings_feels_as_its_mood():
+    old = {name: value for name, value in state(pleasure=-0.5).model_dump(mode="json").items() if name != "feeling"}
+    assert AffectState.model_validate(old).emotion == state(pleasure=-0.5).emotion
 
 
 def test_a_friend_in_need_makes_tender():
