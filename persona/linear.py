@@ -35,7 +35,8 @@ class Weights:
         cue_rows, piece_rows, vector_rows: features × outputs.
         bias: one number an output.
         center: mean sentence vector, which is taken from each; direction is all that counts.
-        embedder: the name of the model that makes the sentence vectors.
+        data: a digest of what they were fitted to, so that weights which are not those of the data are noticed.
+        embedder: the name of the model that makes the sentence vectors, once they are kept in a file.
     """
 
     pieces: dict[str, int]
@@ -44,7 +45,8 @@ class Weights:
     vector_rows: Vector
     bias: Vector
     center: Vector
-    embedder: str
+    data: str
+    embedder: str = ""
 
     def known(self, normal: str) -> list[str]:
         """The pieces of a normalized text that the model knows."""
@@ -69,9 +71,12 @@ class Weights:
 
 def normalized(text: str, longest: int) -> str:
     """The text as features are taken from it; of one with more than `longest` characters, its two ends."""
-    if len(text) > longest:
-        text = f"{text[: longest // 2]} {text[-longest // 2 :]}"
-    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split())
+    plain = unicodedata.normalize("NFKC", _ends(text, longest)).replace("’", "'")
+    return " ".join(_ends(plain, longest).split())  # cut again: one character can stand for eighteen
+
+
+def _ends(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest // 2]} {text[-(longest // 2) :]}"
 
 
 def pieces_of(normal: str) -> set[str]:
@@ -109,5 +114,6 @@ def load_weights(path: Path, kind: Kind) -> Weights:
             vector_rows=file[f"{kind}_vector_rows"].astype(np.float32),
             bias=file[f"{kind}_bias"],
             center=file[f"{kind}_center"].astype(np.float32),
-            embedder=bytes(file[f"{kind}_embedder"]).decode("utf-8"),
+            embedder=bytes(file["embedder"]).decode("utf-8"),
+            data=bytes(file[f"{kind}_data"]).decode("utf-8"),
         )

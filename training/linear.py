@@ -4,6 +4,7 @@ Full batches and Adam (Kingma and Ba 2015, "Adam: a method for stochastic optimi
 memory, and the outcome depends on nothing but the data.
 """
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def fit(
     cues: Callable[[str], Matrix],
     longest: int,
     vectors: Matrix | None,
-    embedder: str = "",
+    rarely: int = RARELY,
 ) -> Weights:
     """Weights for labelled texts.
 
@@ -80,11 +81,11 @@ def fit(
         cues: the cues of a normalized text as numbers.
         longest: characters that are looked at.
         vectors: their sentence vectors, rows of length 1; None fits for words alone.
-        embedder: the name of the model that made the vectors.
+        rarely: in how many templates a piece of text has to stand to count.
     """
     normal = [normalized(text, longest) for text in texts]
     found = [pieces_of(text) for text in normal]
-    known = _worth_knowing(templates, found)
+    known = _worth_knowing(templates, found, rarely)
     pieces = np.zeros((len(texts), len(known)), np.float32)
     for row, each in enumerate(found):
         held = [known[piece] for piece in each if piece in known]
@@ -96,35 +97,55 @@ def fit(
     cue_values = np.stack([cues(text) for text in normal])
     rows, bias = _descend(np.hstack([cue_values, pieces, away]), goals)
     cue_rows, piece_rows, vector_rows = np.split(rows, np.cumsum([cue_values.shape[1], pieces.shape[1]]))
-    return Weights(known, cue_rows, piece_rows, vector_rows, bias, center, embedder)
+    return Weights(known, cue_rows, piece_rows, vector_rows, bias, center, digest_of(texts, goals))
 
 
-def save(with_vector: Weights, alone: Weights, path: Path) -> None:
-    """Writes weights as `persona.linear` reads them."""
-    np.savez_compressed(path, **_packed(with_vector, "vector"), **_packed(alone, "alone"))  # type: ignore[arg-type]
+def digest_of(texts: Sequence[str], goals: Sequence[Goal]) -> str:
+    """A digest of labelled texts."""
+    digest = hashlib.sha256("\n".join(texts).encode())
+    for goal in goals:
+        digest.update(goal.values.tobytes())
+    return digest.hexdigest()
 
 
-def _worth_knowing(templates: Sequence[str], found: Sequence[set[str]]) -> dict[str, int]:
+def save(with_vector: Weights, alone: Weights, embedder: str, path: Path) -> None:
+    """Writes weights as `persona.linear` reads them.
+
+    Args:
+        with_vector: fitted with sentence vectors.
+        alone: fitted to words alone.
+        embedder: the name of the model that made the vectors.
+        path: the file.
+    """
+    packed = {**_packed(with_vector, "vector"), **_packed(alone, "alone")}
+    np.savez_compressed(path, embedder=_text(embedder), **packed)  # type: ignore[arg-type]
+
+
+def _worth_knowing(templates: Sequence[str], found: Sequence[set[str]], rarely: int) -> dict[str, int]:
     """The pieces of text that stand in enough templates, numbered."""
     of_template: dict[str, set[str]] = defaultdict(set)
     for template, pieces in zip(templates, found, strict=True):
         of_template[template] |= pieces
     count = Counter(piece for seen in of_template.values() for piece in seen)
-    return {piece: row for row, piece in enumerate(sorted(p for p, n in count.items() if n >= RARELY))}
+    return {piece: row for row, piece in enumerate(sorted(p for p, n in count.items() if n >= rarely))}
 
 
 def _packed(weights: Weights, kind: str) -> dict[str, NDArray[Any]]:
     scale = np.abs(weights.piece_rows).max() / LARGEST
     return {
-        f"{kind}_pieces": np.frombuffer("\n".join(weights.pieces).encode(), np.uint8),
+        f"{kind}_pieces": _text("\n".join(weights.pieces)),
         f"{kind}_piece_rows": np.round(weights.piece_rows / scale).astype(np.int8),
         f"{kind}_piece_scale": np.float32(scale),
         f"{kind}_cue_rows": weights.cue_rows,
         f"{kind}_vector_rows": weights.vector_rows.astype(np.float16),
         f"{kind}_bias": weights.bias,
         f"{kind}_center": weights.center.astype(np.float16),
-        f"{kind}_embedder": np.frombuffer(weights.embedder.encode(), np.uint8),
+        f"{kind}_data": _text(weights.data),
     }
+
+
+def _text(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
 
 
 def _descend(features: Matrix, goals: Sequence[Goal]) -> tuple[Matrix, Matrix]:

