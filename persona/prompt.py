@@ -21,7 +21,7 @@ from typing import Any
 
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
-from persona.care import ai_disclosure
+from persona.care.answers import ai_disclosure
 from persona.macros import expand
 
 PROMPT_FORMAT = "2"

@@ -13,6 +13,9 @@
 9. record     ledger row and new state in one transaction
 10. afterwards  durable work: facts are extracted by the worker
 
+After recall, whose sentence vector it needs, comes the question whether the person is in a crisis. Then a fixed answer
+is given: no model speaks, nothing is felt, and nothing is learned.
+
 A turn never fails because memory or affect did: what is missing stands in `degraded`. This module knows no web
 framework and no database.
 """
@@ -32,11 +35,13 @@ from pydantic import ValidationError
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
-from persona import care, lorebook, reply, scenes
+from persona import lorebook, reply, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
+from persona.care import detect
+from persona.care.answers import crisis_reply
 from persona.linear import Vector
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
@@ -121,6 +126,10 @@ class Turn:
     after: AffectState | None = None
     known: bool = False
 
+    def vector_of(self, embedder: str) -> Vector | None:
+        """The sentence vector of what was said, if this model made it: another's means nothing."""
+        return self.vector if self.embedder == embedder else None
+
     def lap(self, name: str) -> None:
         """Notes the milliseconds since the turn began."""
         self.latency[name] = round((time.perf_counter() - self.began) * 1000, 2)
@@ -194,14 +203,13 @@ class Turns:
             now=now,
             began=time.perf_counter(),
         )
-        verdict = care.assess(turn.said, turn.said_before)
-        if verdict.crisis:
-            turn.crisis = verdict.kind or "crisis"
+        await self._recall(turn)
+        if crisis := self._crisis(turn):
+            turn.crisis, turn.memories = crisis, ()
             await self._load(turn)
             return turn
         model = await self._upstream.default_model()  # where there is none, nobody's row is made
         await self._load(turn)
-        await self._recall(turn)
         felt = self._feel(turn)
         self._compose(turn, felt, model)
         return turn
@@ -314,12 +322,21 @@ class Turns:
             turn.degraded.append("memory: recall failed")
         turn.lap("recall_ms")
 
+    def _crisis(self, turn: Turn) -> str | None:
+        """What kind of crisis the person is in, if any."""
+        try:
+            vector = turn.vector_of(detect.embedder_name())
+            return detect.assess(turn.said, turn.said_before, vector).kind
+        except Exception:  # the turn goes on as one of a person who is well
+            log.exception("crises could not be looked for", extra={"turn": turn.id})
+            turn.degraded.append("care: crises could not be looked for")
+            return None
+
     def _feel(self, turn: Turn) -> AffectState:
         if not turn.said:  # a tool's result, not a person's words
             return turn.before
         try:
-            vector = turn.vector if turn.embedder == embedder_name() else None  # of another model it means nothing
-            appraisal = appraise(turn.said, vector)
+            appraisal = appraise(turn.said, turn.vector_of(embedder_name()))
             felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
             turn.scene = scenes.detect(appraisal, felt.stage)
         except Exception:  # the turn goes on with the feelings it had
@@ -351,7 +368,7 @@ class Turns:
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:
-            for chunk in as_chunks(care.crisis_reply(turn.persona.language, turn.crisis)):
+            for chunk in as_chunks(crisis_reply(turn.persona.language)):
                 for piece in spoken.take(chunk):
                     yield piece
             return

@@ -19,7 +19,7 @@ from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Outbox
 from memory.store import Memory
 from persona.card import Persona
-from persona.care import load_resources
+from persona.care.answers import load_resources
 from persona.source import load_all
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable

@@ -1,44 +1,23 @@
-"""Safety of people: crises, and honesty about being an AI.
+"""Words of a crisis in Japanese and English, and everyday words that only sound like one. Pure.
 
-A crisis gets a fixed, localised answer that operators edit (`care_resources.yaml`); no model speaks then. The rules
-prefer one answer too many, but let everyday exaggeration pass (死ぬほど眠い, "this homework is killing me").
+They are features of the detector (`persona.care.detect`), weighed there; only whether a person asks what they talk to is
+decided here. The rules let everyday exaggeration pass (死ぬほど眠い, "this homework is killing me").
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+import numpy as np
 
-RESOURCES = Path(__file__).with_name("care_resources.yaml")
-LOOK_BACK = 6
-"""Earlier messages of the person that are looked at for signs that build up."""
+from persona.linear import Vector
+
+LONG = 60
+"""Characters from which on a text is simply long."""
 OBLIQUE_NEEDED = 2
-"""Oblique signs within the look-back that together count as a crisis."""
-
-
-class CareError(Exception):
-    """The file with the fixed answers cannot be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class CareVerdict:
-    """What a message means for the person's safety.
-
-    Attributes:
-        crisis: whether the fixed answer has to be given.
-        kind: `self_harm`, `violence` or `abuse`, when it is one.
-        asks_if_ai: whether the person sincerely asks what they talk to.
-    """
-
-    crisis: bool
-    kind: str | None
-    asks_if_ai: bool
-
+"""Oblique signs that together weigh as much as one that is a sign by itself."""
+NAMES = ("self_harm", "violence", "abuse", "oblique", "harmless", "length")
+"""Every cue, in the order in which the detector weighs them."""
 
 _DIRECT: dict[str, str] = {
     "self_harm": (
@@ -96,82 +75,39 @@ _ASKS_IF_AI = (
 )
 
 
-def assess(text: str, history: Sequence[str]) -> CareVerdict:
-    """Whether a message needs care before it needs a persona.
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What was found in a text.
 
-    Args:
-        text: the person's new words.
-        history: their earlier words in this conversation, oldest first.
+    Attributes:
+        values: a number a cue, in the order of `NAMES`: how often the oblique ones stand there, whether the others do.
+        sign: the first words that are a sign by themselves.
+        alarming: whether there is such a sign, or several oblique ones.
     """
+
+    values: Vector
+    sign: re.Match[str] | None
+    alarming: bool
+
+
+def find_cues(text: str) -> Cues:
+    """The cues of a text in Unicode's NFKC form."""
     patterns = _compiled()
-    text = _plain(text)
-    asks = bool(patterns["asks_if_ai"].search(text))
-    cleaned = patterns["harmless"].sub(" ", text)
-    for kind in _DIRECT:
-        if patterns[kind].search(cleaned):
-            return CareVerdict(crisis=True, kind=kind, asks_if_ai=asks)
-    if patterns["oblique"].search(cleaned):
-        recent = [text, *(_plain(line) for line in history[-LOOK_BACK:])]
-        signs = sum(len(patterns["oblique"].findall(patterns["harmless"].sub(" ", line))) for line in recent)
-        if signs >= OBLIQUE_NEEDED:
-            return CareVerdict(crisis=True, kind="self_harm", asks_if_ai=asks)
-    return CareVerdict(crisis=False, kind=None, asks_if_ai=asks)
+    cleaned = patterns["harmless"].sub(lambda match: " " * len(match.group()), text)
+    direct = {kind: patterns[kind].search(cleaned) for kind in _DIRECT}
+    oblique = min(len(patterns["oblique"].findall(cleaned)), 3)
+    harmless = float(cleaned != text)
+    values = [*(float(match is not None) for match in direct.values()), oblique, harmless, min(len(text), LONG) / 50]
+    sign = next(filter(None, direct.values()), None)
+    return Cues(np.array(values, np.float32), sign, alarming=sign is not None or oblique >= OBLIQUE_NEEDED)
 
 
-def _plain(text: str) -> str:
-    """The text as the rules write it: phones type curly apostrophes, and some keyboards full-width letters."""
-    return unicodedata.normalize("NFKC", text).replace("’", "'")
-
-
-def crisis_reply(language: str, kind: str, resources: Path = RESOURCES) -> str:  # noqa: ARG001  (one answer fits all kinds today)
-    """The fixed answer to a crisis.
-
-    Args:
-        language: `ja` or `en`.
-        kind: what `assess` said; operators may one day word the kinds apart.
-        resources: the file with the wording and the numbers.
-
-    Raises:
-        CareError: the file cannot be used.
-    """
-    texts = load_resources(resources)
-    return texts.get(language, texts["en"])
-
-
-def ai_disclosure(language: str) -> str:
-    """The line of the prompt that keeps a persona honest about what it is."""
-    if language == "ja":
-        return "AIかと真剣に聞かれたら、AIだと正直に答える。人間だと言い張らない。"
-    return "If asked sincerely, you say honestly that you are an AI. You never claim to be human."
+def asks_if_ai(text: str) -> bool:
+    """Whether a person sincerely asks what they talk to; the text in Unicode's NFKC form."""
+    return bool(_compiled()["asks_if_ai"].search(text))
 
 
 @cache
 def _compiled() -> dict[str, re.Pattern[str]]:
     sources = {**_DIRECT, "oblique": _OBLIQUE, "harmless": _HARMLESS, "asks_if_ai": _ASKS_IF_AI}
     return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}
-
-
-@cache
-def load_resources(path: Path = RESOURCES) -> Mapping[str, str]:
-    """The fixed answers of a file, by language; read once.
-
-    A start-up check calls this, so that a mistake in the file is met by the operator, not by a person in a crisis.
-
-    Raises:
-        CareError: the file cannot be used; one sentence with the fix.
-    """
-    try:
-        data = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-    except (OSError, ValueError, YAMLError) as error:
-        raise CareError(f"{path}: cannot be read ({str(error).splitlines()[0]}); fix: restore the file") from error
-    replies = {language: _reply_in(data, language) for language in ("ja", "en")}
-    missing = [language for language, reply in replies.items() if not reply]
-    if missing:
-        raise CareError(f"{path}: there is no answer under `{missing[0]}: reply:`; fix: write it as a text")
-    return replies
-
-
-def _reply_in(data: object, language: str) -> str:
-    section = data.get(language) if isinstance(data, dict) else None
-    reply = section.get("reply") if isinstance(section, dict) else None
-    return reply.strip() if isinstance(reply, str) else ""

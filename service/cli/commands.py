@@ -248,7 +248,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from deploy.engine import EngineError
     from deploy.models import ModelError
     from memory.database import DatabaseError
-    from persona.care import CareError
+    from persona.care.answers import CareError
     from persona.scaffold import ScaffoldError
     from persona.source import PersonaError
     from service.cli.preflight import Refusal

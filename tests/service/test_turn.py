@@ -16,6 +16,7 @@ from memory.facts import Fact
 from memory.recall import Scored
 from memory.store import Recall
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
+from persona.care import detect
 from persona.source import load_all
 from service.chat import ChatRequest, read_chat_request
 from service.errors import NotFound, UpstreamBroken, UpstreamRejected, UpstreamUnavailable
@@ -260,8 +261,8 @@ async def test_a_crisis_gets_the_fixed_answer_and_no_model_memory_or_training(*,
         row = w.ledger.turns[0]
     assert "0120-061-338" in text
     assert w.model.requests == []
-    assert w.memory.queries == []
     assert (row.status, row.trainable, w.ledger.jobs, w.ledger.states) == ("crisis", False, [], {})
+    assert (row.prompt, row.fact_ids) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -279,6 +280,36 @@ async def test_a_crisis_is_seen_whatever_the_client_puts_behind_it(after: list[d
         await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
         assert w.ledger.turns[0].status == "crisis"
         assert w.model.requests == []
+
+
+async def test_where_crises_cannot_be_looked_for_the_turn_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise OSError("weights.npz")
+
+    monkeypatch.setattr("service.turn.detect.assess", broken)
+    async with world() as w:
+        await w.complete("おはよう")
+        row = w.ledger.turns[0]
+    assert (row.status, row.degraded) == ("ok", ["care: crises could not be looked for"])
+
+
+async def test_crises_are_looked_for_with_the_vector_of_recall_if_the_detectors_model_made_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    seen: list[object] = []
+
+    def noted(text: str, history: object, vector: object) -> detect.CareVerdict:
+        seen.append(vector)
+        return detect.CareVerdict(crisis=False, kind=None, share=0.0, asks_if_ai=False)
+
+    vector = np.ones(384, np.float32)
+    monkeypatch.setattr("service.turn.detect.assess", noted)
+    async with world() as w:
+        for embedder in (detect.embedder_name(), "another"):
+            w.memory.recalled = Recall([], (), vector, embedder)
+            await w.complete("おはよう")
+    assert seen[0] is vector
+    assert seen[1] is None
 
 
 async def test_affect_that_fails_costs_neither_reply_nor_row(monkeypatch: pytest.MonkeyPatch):
@@ -324,7 +355,7 @@ async def test_without_a_model_nothing_is_kept_of_who_asked():
         w = World(model, upstream)
         with pytest.raises(UpstreamUnavailable):
             await w.complete("おはよう")
-        assert (w.ledger.people, w.memory.queries) == (set(), [])
+        assert w.ledger.people == set()
         await w.complete("もう死にたい")  # a crisis is answered without one
         assert (len(w.ledger.people), w.ledger.turns[0].status) == (1, "crisis")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from persona.care import RESOURCES, CareError, ai_disclosure, assess, crisis_reply, load_resources
+from persona.care.detect import assess
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_direct_words_are_a_crisis(text: str):
 @pytest.mark.parametrize(
     "text",
     ["死ぬほど眠い", "笑い死ぬ", "お腹すいて死にそう", "この映画で主人公が自殺する", "宿題が終わらない", "疲れた",
-     "this homework is killing me", "I'm dying to see you", "killed it at work today", "死にたくない"],
+     "this homework is killing me", "I'm dying to see you", "killed it at work today"],
 )  # fmt: skip
 def test_everyday_exaggeration_is_none(text: str):
     assert not assess(text, []).crisis
@@ -30,14 +30,6 @@ def test_oblique_signs_count_when_they_build_up():
 @pytest.mark.parametrize("text", ["あなたはAIなの？", "さくらって人間？", "are you a real person?", "Are you an AI"])
 def test_sincere_questions_about_being_an_ai_are_seen(text: str):
     assert assess(text, []).asks_if_ai
-
-
-def test_the_answer_is_localised_and_operators_edit_it(tmp_path):
-    assert "0120-783-556" in crisis_reply("ja", "self_harm")
-    assert "988" in crisis_reply("en", "self_harm")
-    own = tmp_path / "care.yaml"
-    own.write_text(RESOURCES.read_text("utf-8").replace("0120-783-556", "0120-000-000"), "utf-8")
-    assert "0120-000-000" in crisis_reply("ja", "abuse", own)
 
 
 @pytest.mark.parametrize(
@@ -98,17 +90,22 @@ def test_talk_about_relationships_is_no_question_about_being_an_ai():
     assert not assess("あなたの人間関係はどう？", []).asks_if_ai
 
 
-def test_the_disclosure_is_in_the_personas_language():
-    assert "AIだと正直に答える" in ai_disclosure("ja")
-    assert "you are an AI" in ai_disclosure("en")
+@pytest.mark.parametrize("sign", ["I want to kill myself", "もう死にたい"])
+def test_words_buried_in_a_long_message_are_heard(sign: str):
+    filler = "今日の会議の議事録です。" * 60
+    assert not assess(filler + filler, []).crisis
+    assert assess(f"{filler}{sign}。{filler}", []).crisis
 
 
-def test_a_broken_file_of_answers_is_found_before_a_crisis(tmp_path):
-    assert set(load_resources()) == {"ja", "en"}
-    with pytest.raises(CareError, match="cannot be read"):
-        load_resources(tmp_path / "nowhere.yaml")
-    for number, text in enumerate(["ja: {reply: はい}\n", "- a\n", "ja: [\n", "ja: {reply: 1}\nen: {reply: yes}\n"]):
-        broken = tmp_path / f"{number}.yaml"
-        broken.write_text(text, "utf-8")
-        with pytest.raises(CareError, match="fix: "):
-            load_resources(broken)
+def test_only_what_was_said_of_late_counts():
+    said = ["もう限界", "消えたい", *(f"今日は{n}時に起きて散歩した" for n in range(5, 10))]
+    assert not assess("お昼はカレーを食べたよ", said).crisis
+
+
+def test_nothing_said_is_no_crisis():
+    assert not assess("  ", ["死にたい"]).crisis
+
+
+def test_the_share_says_how_sure_it_is():
+    assert assess("死にたい", []).share > assess("死ぬほど眠い", []).share
+    assert 0 <= assess("おはよう", []).share < 0.2
