@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.database import DatabaseError
+from service import VERSION
 from service.api import health, memories, openai, people, personas, relations
 from service.api.http import ClientGone, error_response
 from service.errors import ApiError, BadRequest, NotFound, ServiceUnavailable
@@ -39,7 +40,7 @@ def create_app(settings: Settings, on_ready: Callable[[], None] | None = None) -
     app = FastAPI(
         title="Omoide",
         summary="A persona chat service that remembers, behind an OpenAI-compatible API.",
-        version="0.1.0",
+        version=VERSION,
         lifespan=lifespan,
         redoc_url=None,
     )

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from service import VERSION
 from service.cli.phrases import Phrasebook
 from service.settings import Settings, load_settings
 
@@ -55,7 +56,6 @@ class _Told(TyperGroup):
 app = typer.Typer(
     cls=_Told,
     name="omoide",
-    help="Omoide, a persona chat service that remembers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,7 +64,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list.", no_args_is_help=True)
+persona_app = typer.Typer(help="Personas: list, make, print schemas, appraise messages.", no_args_is_help=True)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -77,6 +77,22 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows '?'
     app(prog_name="omoide")
+
+
+def _tell_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"omoide {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Omoide, a persona chat service that remembers."""
 
 
 @app.command()
@@ -128,7 +144,7 @@ def chat(  # noqa: PLR0913  (one argument an option)
 
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
-    """Check the installation, the settings and every part; says how to mend what is wrong."""
+    """Check the installation, settings and parts; say how to mend them."""
     from service.doctor.report import examine
 
     raise typer.Exit(asyncio.run(examine(as_json=as_json)))
@@ -211,7 +227,7 @@ def persona_new(
     *,
     language: Annotated[str, typer.Option(help="ja or en; none: the operator's language.")] = "",
 ) -> None:
-    """Make a persona to begin with: files that pass the checks, with notes that teach."""
+    """Make a persona to begin with: files that pass the checks."""
     from service.cli import personas as persona_commands
 
     settings = load_settings()
@@ -225,7 +241,7 @@ def persona_new(
 def persona_schema(
     part: Annotated[PartName, typer.Argument(help="Which file of a persona.")] = PartName.CARD,
 ) -> None:
-    """Print the JSON Schema of a persona's file, by which editors complete and check."""
+    """Print the JSON Schema of a persona's file, for editors."""
     from service.cli import personas as persona_commands
 
     persona_commands.schema(part.value)
@@ -233,7 +249,10 @@ def persona_schema(
 
 @persona_app.command("appraise")
 def persona_appraise(*, as_json: AsJson = False) -> None:
-    """Read messages from standard input, one a line, and say what each means: valence, emotion, intent, and why."""
+    """Say what messages mean: valence, emotion, intent, and why.
+
+    Messages are read from standard input, one a line.
+    """
     from service.cli import personas as persona_commands
 
     asyncio.run(persona_commands.appraise_lines(load_settings(), sys.stdin, as_json=as_json))

@@ -5,6 +5,7 @@ import re
 import runpy
 import socket
 import sys
+import tomllib
 from pathlib import Path
 from string import Formatter
 from types import SimpleNamespace
@@ -69,6 +70,31 @@ def test_every_command_has_help(path: str):
     shown = CliRunner().invoke(app, [*path.split()[1:], "--help"])
     assert shown.exit_code == 0
     assert "Usage: " in shown.output
+
+
+def groups(group: typer.Typer) -> dict[str, object]:
+    """The command line itself and every group of commands in it, by what is typed."""
+    root = typer.main.get_command(group)
+    below = {name: child for name, child in root.commands.items() if hasattr(child, "commands")}  # type: ignore[attr-defined]
+    return {"": root, **below}
+
+
+@pytest.mark.parametrize("path", sorted(groups(app)))
+def test_the_help_tells_every_command_in_a_whole_sentence(path: str):
+    shown = CliRunner().invoke(app, [*path.split(), "--help"]).output
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("path", sorted(set(groups(app)) - {""}))
+def test_the_help_of_a_group_tells_what_each_of_its_commands_is_for(path: str):
+    group = groups(app)[path]
+    assert len(group.help.partition(": ")[2].split(", ")) == len(group.commands)  # type: ignore[attr-defined]
+
+
+def test_the_version_is_the_projects():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    shown = CliRunner().invoke(app, ["--version"])
+    assert (shown.exit_code, shown.output) == (0, f"omoide {declared}\n")
 
 
 @pytest.mark.parametrize("table", [PHRASES, DOCTOR_PHRASES])
