@@ -20,9 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from huggingface_hub import HfApi, snapshot_download
-from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
-
 from deploy.gguf import context_length
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -251,6 +248,8 @@ def _sampling_of(folder: Path) -> dict[str, float]:
 
 
 def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401
+    from huggingface_hub import HfApi, snapshot_download  # noqa: PLC0415  (half a second, and only for downloads)
+
     partial = folder.with_name(f".{folder.name}.partial")
     try:
         info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision, files_metadata=True)
@@ -276,13 +275,15 @@ def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str
 
 def _hub_failure(hub_id: str, revision: str | None, error: Exception) -> Exception:
     """The sentence for what the hub's client raised; it lets its HTTP library's errors through."""
-    if isinstance(error, GatedRepoError):
+    from huggingface_hub import errors  # noqa: PLC0415  (see `_get_from_hub`)
+
+    if isinstance(error, errors.GatedRepoError):
         return ModelError(
             f"{hub_id} asks for consent: accept its terms on its page, set HF_TOKEN, and run the same command again"
         )
-    if isinstance(error, RevisionNotFoundError):
+    if isinstance(error, errors.RevisionNotFoundError):
         return ModelError(f"{hub_id} has no revision {revision!r}; give a branch, a tag or a commit of it")
-    if isinstance(error, RepositoryNotFoundError):
+    if isinstance(error, errors.RepositoryNotFoundError):
         return ModelError(
             f"the hub has no model {hub_id!r}, or it asks for a login; check the name, or set HF_TOKEN where it is private"
         )

@@ -1,7 +1,7 @@
 """The command line `omoide`: each command reads its options, calls the module that does the work, prints the result.
 
-Modules are imported inside the commands, so that `omoide --help` and `omoide chat` do not load SQL, Chroma and the
-web framework.
+Modules are imported inside the commands, so that each loads only what it needs: `omoide --help` neither the settings
+nor SQL, `omoide chat` neither SQL nor the web framework.
 """
 # ruff: noqa: PLC0415  (see above)
 
@@ -9,16 +9,32 @@ import asyncio
 import io
 import sys
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from service import VERSION
 from service.cli.phrases import Phrasebook
-from service.settings import Settings, load_settings
 
-_OUR_PACKAGES = frozenset({"service", "deploy", "memory", "persona"})
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+MENDABLE = frozenset(
+    {
+        "deploy.engine.EngineError",
+        "deploy.models.ModelError",
+        "memory.database.DatabaseError",
+        "persona.care.CareError",
+        "persona.scaffold.ScaffoldError",
+        "persona.source.PersonaError",
+        "service.cli.preflight.Refusal",
+        "service.keys.KeyNotFound",
+        "service.keys.KeyRefused",
+        "service.settings.SettingsError",
+    }
+)
+"""The errors whose message is a sentence for the operator, by name: only the one that was raised has been loaded."""
 
 
 class Role(StrEnum):
@@ -46,8 +62,7 @@ class _Told(TyperGroup):
         except KeyboardInterrupt as error:
             raise typer.Exit(130) from error
         except Exception as error:
-            ours = type(error).__module__.partition(".")[0] in _OUR_PACKAGES
-            if not ours or not isinstance(error, _mendable()):
+            if MENDABLE.isdisjoint(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__):
                 raise
             typer.echo(str(error), err=True)
             raise typer.Exit(1) from error
@@ -104,9 +119,9 @@ def serve(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Start the service."""
-    usual = load_settings()
+    usual = _settings()
     chosen = {"model": model, "host": host, "port": port, "llm_provider": "embedded" if model else None}
-    settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    settings = _settings(**{name: value for name, value in chosen.items() if value is not None})
     from service.cli.server import serve as run
 
     run(settings, _say(settings), usual_port=usual.port, with_parent=with_parent)
@@ -134,10 +149,10 @@ def chat(  # noqa: PLR0913  (one argument an option)
     options = {"temperature": temperature, "top_p": top_p, "max_tokens": max_tokens}
     talk = Talk(persona, user, url, key, once, system, {k: v for k, v in options.items() if v is not None})
     if model is None:
-        settings = load_settings()
+        settings = _settings()
         session = chat_with_persona(settings, _say(settings), talk)
     else:
-        settings = load_settings(model=model, llm_provider="embedded")
+        settings = _settings(model=model, llm_provider="embedded")
         session = chat_with_model(settings, _say(settings), talk)
     raise typer.Exit(asyncio.run(session))
 
@@ -160,7 +175,7 @@ def key_create(
     """Make an API key; it is shown once."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.create(settings, _say(settings), name, role.value, as_json=as_json))
 
 
@@ -169,7 +184,7 @@ def key_list(*, as_json: AsJson = False) -> None:
     """List the API keys."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.show(settings, _say(settings), as_json=as_json))
 
 
@@ -182,7 +197,7 @@ def key_revoke(
     """Revoke an API key."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.revoke(settings, _say(settings), key, as_json=as_json))
 
 
@@ -191,7 +206,7 @@ def model_list(*, as_json: AsJson = False) -> None:
     """List small models that speak Japanese and English."""
     from service.cli import models as model_commands
 
-    settings = load_settings()
+    settings = _settings()
     model_commands.show(settings, _say(settings), as_json=as_json)
 
 
@@ -200,7 +215,7 @@ def model_get(name: Annotated[str, typer.Argument(help="A name from the list, or
     """Download a model (safetensors or GGUF only; resumes where it stopped)."""
     from service.cli import models as model_commands
 
-    settings = load_settings()
+    settings = _settings()
     model_commands.get_model(settings, _say(settings), name)
 
 
@@ -209,7 +224,7 @@ def memory_reindex() -> None:
     """Rebuild the vector index from the database."""
     from service.cli import memory as memory_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(memory_commands.reindex(settings, _say(settings)))
 
 
@@ -218,7 +233,7 @@ def persona_list(*, as_json: AsJson = False) -> None:
     """List the personas."""
     from service.cli import personas as persona_commands
 
-    persona_commands.show(load_settings(), as_json=as_json)
+    persona_commands.show(_settings(), as_json=as_json)
 
 
 @persona_app.command("new")
@@ -230,7 +245,7 @@ def persona_new(
     """Make a persona to begin with: files that pass the checks."""
     from service.cli import personas as persona_commands
 
-    settings = load_settings()
+    settings = _settings()
     chosen = language or settings.operator_language
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
@@ -253,36 +268,16 @@ def persona_appraise(*, as_json: AsJson = False) -> None:
 
     Messages are read from standard input, one a line.
     """
-    from service.cli import personas as persona_commands
+    from service.cli.appraise import appraise_lines
 
-    asyncio.run(persona_commands.appraise_lines(load_settings(), sys.stdin, as_json=as_json))
+    asyncio.run(appraise_lines(_settings(), sys.stdin, as_json=as_json))
 
 
-def _say(settings: Settings) -> Phrasebook:
+def _settings(**overrides: object) -> "Settings":
+    from service.settings import load_settings
+
+    return load_settings(**overrides)
+
+
+def _say(settings: "Settings") -> Phrasebook:
     return Phrasebook(settings.operator_language)
-
-
-def _mendable() -> tuple[type[Exception], ...]:
-    """The errors whose message is a sentence for the operator; the modules are loaded only when one is needed."""
-    from deploy.engine import EngineError
-    from deploy.models import ModelError
-    from memory.database import DatabaseError
-    from persona.care import CareError
-    from persona.scaffold import ScaffoldError
-    from persona.source import PersonaError
-    from service.cli.preflight import Refusal
-    from service.keys import KeyNotFound, KeyRefused
-    from service.settings import SettingsError
-
-    return (
-        Refusal,
-        SettingsError,
-        PersonaError,
-        ScaffoldError,
-        CareError,
-        ModelError,
-        DatabaseError,
-        EngineError,
-        KeyNotFound,
-        KeyRefused,
-    )

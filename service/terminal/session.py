@@ -9,7 +9,6 @@ from typing import Any
 
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
-from service.engines import engine_for
 from service.running import running_at
 from service.settings import Settings
 from service.terminal.bare_chat import BareChat
@@ -79,6 +78,8 @@ async def chat_with_model(settings: Settings, say: Phrasebook, talk: Talk, scree
     Raises:
         ModelError, EngineError: the model is unknown or its engine does not start.
     """
+    from service.engines import engine_for  # noqa: PLC0415  (an engine's HTTP client, which no gateway needs)
+
     screen = screen or open_screen(say, talk.once)
     _, engine = engine_for(settings)
     if engine is None:

@@ -1,9 +1,11 @@
 import errno
+import importlib
 import json
 import os
 import re
 import runpy
 import socket
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -16,7 +18,7 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from service.cli import preflight
-from service.cli.commands import app
+from service.cli.commands import MENDABLE, app
 from service.cli.phrases import PHRASES, Phrasebook
 from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, listen
 from service.doctor.phrases import DOCTOR_PHRASES
@@ -95,6 +97,46 @@ def test_the_version_is_the_projects():
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     shown = CliRunner().invoke(app, ["--version"])
     assert (shown.exit_code, shown.output) == (0, f"omoide {declared}\n")
+
+
+HEAVY = {
+    "aiohttp",
+    "alembic",
+    "chromadb",
+    "fastapi",
+    "httpx",
+    "huggingface_hub",
+    "numpy",
+    "pydantic",
+    "sqlalchemy",
+    "tokenizers",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--help"], set()),
+        (["model", "list"], {"pydantic"}),
+        (["persona", "list"], {"pydantic"}),
+        (["persona", "schema"], {"pydantic"}),
+        (["persona", "new", "Nobody"], {"pydantic"}),
+        (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
+        (["chat", "--user", "a/b"], {"httpx", "pydantic"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(arguments: list[str], needed: set[str]):
+    command = [sys.executable, "-X", "importtime", "-m", "service", *arguments]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stderr
+    loaded = set(re.findall(r"^import time:.*\| +(\w+)$", told, re.MULTILINE))
+    assert "typer" in loaded
+    assert loaded & HEAVY == needed
+
+
+def test_every_error_with_a_sentence_for_the_operator_exists():
+    for name in MENDABLE:
+        module, _, kind = name.rpartition(".")
+        assert issubclass(getattr(importlib.import_module(module), kind), Exception)
 
 
 @pytest.mark.parametrize("table", [PHRASES, DOCTOR_PHRASES])
