@@ -12,7 +12,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
@@ -132,8 +132,8 @@ class Keys:
             rows = await connection.execute(select(api_keys).order_by(api_keys.c.created_at))
             return [ApiKey(r.id, r.name, r.prefix, r.role, r.created_at, r.revoked_at, r.last_used_at) for r in rows]
 
-    async def revoke(self, id_or_prefix: str) -> ApiKey:
-        """Revokes a key by its id or a prefix of the token that only it has.
+    async def find(self, id_or_prefix: str) -> ApiKey:
+        """The key with that id, or with a prefix of the token that only it has; a revoked one too.
 
         Raises:
             KeyNotFound: no key, or more than one, fits.
@@ -141,12 +141,22 @@ class Keys:
         found = [k for k in await self.list() if id_or_prefix == k.id or k.prefix.startswith(id_or_prefix)]
         if len(found) != 1:
             raise KeyNotFound(f"{len(found)} keys fit {id_or_prefix!r}; `omoide key list` shows the ids")
+        return found[0]
+
+    async def revoke(self, id_or_prefix: str) -> ApiKey:
+        """Revokes a key (see `find`); one that is revoked already stays so since then.
+
+        Raises:
+            KeyNotFound: no key, or more than one, fits.
+        """
+        key = await self.find(id_or_prefix)
+        if key.revoked_at is not None:
+            return key
         now = datetime.now(UTC)
         async with self._db.begin() as connection:
-            await connection.execute(update(api_keys).where(api_keys.c.id == found[0].id).values(revoked_at=now))
+            await connection.execute(update(api_keys).where(api_keys.c.id == key.id).values(revoked_at=now))
         self._verified.clear()
-        key = found[0]
-        return ApiKey(key.id, key.name, key.prefix, key.role, key.created_at, now, key.last_used_at)
+        return replace(key, revoked_at=now)
 
     async def verify(self, token: str) -> Principal | None:
         """Who holds this token, or None when no valid key fits."""

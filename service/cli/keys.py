@@ -47,17 +47,21 @@ async def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
 
 
 async def revoke(settings: Settings, say: Phrasebook, id_or_prefix: str, *, as_json: bool) -> None:
-    """Revokes a key.
+    """Revokes a key; says since when, where it was revoked already.
 
     Raises:
         KeyNotFound: none, or more than one, fits.
     """
     async with _keys(settings, say) as keys:
+        since = (await keys.find(id_or_prefix)).revoked_at
         key = await keys.revoke(id_or_prefix)
     if as_json:
         _print_json(_plain(key))
-    else:
-        Console().print(say("key.revoked", id=key.id, name=key.name), markup=False, highlight=False)
+        return
+    told = say("key.revoked", id=key.id, name=key.name)
+    if since:
+        told = say("key.revoked_before", id=key.id, name=key.name, since=f"{since.astimezone():%Y-%m-%d %H:%M}")
+    Console(soft_wrap=True).print(told, markup=False, highlight=False)
 
 
 @asynccontextmanager

@@ -302,6 +302,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Another valid key has this name: {ids} (`omoide key revoke ID` ends one that is not needed)",
     ),
     "key.revoked": ("キー {id}({name})を無効にしました", "The key {id} ({name}) is revoked"),
+    "key.revoked_before": (
+        "キー {id}({name})は {since} に無効にしたものです。何も変えていません",
+        "The key {id} ({name}) has been revoked since {since}; nothing was changed",
+    ),
     "key.valid": ("有効", "valid"),
     "key.no_longer_valid": ("無効", "revoked"),
     "key.never": ("未使用", "never"),

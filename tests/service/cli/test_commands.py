@@ -329,6 +329,15 @@ def test_a_key_is_made_listed_and_revoked():
     assert "token" not in json.loads(runner.invoke(app, ["key", "list", "--json"]).stdout)[0]
 
 
+def test_revoking_a_revoked_key_says_since_when_and_is_no_fault():
+    runner = CliRunner()
+    made = json.loads(runner.invoke(app, ["key", "create", "phone", "--json"]).stdout)
+    assert "since" not in runner.invoke(app, ["key", "revoke", made["id"]]).stdout
+    again = runner.invoke(app, ["key", "revoke", made["id"]])
+    assert again.exit_code == 0
+    assert re.search(r"revoked since \d{4}-\d\d-\d\d \d\d:\d\d; nothing was changed\n", again.stdout)
+
+
 def test_the_token_stands_alone_on_standard_output():
     shown = CliRunner().invoke(app, ["key", "create", "phone"])
     assert re.fullmatch(r"omoide-sk-\S+\n", shown.stdout)
