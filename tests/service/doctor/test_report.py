@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -46,6 +47,7 @@ from service.doctor.part_checks import (
 )
 from service.doctor.phrases import DOCTOR_PHRASES
 from service.doctor.report import Row, lines_of, run_checks
+from service.running import announced
 from service.settings import Settings, load_settings
 
 JA, EN = Phrasebook("ja", DOCTOR_PHRASES), Phrasebook("en", DOCTOR_PHRASES)
@@ -73,15 +75,30 @@ class Models(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture
-def model_server() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Models)
+class Alive(Models):
+    """GET /healthz of a gateway."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"status": "ok"}')
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def model_server() -> Iterator[str]:
+    with serving(Models) as url:
+        yield url
 
 
 def closed_port() -> int:
@@ -185,6 +202,15 @@ async def test_a_port_that_another_program_holds_is_a_failure(model_server: str)
     finding = await check_port(load_settings(port=int(model_server.rpartition(":")[2])), EN)
     assert finding.status == "failed"
     assert "make run PORT=" in finding.fix
+
+
+async def test_a_service_of_the_data_folder_is_found_on_another_port(tmp_path: Path):
+    (tmp_path / "var").mkdir()
+    settings = load_settings(port=closed_port())
+    with serving(Alive) as url, announced(settings.data_dir, url):
+        assert await check_port(settings, EN) == Finding("ok", f"Omoide is running at {url}")
+    with announced(settings.data_dir, url):  # it has died, and its note stayed
+        assert "is free" in (await check_port(settings, EN)).detail
 
 
 async def test_a_free_port_is_fine():
