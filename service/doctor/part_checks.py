@@ -31,6 +31,12 @@ _VLLM = (
 )
 
 
+def in_data_folder(settings: Settings) -> frozenset[str]:
+    """The checks of parts that lie in the data folder; where it cannot be used, neither can they."""
+    server = {"database": settings.database_url.get_secret_value(), "chroma": settings.chroma_url}
+    return frozenset(part for part, elsewhere in server.items() if not elsewhere)
+
+
 async def check_model(settings: Settings, say: Phrasebook) -> Finding:
     """The embedded model's name means something, and its files are there."""
     if settings.llm_provider == "local":

@@ -16,7 +16,7 @@ from rich.console import Console
 from service.cli.phrases import Language, Phrasebook
 from service.doctor.findings import Finding
 from service.doctor.machine_checks import MACHINE_CHECKS, SETTINGS_FREE_CHECKS
-from service.doctor.part_checks import PART_CHECKS
+from service.doctor.part_checks import PART_CHECKS, in_data_folder
 from service.doctor.phrases import DOCTOR_PHRASES
 from service.settings import Settings, SettingsError, load_settings, variable_of
 
@@ -63,9 +63,12 @@ async def run_checks(
     checks: Mapping[str, Check], settings: Settings, say: Phrasebook, shown: Callable[[Row], None] = lambda _: None
 ) -> list[Row]:
     """Runs the checks one after the other; `shown` is told each result as it comes."""
-    rows = []
+    rows: list[Row] = []
     for name, check in checks.items():
-        row = Row(name, await _run(check, settings, say))
+        if name in in_data_folder(settings) and _failed("data_folder", rows):
+            row = Row(name, Finding("warning", say("doctor.no_folder")))
+        else:
+            row = Row(name, await _run(check, settings, say))
         shown(row)
         rows.append(row)
     return rows
@@ -79,6 +82,10 @@ def lines_of(row: Row, say: Phrasebook, width: int) -> list[tuple[str, str]]:
     if row.finding.fix:
         lines.append((f"   {' ' * width}  {say('doctor.fix')}{row.finding.fix}", "cyan"))
     return lines
+
+
+def _failed(check: str, rows: Sequence[Row]) -> bool:
+    return any(row.check == check and row.finding.status == "failed" for row in rows)
 
 
 async def _run(check: Check, settings: Settings, say: Phrasebook) -> Finding:

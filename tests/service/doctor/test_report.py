@@ -364,6 +364,18 @@ async def test_an_embedding_model_that_is_not_there_is_a_failure(tmp_path: Path)
     assert finding.fix
 
 
+async def test_what_lies_in_a_data_folder_that_cannot_be_is_not_checked(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    checks = {"data_folder": check_data_folder, "database": check_database, "chroma": check_chroma}
+    unchecked = Finding("warning", EN("doctor.no_folder"))
+    rows = await run_checks(checks, load_settings(data_dir=tmp_path / "file"), EN)
+    assert rows[0].finding.status == "failed"
+    assert [row.finding for row in rows[1:]] == [unchecked, unchecked]
+    elsewhere = load_settings(data_dir=tmp_path / "file", chroma_url=f"http://127.0.0.1:{closed_port()}")
+    rows = await run_checks(checks, elsewhere, EN)
+    assert [row.finding == unchecked for row in rows] == [False, True, False]
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 async def test_wrong_settings_are_told_and_the_machine_is_still_checked(monkeypatch: pytest.MonkeyPatch, language: str):
     monkeypatch.setenv("OMOIDE_LANGUAGE", language)
