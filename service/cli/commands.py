@@ -136,7 +136,9 @@ def chat(  # noqa: PLR0913  (one argument an option)
         str | None, typer.Option(help="Where the service runs.", show_default="here, started if need be")
     ] = None,
     key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key.")] = "",
-    model: Annotated[str | None, typer.Option(help="Talk with a bare model instead: a name, folder or file.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Talk with a bare model: a name, folder or file; with --url the service's.")
+    ] = None,
     once: Annotated[str | None, typer.Option(help="Say one thing, print the reply, leave.")] = None,
     system: Annotated[str, typer.Option(help="System prompt of a bare model.")] = "",
     temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
@@ -144,13 +146,16 @@ def chat(  # noqa: PLR0913  (one argument an option)
     max_tokens: Annotated[int | None, typer.Option(min=1)] = None,
 ) -> None:
     """Talk with a persona (or a bare model) in the terminal."""
-    from service.terminal.session import Talk, chat_with_model, chat_with_persona
+    from service.terminal.session import Talk, chat_with_model, chat_with_persona, chat_with_served_model
 
     options = {"temperature": temperature, "top_p": top_p, "max_tokens": max_tokens}
     talk = Talk(persona, user, url, key, once, system, {k: v for k, v in options.items() if v is not None})
     if model is None:
         settings = _settings()
         session = chat_with_persona(settings, _say(settings), talk)
+    elif url is not None:
+        settings = _settings()
+        session = chat_with_served_model(settings, _say(settings), talk, model)
     else:
         settings = _settings(model=model, llm_provider="embedded")
         session = chat_with_model(settings, _say(settings), talk)

@@ -169,6 +169,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} という相手はいません。話せる相手: {names}",
         "There is no persona {name}. Personas: {names}",
     ),
+    "chat.model_unknown": (
+        "{url} に {name} というモデルはありません。使えるモデル: {names}(ペルソナは --persona で選びます)",
+        "There is no model {name} at {url}. Models: {names} (a persona is chosen with --persona)",
+    ),
     "chat.user_wrong": (
         "--user の名前 {name!r} は使えません。対処: 1〜64 文字で、/ を含まない名前にしてください",
         "--user {name!r} cannot be used. Fix: a name of 1 to 64 characters without /",

@@ -290,6 +290,7 @@ def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
         ({}, ["serve", "--model", "./missing.gguf"], "missing.gguf does not exist: no such file"),
         ({}, ["chat", "--user", "a/b"], "--user 'a/b'"),
         ({}, ["chat", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
+        ({}, ["chat", "--url", "http://127.0.0.1:9", "--model", "x"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["key", "revoke", "key_none"], "key_none"),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"], "/nowhere"),
     ],
