@@ -27,7 +27,7 @@ MENDABLE = frozenset(
         "memory.database.DatabaseError",
         "persona.care.CareError",
         "persona.scaffold.ScaffoldError",
-        "persona.source.PersonaError",
+        "persona.faults.PersonaError",
         "service.cli.preflight.Refusal",
         "service.keys.KeyNotFound",
         "service.keys.KeyRefused",

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from packaging.requirements import Requirement
 
-from persona.source import PersonaError, load_all
+from persona.faults import PersonaError
+from persona.source import load_all
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, free_mb, listen
 from service.doctor.findings import Finding
