@@ -120,6 +120,16 @@ WORDS: dict[str, Wording] = {
         "affection.highest を close_friend 以下にしてください",
         "set affection.highest to close_friend or below",
     ),
+    # making a persona
+    "bad_name": ("{name!r} はペルソナの名前にできません", "{name!r} cannot be a persona's name"),
+    "bad_name.fix": (
+        "英小文字で始め、英小文字、数字、-、_ を 32 文字までで付けてください",
+        "up to 32 lower-case letters, digits, - and _, a letter first",
+    ),
+    "name_taken": ("{folder} はもうあります", "{folder} is there already"),
+    "name_taken.fix": ("別の名前にするか、そちらを書きかえてください", "choose another name, or edit that one"),
+    "unwritable": ("{folder} に書き込めません({reason})", "{folder} cannot be written ({reason})"),
+    "unwritable.fix": ("OMOIDE_PERSONA_DIR を書き込める場所にしてください", "set OMOIDE_PERSONA_DIR"),
     # what to do about pydantic's errors
     "fix.missing": ("`{name}: …` を足してください", "add `{name}: …`"),
     "fix.near": ("`{near}` のことではありませんか。違うなら消してください", "did you mean `{near}`? Else remove it"),

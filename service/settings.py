@@ -210,9 +210,7 @@ class Settings(BaseSettings):
     @property
     def operator_language(self) -> Literal["ja", "en"]:
         """The language in which the operator is spoken to."""
-        if self.language:
-            return self.language
-        return locale_language(os.environ)
+        return self.language or locale_language(os.environ)
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -237,6 +235,22 @@ def locale_language(environment: Mapping[str, str]) -> Literal["ja", "en"]:
     """
     wish = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return "ja" if re.match(r"ja(?![a-z])", wish.lower()) else "en"
+
+
+class _Wish(BaseSettings):
+    """The language alone, as it is set: what it holds is not refused."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    language: str = Field(default="", validation_alias=_names("OMOIDE_LANGUAGE"))
+
+
+def operator_language() -> Literal["ja", "en"]:
+    """The language in which the operator is spoken to, also where the settings cannot be read as a whole."""
+    match _Wish(_env_file=env_file()).language:
+        case "ja" | "en" as wish:
+            return wish
+    return locale_language(os.environ)
 
 
 def env_file() -> Path:

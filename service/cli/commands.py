@@ -29,8 +29,7 @@ MENDABLE = frozenset(
         "persona.scaffold.ScaffoldError",
         "persona.faults.PersonaError",
         "service.cli.preflight.Refusal",
-        "service.keys.KeyNotFound",
-        "service.keys.KeyRefused",
+        "service.keys.KeyFault",
         "service.settings.SettingsError",
     }
 )
@@ -64,7 +63,7 @@ class _Told(TyperGroup):
         except Exception as error:
             if MENDABLE.isdisjoint(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__):
                 raise
-            typer.echo(str(error), err=True)
+            typer.echo(_say_anyway().error(error), err=True)
             raise typer.Exit(1) from error
 
 
@@ -238,7 +237,8 @@ def persona_list(*, as_json: AsJson = False) -> None:
     """List the personas."""
     from service.cli import personas as persona_commands
 
-    persona_commands.show(_settings(), as_json=as_json)
+    settings = _settings()
+    persona_commands.show(settings, _say(settings), as_json=as_json)
 
 
 @persona_app.command("new")
@@ -282,6 +282,13 @@ def _settings(**overrides: object) -> "Settings":
     from service.settings import load_settings
 
     return load_settings(**overrides)
+
+
+def _say_anyway() -> Phrasebook:
+    """The operator's language where the settings may be what is wrong."""
+    from service.settings import operator_language
+
+    return Phrasebook(operator_language())
 
 
 def _say(settings: "Settings") -> Phrasebook:

@@ -77,13 +77,15 @@ async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
 
 def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
     table = Table(
-        Column("id", no_wrap=True, min_width=len(rows[0].id)),
-        Column("name", overflow="fold"),
-        Column("role", no_wrap=True, min_width=max(len(key.role) for key in rows)),
-        Column("key", no_wrap=True, min_width=len(rows[0].prefix) + 1),  # the beginning by which it can be revoked
-        Column("created", no_wrap=True, min_width=_DAY_CELLS),
-        Column("used", no_wrap=True, min_width=_DAY_CELLS),
-        Column("state", no_wrap=True, min_width=_STATE_CELLS),
+        Column(say("head.id"), no_wrap=True, min_width=len(rows[0].id)),
+        Column(say("head.name"), overflow="fold"),
+        Column(say("head.role"), no_wrap=True, min_width=max(len(key.role) for key in rows)),
+        Column(
+            say("head.key"), no_wrap=True, min_width=len(rows[0].prefix) + 1
+        ),  # the beginning by which it can be revoked
+        Column(say("head.created"), no_wrap=True, min_width=_DAY_CELLS),
+        Column(say("head.used"), no_wrap=True, min_width=_DAY_CELLS),
+        Column(say("head.state"), no_wrap=True, min_width=_STATE_CELLS),
         box=None,
         padding=(0, 1, 0, 0),
         pad_edge=False,

@@ -13,7 +13,7 @@ from service.cli.phrases import Phrasebook
 from service.settings import Settings
 
 
-def show(settings: Settings, *, as_json: bool) -> None:
+def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
     """Prints every persona.
 
     Raises:
@@ -24,7 +24,8 @@ def show(settings: Settings, *, as_json: bool) -> None:
         rows = [{k: getattr(p, k) for k in ("name", "display_name", "language", "version", "hash")} for p in personas]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = Table("name", "display name", "language", "version", "hash", box=None, pad_edge=False)
+    heads = (say(f"head.{head}") for head in ("name", "display_name", "language", "version", "hash"))
+    table = Table(*heads, box=None, pad_edge=False)
     for persona in personas:
         table.add_row(persona.name, persona.display_name, persona.language, str(persona.version), persona.hash[:12])
     Console().print(table)

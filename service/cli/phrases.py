@@ -26,6 +26,10 @@ class Phrasebook:
         japanese, english = self._table[key]
         return (japanese if self.language == "ja" else english).format(**values)
 
+    def error(self, error: Exception) -> str:
+        """What an error says to the operator; in English where it knows no Japanese (`japanese`)."""
+        return str(getattr(error, "japanese", error)) if self.language == "ja" else str(error)
+
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
@@ -295,6 +299,21 @@ PHRASES: dict[str, tuple[str, str]] = {
     "emotion.angry": ("怒っている", "angry"),
     "emotion.jealous": ("やきもち", "jealous"),
     "emotion.afraid": ("不安", "afraid"),
+    # omoide key, model, memory, persona: the heads of tables
+    "head.id": ("ID", "id"),
+    "head.name": ("名前", "name"),
+    "head.display_name": ("表示名", "display name"),
+    "head.role": ("役割", "role"),
+    "head.key": ("キー", "key"),
+    "head.created": ("作成", "created"),
+    "head.used": ("最終使用", "used"),
+    "head.state": ("状態", "state"),
+    "head.licence": ("ライセンス", "licence"),
+    "head.memory": ("メモリー", "memory"),
+    "head.about": ("説明", "about"),
+    "head.language": ("言語", "language"),
+    "head.version": ("版", "version"),
+    "head.hash": ("ハッシュ", "hash"),
     # omoide key, model, memory, persona
     "key.created": ("キーを作りました。表示するのはこの一度だけです:", "The key was made. It is shown only this once:"),
     "key.none": (
@@ -313,17 +332,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "key.valid": ("有効", "valid"),
     "key.no_longer_valid": ("無効", "revoked"),
     "key.never": ("未使用", "never"),
-    "model.name": ("名前", "name"),
-    "model.state": ("状態", "state"),
-    "model.licence": ("ライセンス", "licence"),
-    "model.memory": ("メモリー", "memory"),
-    "model.note": ("説明", "about"),
     "model.here": ("あり", "here"),
     "model.not_here": ("未取得", "to fetch"),
-    "model.unknown": (
-        "{name} というモデルはありません。対処: `omoide model list` の名前か、owner/model の形で指定してください",
-        "There is no model {name!r} to fetch. Fix: a name of `omoide model list`, or owner/model",
-    ),
     "model.got": (
         "{name} を用意しました: {path}\n使う: make run MODEL={name}",
         "{name} is here: {path}\nUse it: make run MODEL={name}",

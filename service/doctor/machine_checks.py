@@ -144,7 +144,7 @@ async def check_personas(settings: Settings, say: Phrasebook) -> Finding:
     try:
         personas = load_all(settings.persona_dir)
     except PersonaError as error:
-        first, *rest = str(error).splitlines()
+        first, *rest = say.error(error).splitlines()
         more = say("personas.more", count=len(rest)) if rest else ""
         what, fix = split_fix(first, say("personas.fix"))
         return Finding("failed", f"{what}{more}", fix)

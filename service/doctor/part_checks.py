@@ -44,7 +44,7 @@ async def check_model(settings: Settings, say: Phrasebook) -> Finding:
     try:
         model = resolve(settings.model, settings.models_dir)
     except ModelError as error:
-        return Finding("failed", *split_fix(str(error), "omoide model list"))
+        return Finding("failed", *split_fix(say.error(error), "omoide model list"))
     size = await asyncio.to_thread(size_mb, model.path)
     if size is None:
         fix = say("model.missing_fix", name=model.name)
@@ -107,7 +107,7 @@ async def check_database(settings: Settings, say: Phrasebook) -> Finding:
     try:
         revision = await _revision(settings.sql_url)
     except DatabaseError as error:
-        return Finding("failed", *split_fix(str(error), say("database.fix")))
+        return Finding("failed", *split_fix(say.error(error), say("database.fix")))
     except (SQLAlchemyError, OSError) as error:
         return Finding("failed", str(error).splitlines()[0], say("database.fix"))
     scripts = ScriptDirectory(str(MIGRATIONS))

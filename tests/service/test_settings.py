@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import ROOT, Settings, SettingsError, env_file, load_settings, locale_language, variable_of
+from service.settings import (
+    ROOT,
+    Settings,
+    SettingsError,
+    env_file,
+    load_settings,
+    locale_language,
+    operator_language,
+    variable_of,
+)
 
 
 def documented() -> dict[str, str]:
@@ -70,6 +79,16 @@ def test_a_japanese_locale_is_honoured_where_it_was_never_generated(monkeypatch:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "ja_JP.UTF-8")
     assert load_settings().operator_language == "ja"
+
+
+def test_the_language_is_known_where_another_setting_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / ".env").write_text("OMOIDE_LANGUAGE=ja\nOMOIDE_PORT=99999\n")
+    monkeypatch.setenv("OMOIDE_ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.delenv("OMOIDE_LANGUAGE", raising=False)
+    assert operator_language() == "ja"
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "klingon")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert operator_language() == "en"
 
 
 def test_the_file_of_settings_is_the_checkouts_wherever_a_command_is_typed(

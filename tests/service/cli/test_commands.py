@@ -152,7 +152,17 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
     quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
     said = set(re.findall(r"""\bsay\(["']([a-z]+\.[a-z_]+)["']""", source))
     known = set(PHRASES) | set(DOCTOR_PHRASES)
-    tables = {"stage", "emotion", "intent", "moved", "why", "degraded", "help", "check"}  # composed where they are said
+    tables = {
+        "stage",
+        "emotion",
+        "intent",
+        "moved",
+        "why",
+        "degraded",
+        "help",
+        "check",
+        "head",
+    }  # composed where they are said
     composed = {key for key in known if key.partition(".")[0] in tables}
     assert known - composed - quoted == set()
     assert said - known == set()
@@ -305,6 +315,53 @@ def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
     assert told in shown.stderr
     assert len(shown.stderr.strip().splitlines()) == 1
     assert shown.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments"),
+    [
+        ({}, ["key", "revoke", "key_none"]),
+        ({}, ["key", "create", " "]),
+        ({}, ["model", "get", "nosuch"]),
+        ({}, ["model", "get", "smollm2x"]),
+        ({}, ["serve", "--model", "no-such-model"]),
+        ({}, ["serve", "--model", "qwen3-5b"]),
+        ({}, ["serve", "--model", "qwen3-4b"]),
+        ({}, ["serve", "--model", "./missing.gguf"]),
+        ({}, ["persona", "new", "Nobody"]),
+        ({}, ["persona", "new", "sakura"]),
+        ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"]),
+        ({"OMOIDE_PERSONA_DIR": "wrong"}, ["persona", "list"]),
+        ({"OMOIDE_PERSONA_DIR": "wrong"}, ["serve", "--port", "0"]),
+    ],
+)
+def test_in_japanese_what_stops_a_command_is_told_in_japanese(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str], arguments: list[str]
+):
+    (tmp_path / "wrong" / "aoi").mkdir(parents=True)
+    (tmp_path / "wrong" / "aoi" / "card.yaml").write_text("name: [aoi\n")
+    for name, value in {**environment, "OMOIDE_LANGUAGE": "ja"}.items():
+        monkeypatch.setenv(name, value)
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 1
+    assert "対処: " in shown.stderr
+    assert not re.search(r"\b[a-z]+ [a-z]+ [a-z]+\b", re.sub("`.+?`", "", shown.stderr)), shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heads"),
+    [
+        (["key", "list"], ["ID", "名前", "役割", "キー", "作成", "最終使用", "状態"]),
+        (["model", "list"], ["名前", "状態", "ライセンス", "メモリー", "説明"]),
+        (["persona", "list"], ["名前", "表示名", "言語", "版", "ハッシュ"]),
+    ],
+)
+def test_in_japanese_the_heads_of_tables_are_japanese(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], heads: list[str]
+):
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "ja")
+    CliRunner().invoke(app, ["key", "create", "phone"])
+    assert CliRunner().invoke(app, arguments).stdout.splitlines()[0].split() == heads
 
 
 def test_serve_names_the_taken_port(monkeypatch: pytest.MonkeyPatch):

@@ -226,6 +226,19 @@ async def test_a_wrong_card_is_named_with_file_and_line(tmp_path: Path):
     assert len(finding.detail.splitlines()) == 1
 
 
+async def test_a_wrong_card_and_a_missing_model_are_told_in_the_operators_language(tmp_path: Path):
+    (tmp_path / "cards" / "odd").mkdir(parents=True)
+    (tmp_path / "cards" / "odd" / "card.yaml").write_text("name: odd\nname: odd\n")
+    card = await check_personas(load_settings(persona_dir=tmp_path / "cards"), JA)
+    assert card.detail.endswith("card.yaml:2:1: 同じ項目 `name` が 1 行目と 2 行目にあります")
+    assert card.fix == "どちらか一方を消してください"
+    model = await check_model(load_settings(model="qwen2.5-0.5b", models_dir=tmp_path), JA)
+    assert (model.detail, model.fix) == (
+        "モデル qwen2.5-0.5b はまだ取得していません",
+        "`.venv/bin/omoide model get qwen2.5-0.5b`",
+    )
+
+
 @pytest.mark.parametrize(("token", "status"), [("", "ok"), (TOKEN, "ok"), ("hello", "failed"), ("a.b.c", "failed")])
 async def test_the_bots_token_is_judged_by_its_form(token: str, status: str):
     finding = await check_discord(load_settings(discord_token=token), EN)
