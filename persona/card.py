@@ -13,6 +13,8 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from persona.fault_words import words
+
 Stage = Literal["stranger", "acquaintance", "friend", "close_friend", "crush", "lover"]
 STAGES: tuple[Stage, ...] = ("stranger", "acquaintance", "friend", "close_friend", "crush", "lover")
 """Stages of affection, from the first meeting on."""
@@ -39,9 +41,10 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
-def _broken_rule(at: tuple[str, ...], message: str, fix: str) -> PydanticCustomError:
-    """A rule over several fields, with the field to look at and the fix: the loader shows both."""
-    return PydanticCustomError("card_rule", "{message}", {"message": message, "at": at, "fix": fix})
+def _broken_rule(kind: str, at: tuple[str, ...], **values: object) -> PydanticCustomError:
+    """A rule over several fields, with the field to look at and the words of its kind: the loader shows both."""
+    told, fix = words(kind, **values), words(f"{kind}.fix", **values)
+    return PydanticCustomError("card_rule", "{message}", {"message": told[1], "told": told, "at": at, "fix": fix})
 
 
 class _Frozen(BaseModel):
@@ -52,7 +55,7 @@ class Identity(_Frozen):
     """Who the persona is."""
 
     age: Annotated[int, Field(ge=0, le=1000)] = Field(
-        description="age in years; below 18 no romantic stages / 年齢。18 未満なら恋愛の段階は使えない"
+        examples=[22], description="age in years; below 18 no romantic stages / 年齢。18 未満なら恋愛の段階は使えない"
     )
     summary: Line = Field(
         description="who they are, in a sentence or two; never dropped from the prompt / 人物像を一、二文で。必ず入る"
@@ -162,18 +165,17 @@ class AffectionSettings(_Frozen):
     def _rising(self) -> Self:
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            raise _broken_rule(("stages",), f"missing: {', '.join(missing)}", "say where each stage begins")
+            raise _broken_rule("stages_missing", ("stages",), missing=", ".join(missing))
         beginnings = [self.stages[stage] for stage in STAGES]
         if beginnings[0] != 0 or any(a >= b for a, b in pairwise(beginnings)):
-            message = "stages must begin at 0 for stranger and rise in the order " + ", ".join(STAGES)
-            raise _broken_rule(("stages",), message, "put the beginnings in rising order")
+            raise _broken_rule("stages_order", ("stages",), stages=", ".join(STAGES))
         return self
 
     @model_validator(mode="after")
     def _hurt_never_gains(self) -> Self:
         for intent in HURTFUL:
             if self.deltas.get(intent, 0.0) > 0:
-                raise _broken_rule(("deltas", intent), f"{intent} cannot gain affection", "use 0 or less")
+                raise _broken_rule("hurt_gains", ("deltas", intent), intent=intent)
         return self
 
 
@@ -249,11 +251,9 @@ class Persona(_Frozen):
     def _fits_together(self) -> Self:
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            message = f"every stage needs a line; missing: {', '.join(missing)}"
-            raise _broken_rule(("stages",), message, f"add `{missing[0]}: …`")
+            raise _broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])
         if self.identity.age < ADULT_AGE and self.affection.highest in ROMANTIC:
-            message = f"the age is {self.identity.age}, so romantic stages are not allowed"
-            raise _broken_rule(("identity", "age"), message, "set affection.highest to close_friend or below")
+            raise _broken_rule("minor", ("identity", "age"), age=self.identity.age)
         return self
 
     @cached_property

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from persona.card import NAME_PATTERN
+from persona.fault_words import words
 from persona.schema import PARTS, json_schema
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -12,7 +13,12 @@ SCHEMA = "card.schema.json"
 
 
 class ScaffoldError(Exception):
-    """The persona cannot be made; one sentence with the fix."""
+    """The persona cannot be made; one sentence with the fix, in English and in Japanese (`japanese`)."""
+
+    def __init__(self, kind: str, **values: object) -> None:
+        (what_ja, what), (fix_ja, fix) = words(kind, **values), words(f"{kind}.fix", **values)
+        super().__init__(f"{what}; fix: {fix}")
+        self.japanese = f"{what_ja}。対処: {fix_ja}"
 
 
 def scaffold(root: Path, name: str, language: str) -> Path:
@@ -30,9 +36,7 @@ def scaffold(root: Path, name: str, language: str) -> Path:
         ScaffoldError: the name cannot be one, something of that name is there, or it cannot be written.
     """
     if not re.fullmatch(NAME_PATTERN, name):
-        raise ScaffoldError(
-            f"{name!r} cannot be a persona's name; fix: up to 32 lower-case letters, digits, - and _, a letter first"
-        )
+        raise ScaffoldError("bad_name", name=name)
     folder = root / name
     try:
         folder.mkdir(parents=True)
@@ -42,7 +46,7 @@ def scaffold(root: Path, name: str, language: str) -> Path:
         schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
         (folder / SCHEMA).write_text(schema + "\n", "utf-8")
     except FileExistsError as error:
-        raise ScaffoldError(f"{folder} is there already; fix: choose another name, or edit that one") from error
+        raise ScaffoldError("name_taken", folder=folder) from error
     except OSError as error:
-        raise ScaffoldError(f"{folder} cannot be written ({error.strerror}); fix: set OMOIDE_PERSONA_DIR") from error
+        raise ScaffoldError("unwritable", folder=folder, reason=error.strerror) from error
     return folder

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.database import DatabaseError
-from service.api import health, memories, openai, people, personas, relations
+from service import VERSION
+from service.api import health, index, memories, openai, people, personas, relations
 from service.api.http import ClientGone, error_response
 from service.errors import ApiError, BadRequest, NotFound, ServiceUnavailable
 from service.logs import REQUEST_ID
@@ -39,11 +40,11 @@ def create_app(settings: Settings, on_ready: Callable[[], None] | None = None) -
     app = FastAPI(
         title="Omoide",
         summary="A persona chat service that remembers, behind an OpenAI-compatible API.",
-        version="0.1.0",
+        version=VERSION,
         lifespan=lifespan,
         redoc_url=None,
     )
-    for resource in (openai, personas, memories, people, relations, health):
+    for resource in (openai, personas, memories, people, relations, health, index):
         app.include_router(resource.router)
     app.add_exception_handler(ApiError, _on_api_error)
     app.add_exception_handler(DatabaseError, _on_database_error)

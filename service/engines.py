@@ -32,15 +32,11 @@ def engine_of(settings: Settings, model: ModelRef) -> Engine:
         kind = "llamacpp" if model.format == "gguf" else "vllm"
     path = model.path
     if kind == "llamacpp" and model.format != "gguf":
-        raise ModelError(
-            f"llama.cpp runs GGUF files, and {model.path} is a Hugging Face folder; set OMOIDE_ENGINE=vllm"
-        )
+        raise ModelError("not_gguf", path=model.path)
     if kind == "vllm" and path.is_file():
         path = path.parent  # a folder may hold both forms
         if not (path / "config.json").is_file():
-            raise ModelError(
-                f"vLLM runs Hugging Face folders, and {model.path} is a GGUF file; set OMOIDE_ENGINE=llamacpp"
-            )
+            raise ModelError("not_folder", path=model.path)
     context = settings.engine_context or min(model.context, DEFAULT_CONTEXT[kind])
     spec = EngineSpec(
         kind=kind,

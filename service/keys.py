@@ -12,7 +12,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
@@ -34,11 +34,19 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 Role = Literal["client", "operator", "admin"]
 
 
-class KeyNotFound(Exception):
+class KeyFault(Exception):
+    """Something about a key that the operator can mend: a sentence in English, and in Japanese (`japanese`)."""
+
+    def __init__(self, message: str, japanese: str) -> None:
+        super().__init__(message)
+        self.japanese = japanese
+
+
+class KeyNotFound(KeyFault):
     """No key has that id or prefix, or several have."""
 
 
-class KeyRefused(ValueError):
+class KeyRefused(KeyFault):
     """A key cannot be made as it was asked for."""
 
 
@@ -107,9 +115,16 @@ class Keys:
             KeyRefused: the role is unknown or the name is empty.
         """
         if role not in get_args(Role):
-            raise KeyRefused(f"role {role!r} is unknown; choose one of {', '.join(get_args(Role))}")
+            roles = ", ".join(get_args(Role))
+            raise KeyRefused(
+                f"role {role!r} is unknown; choose one of {roles}",
+                f"{role!r} という役割はありません。対処: {roles} のどれかにしてください",
+            )
         if not name.strip():
-            raise KeyRefused("a key needs a name that says who uses it")
+            raise KeyRefused(
+                "a key needs a name that says who uses it",
+                "キーの名前が空です。対処: だれが使うか分かる名前を付けてください",
+            )
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         prefix = token[: len(TOKEN_PREFIX) + 6]
         key = ApiKey(f"key_{uuid.uuid4().hex[:12]}", name.strip(), prefix, role, datetime.now(UTC), None, None)  # type: ignore[arg-type]
@@ -138,21 +153,35 @@ class Keys:
         async with self._db.connect() as connection:
             return key_id == LOOPBACK.key_id or (await connection.execute(query)).first() is not None
 
-    async def revoke(self, id_or_prefix: str) -> ApiKey:
-        """Revokes a key by its id or a prefix of the token that only it has.
+    async def find(self, id_or_prefix: str) -> ApiKey:
+        """The key with that id, or with a prefix of the token that only it has; a revoked one too.
 
         Raises:
             KeyNotFound: no key, or more than one, fits.
         """
         found = [k for k in await self.list() if id_or_prefix == k.id or k.prefix.startswith(id_or_prefix)]
         if len(found) != 1:
-            raise KeyNotFound(f"{len(found)} keys fit {id_or_prefix!r}; `omoide key list` shows the ids")
+            how_many = f"{len(found)} 個あります" if found else "ありません"
+            raise KeyNotFound(
+                f"{len(found)} keys fit {id_or_prefix!r}; `omoide key list` shows the ids",
+                f"{id_or_prefix!r} に当てはまるキーが{how_many}。対処: `omoide key list` の ID で指定してください",
+            )
+        return found[0]
+
+    async def revoke(self, id_or_prefix: str) -> ApiKey:
+        """Revokes a key (see `find`); one that is revoked already stays so since then.
+
+        Raises:
+            KeyNotFound: no key, or more than one, fits.
+        """
+        key = await self.find(id_or_prefix)
+        if key.revoked_at is not None:
+            return key
         now = datetime.now(UTC)
         async with self._db.begin() as connection:
-            await connection.execute(update(api_keys).where(api_keys.c.id == found[0].id).values(revoked_at=now))
+            await connection.execute(update(api_keys).where(api_keys.c.id == key.id).values(revoked_at=now))
         self._verified.clear()
-        key = found[0]
-        return ApiKey(key.id, key.name, key.prefix, key.role, key.created_at, now, key.last_used_at)
+        return replace(key, revoked_at=now)
 
     async def verify(self, token: str) -> Principal | None:
         """Who holds this token, or None when no valid key fits."""

@@ -4,8 +4,9 @@ The names of the seeds (`DEFAULT_LLM_PROVIDER`, `LOCAL_MODEL_URL`, `LOCAL_MODEL_
 others begin with `OMOIDE_`. `tests/service/test_settings.py` keeps `.env.example` equal to this class.
 """
 
-import locale
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -166,7 +167,7 @@ class Settings(BaseSettings):
     language: Literal["", "ja", "en"] = Field(
         default="",
         validation_alias=_names("OMOIDE_LANGUAGE"),
-        description="language of messages to the operator; empty: from the locale",
+        description="language of messages to the operator; empty: from LC_ALL, LC_MESSAGES or LANG",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
@@ -209,9 +210,7 @@ class Settings(BaseSettings):
     @property
     def operator_language(self) -> Literal["ja", "en"]:
         """The language in which the operator is spoken to."""
-        if self.language:
-            return self.language
-        return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+        return self.language or locale_language(os.environ)
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -227,6 +226,31 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         lines = [f"{_variable(fault['loc'])}={fault.get('input')!r}: {fault['msg']}" for fault in error.errors()]
         raise SettingsError("; ".join(lines) + "; fix it in .env or the environment (see .env.example)") from error
+
+
+def locale_language(environment: Mapping[str, str]) -> Literal["ja", "en"]:
+    """The language that the locale's variables ask for, in POSIX's order: the first that is not empty decides.
+
+    The C library is not asked: it knows only the locales that were generated on this machine.
+    """
+    wish = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "ja" if re.match(r"ja(?![a-z])", wish.lower()) else "en"
+
+
+class _Wish(BaseSettings):
+    """The language alone, as it is set: what it holds is not refused."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True)
+
+    language: str = Field(default="", validation_alias=_names("OMOIDE_LANGUAGE"))
+
+
+def operator_language() -> Literal["ja", "en"]:
+    """The language in which the operator is spoken to, also where the settings cannot be read as a whole."""
+    match _Wish(_env_file=env_file()).language:
+        case "ja" | "en" as wish:
+            return wish
+    return locale_language(os.environ)
 
 
 def env_file() -> Path:

@@ -1,7 +1,7 @@
 """The command line `omoide`: each command reads its options, calls the module that does the work, prints the result.
 
-Modules are imported inside the commands, so that `omoide --help` and `omoide chat` do not load SQL, Chroma and the
-web framework.
+Modules are imported inside the commands, so that each loads only what it needs: `omoide --help` neither the settings
+nor SQL, `omoide chat` neither SQL nor the web framework.
 """
 # ruff: noqa: PLC0415  (see above)
 
@@ -9,15 +9,31 @@ import asyncio
 import io
 import sys
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from service import VERSION
 from service.cli.phrases import Phrasebook
-from service.settings import Settings, load_settings
 
-_OUR_PACKAGES = frozenset({"service", "deploy", "memory", "persona"})
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+MENDABLE = frozenset(
+    {
+        "deploy.engine.EngineError",
+        "deploy.models.ModelError",
+        "memory.database.DatabaseError",
+        "persona.care.answers.CareError",
+        "persona.scaffold.ScaffoldError",
+        "persona.faults.PersonaError",
+        "service.cli.preflight.Refusal",
+        "service.keys.KeyFault",
+        "service.settings.SettingsError",
+    }
+)
+"""The errors whose message is a sentence for the operator, by name: only the one that was raised has been loaded."""
 
 
 class Role(StrEnum):
@@ -45,17 +61,15 @@ class _Told(TyperGroup):
         except KeyboardInterrupt as error:
             raise typer.Exit(130) from error
         except Exception as error:
-            ours = type(error).__module__.partition(".")[0] in _OUR_PACKAGES
-            if not ours or not isinstance(error, _mendable()):
+            if MENDABLE.isdisjoint(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__):
                 raise
-            typer.echo(str(error), err=True)
+            typer.echo(_say_anyway().error(error), err=True)
             raise typer.Exit(1) from error
 
 
 app = typer.Typer(
     cls=_Told,
     name="omoide",
-    help="Omoide, a persona chat service that remembers.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,7 +78,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list.", no_args_is_help=True)
+persona_app = typer.Typer(help="Personas: list, make, print schemas, appraise messages.", no_args_is_help=True)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -79,6 +93,22 @@ def main() -> None:
     app(prog_name="omoide")
 
 
+def _tell_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"omoide {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Omoide, a persona chat service that remembers."""
+
+
 @app.command()
 def serve(
     model: Annotated[str | None, typer.Option(help="Embedded model: a name, a folder or a .gguf file.")] = None,
@@ -88,9 +118,9 @@ def serve(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Start the service."""
-    usual = load_settings()
+    usual = _settings()
     chosen = {"model": model, "host": host, "port": port, "llm_provider": "embedded" if model else None}
-    settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    settings = _settings(**{name: value for name, value in chosen.items() if value is not None})
     from service.cli.server import serve as run
 
     run(settings, _say(settings), usual_port=usual.port, with_parent=with_parent)
@@ -105,7 +135,9 @@ def chat(  # noqa: PLR0913  (one argument an option)
         str | None, typer.Option(help="Where the service runs.", show_default="here, started if need be")
     ] = None,
     key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key.")] = "",
-    model: Annotated[str | None, typer.Option(help="Talk with a bare model instead: a name, folder or file.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Talk with a bare model: a name, folder or file; with --url the service's.")
+    ] = None,
     once: Annotated[str | None, typer.Option(help="Say one thing, print the reply, leave.")] = None,
     system: Annotated[str, typer.Option(help="System prompt of a bare model.")] = "",
     temperature: Annotated[float | None, typer.Option(min=0, max=2)] = None,
@@ -113,22 +145,25 @@ def chat(  # noqa: PLR0913  (one argument an option)
     max_tokens: Annotated[int | None, typer.Option(min=1)] = None,
 ) -> None:
     """Talk with a persona (or a bare model) in the terminal."""
-    from service.terminal.session import Talk, chat_with_model, chat_with_persona
+    from service.terminal.session import Talk, chat_with_model, chat_with_persona, chat_with_served_model
 
     options = {"temperature": temperature, "top_p": top_p, "max_tokens": max_tokens}
     talk = Talk(persona, user, url, key, once, system, {k: v for k, v in options.items() if v is not None})
     if model is None:
-        settings = load_settings()
+        settings = _settings()
         session = chat_with_persona(settings, _say(settings), talk)
+    elif url is not None:
+        settings = _settings()
+        session = chat_with_served_model(settings, _say(settings), talk, model)
     else:
-        settings = load_settings(model=model, llm_provider="embedded")
+        settings = _settings(model=model, llm_provider="embedded")
         session = chat_with_model(settings, _say(settings), talk)
     raise typer.Exit(asyncio.run(session))
 
 
 @app.command()
 def doctor(*, as_json: AsJson = False) -> None:
-    """Check the installation, the settings and every part; says how to mend what is wrong."""
+    """Check the installation, settings and parts; say how to mend them."""
     from service.doctor.report import examine
 
     raise typer.Exit(asyncio.run(examine(as_json=as_json)))
@@ -144,7 +179,7 @@ def key_create(
     """Make an API key; it is shown once."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.create(settings, _say(settings), name, role.value, as_json=as_json))
 
 
@@ -153,7 +188,7 @@ def key_list(*, as_json: AsJson = False) -> None:
     """List the API keys."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.show(settings, _say(settings), as_json=as_json))
 
 
@@ -166,7 +201,7 @@ def key_revoke(
     """Revoke an API key."""
     from service.cli import keys as key_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(key_commands.revoke(settings, _say(settings), key, as_json=as_json))
 
 
@@ -175,7 +210,7 @@ def model_list(*, as_json: AsJson = False) -> None:
     """List small models that speak Japanese and English."""
     from service.cli import models as model_commands
 
-    settings = load_settings()
+    settings = _settings()
     model_commands.show(settings, _say(settings), as_json=as_json)
 
 
@@ -184,7 +219,7 @@ def model_get(name: Annotated[str, typer.Argument(help="A name from the list, or
     """Download a model (safetensors or GGUF only; resumes where it stopped)."""
     from service.cli import models as model_commands
 
-    settings = load_settings()
+    settings = _settings()
     model_commands.get_model(settings, _say(settings), name)
 
 
@@ -193,7 +228,7 @@ def memory_reindex() -> None:
     """Rebuild the vector index from the database."""
     from service.cli import memory as memory_commands
 
-    settings = load_settings()
+    settings = _settings()
     asyncio.run(memory_commands.reindex(settings, _say(settings)))
 
 
@@ -202,7 +237,8 @@ def persona_list(*, as_json: AsJson = False) -> None:
     """List the personas."""
     from service.cli import personas as persona_commands
 
-    persona_commands.show(load_settings(), as_json=as_json)
+    settings = _settings()
+    persona_commands.show(settings, _say(settings), as_json=as_json)
 
 
 @persona_app.command("new")
@@ -211,10 +247,10 @@ def persona_new(
     *,
     language: Annotated[str, typer.Option(help="ja or en; none: the operator's language.")] = "",
 ) -> None:
-    """Make a persona to begin with: files that pass the checks, with notes that teach."""
+    """Make a persona to begin with: files that pass the checks."""
     from service.cli import personas as persona_commands
 
-    settings = load_settings()
+    settings = _settings()
     chosen = language or settings.operator_language
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
@@ -225,7 +261,7 @@ def persona_new(
 def persona_schema(
     part: Annotated[PartName, typer.Argument(help="Which file of a persona.")] = PartName.CARD,
 ) -> None:
-    """Print the JSON Schema of a persona's file, by which editors complete and check."""
+    """Print the JSON Schema of a persona's file, for editors."""
     from service.cli import personas as persona_commands
 
     persona_commands.schema(part.value)
@@ -233,37 +269,27 @@ def persona_schema(
 
 @persona_app.command("appraise")
 def persona_appraise(*, as_json: AsJson = False) -> None:
-    """Read messages from standard input, one a line, and say what each means: valence, emotion, intent, and why."""
-    from service.cli import personas as persona_commands
+    """Say what messages mean: valence, emotion, intent, and why.
 
-    asyncio.run(persona_commands.appraise_lines(load_settings(), sys.stdin, as_json=as_json))
+    Messages are read from standard input, one a line.
+    """
+    from service.cli.appraise import appraise_lines
+
+    asyncio.run(appraise_lines(_settings(), sys.stdin, as_json=as_json))
 
 
-def _say(settings: Settings) -> Phrasebook:
+def _settings(**overrides: object) -> "Settings":
+    from service.settings import load_settings
+
+    return load_settings(**overrides)
+
+
+def _say_anyway() -> Phrasebook:
+    """The operator's language where the settings may be what is wrong."""
+    from service.settings import operator_language
+
+    return Phrasebook(operator_language())
+
+
+def _say(settings: "Settings") -> Phrasebook:
     return Phrasebook(settings.operator_language)
-
-
-def _mendable() -> tuple[type[Exception], ...]:
-    """The errors whose message is a sentence for the operator; the modules are loaded only when one is needed."""
-    from deploy.engine import EngineError
-    from deploy.models import ModelError
-    from memory.database import DatabaseError
-    from persona.care.answers import CareError
-    from persona.scaffold import ScaffoldError
-    from persona.source import PersonaError
-    from service.cli.preflight import Refusal
-    from service.keys import KeyNotFound, KeyRefused
-    from service.settings import SettingsError
-
-    return (
-        Refusal,
-        SettingsError,
-        PersonaError,
-        ScaffoldError,
-        CareError,
-        ModelError,
-        DatabaseError,
-        EngineError,
-        KeyNotFound,
-        KeyRefused,
-    )

@@ -47,17 +47,21 @@ async def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
 
 
 async def revoke(settings: Settings, say: Phrasebook, id_or_prefix: str, *, as_json: bool) -> None:
-    """Revokes a key.
+    """Revokes a key; says since when, where it was revoked already.
 
     Raises:
         KeyNotFound: none, or more than one, fits.
     """
     async with _keys(settings, say) as keys:
+        since = (await keys.find(id_or_prefix)).revoked_at
         key = await keys.revoke(id_or_prefix)
     if as_json:
         _print_json(_plain(key))
-    else:
-        Console().print(say("key.revoked", id=key.id, name=key.name), markup=False, highlight=False)
+        return
+    told = say("key.revoked", id=key.id, name=key.name)
+    if since:
+        told = say("key.revoked_before", id=key.id, name=key.name, since=f"{since.astimezone():%Y-%m-%d %H:%M}")
+    Console(soft_wrap=True).print(told, markup=False, highlight=False)
 
 
 @asynccontextmanager
@@ -73,13 +77,15 @@ async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
 
 def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
     table = Table(
-        Column("id", no_wrap=True, min_width=len(rows[0].id)),
-        Column("name", overflow="fold"),
-        Column("role", no_wrap=True, min_width=max(len(key.role) for key in rows)),
-        Column("key", no_wrap=True, min_width=len(rows[0].prefix) + 1),  # the beginning by which it can be revoked
-        Column("created", no_wrap=True, min_width=_DAY_CELLS),
-        Column("used", no_wrap=True, min_width=_DAY_CELLS),
-        Column("state", no_wrap=True, min_width=_STATE_CELLS),
+        Column(say("head.id"), no_wrap=True, min_width=len(rows[0].id)),
+        Column(say("head.name"), overflow="fold"),
+        Column(say("head.role"), no_wrap=True, min_width=max(len(key.role) for key in rows)),
+        Column(
+            say("head.key"), no_wrap=True, min_width=len(rows[0].prefix) + 1
+        ),  # the beginning by which it can be revoked
+        Column(say("head.created"), no_wrap=True, min_width=_DAY_CELLS),
+        Column(say("head.used"), no_wrap=True, min_width=_DAY_CELLS),
+        Column(say("head.state"), no_wrap=True, min_width=_STATE_CELLS),
         box=None,
         padding=(0, 1, 0, 0),
         pad_edge=False,

@@ -17,8 +17,8 @@ def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    heads = (say("model.name"), say("model.state"), say("model.licence"), say("model.memory"))
-    table = Table(*(Column(head, no_wrap=True) for head in heads), say("model.note"), box=None, pad_edge=False)
+    heads = (say(f"head.{head}") for head in ("name", "state", "licence", "memory"))
+    table = Table(*(Column(head, no_wrap=True) for head in heads), say("head.about"), box=None, pad_edge=False)
     for row in rows:
         state = say("model.here" if row["here"] else "model.not_here")
         note = note_in(row["note"], say.language)
@@ -41,7 +41,7 @@ def get_model(settings: Settings, say: Phrasebook, name: str) -> None:
     if fetchable(name):
         typer.echo(say("model.getting", name=name), err=True)
     elif not _is_here(name, settings):
-        raise ModelError(say("model.unknown", name=name))
+        raise ModelError("not_fetchable", name=name)
     model = get(name, settings.models_dir)
     typer.echo(say("model.got", name=name, path=model.path))
 

@@ -26,6 +26,10 @@ class Phrasebook:
         japanese, english = self._table[key]
         return (japanese if self.language == "ja" else english).format(**values)
 
+    def error(self, error: Exception) -> str:
+        """What an error says to the operator; in English where it knows no Japanese (`japanese`)."""
+        return str(getattr(error, "japanese", error)) if self.language == "ja" else str(error)
+
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
@@ -169,6 +173,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} という相手はいません。話せる相手: {names}",
         "There is no persona {name}. Personas: {names}",
     ),
+    "chat.model_unknown": (
+        "{url} に {name} というモデルはありません。使えるモデル: {names}(ペルソナは --persona で選びます)",
+        "There is no model {name} at {url}. Models: {names} (a persona is chosen with --persona)",
+    ),
     "chat.user_wrong": (
         "--user の名前 {name!r} は使えません。対処: 1〜64 文字で、/ を含まない名前にしてください",
         "--user {name!r} cannot be used. Fix: a name of 1 to 64 characters without /",
@@ -291,6 +299,21 @@ PHRASES: dict[str, tuple[str, str]] = {
     "emotion.angry": ("怒っている", "angry"),
     "emotion.jealous": ("やきもち", "jealous"),
     "emotion.afraid": ("不安", "afraid"),
+    # omoide key, model, memory, persona: the heads of tables
+    "head.id": ("ID", "id"),
+    "head.name": ("名前", "name"),
+    "head.display_name": ("表示名", "display name"),
+    "head.role": ("役割", "role"),
+    "head.key": ("キー", "key"),
+    "head.created": ("作成", "created"),
+    "head.used": ("最終使用", "used"),
+    "head.state": ("状態", "state"),
+    "head.licence": ("ライセンス", "licence"),
+    "head.memory": ("メモリー", "memory"),
+    "head.about": ("説明", "about"),
+    "head.language": ("言語", "language"),
+    "head.version": ("版", "version"),
+    "head.hash": ("ハッシュ", "hash"),
     # omoide key, model, memory, persona
     "key.created": ("キーを作りました。表示するのはこの一度だけです:", "The key was made. It is shown only this once:"),
     "key.none": (
@@ -302,20 +325,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Another valid key has this name: {ids} (`omoide key revoke ID` ends one that is not needed)",
     ),
     "key.revoked": ("キー {id}({name})を無効にしました", "The key {id} ({name}) is revoked"),
+    "key.revoked_before": (
+        "キー {id}({name})は {since} に無効にしたものです。何も変えていません",
+        "The key {id} ({name}) has been revoked since {since}; nothing was changed",
+    ),
     "key.valid": ("有効", "valid"),
     "key.no_longer_valid": ("無効", "revoked"),
     "key.never": ("未使用", "never"),
-    "model.name": ("名前", "name"),
-    "model.state": ("状態", "state"),
-    "model.licence": ("ライセンス", "licence"),
-    "model.memory": ("メモリー", "memory"),
-    "model.note": ("説明", "about"),
     "model.here": ("あり", "here"),
     "model.not_here": ("未取得", "to fetch"),
-    "model.unknown": (
-        "{name} というモデルはありません。対処: `omoide model list` の名前か、owner/model の形で指定してください",
-        "There is no model {name!r} to fetch. Fix: a name of `omoide model list`, or owner/model",
-    ),
     "model.got": (
         "{name} を用意しました: {path}\n使う: make run MODEL={name}",
         "{name} is here: {path}\nUse it: make run MODEL={name}",

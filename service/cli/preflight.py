@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from service.cli.phrases import Phrasebook
+from service.loopback import is_loopback
 from service.settings import Settings
-from service.terminal.client import is_loopback
 
 NEEDED_MB = 200
 """Free space below which SQLite and Chroma are not started: a full disk has damaged vector indexes for good."""

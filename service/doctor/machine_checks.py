@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from packaging.requirements import Requirement
 
-from persona.source import PersonaError, load_all
+from persona.faults import PersonaError
+from persona.source import load_all
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, free_mb, listen
 from service.doctor.findings import Finding
+from service.running import running_at
 from service.settings import ENV_FILE_VARIABLE, ROOT, Settings, env_file, variable_of
 from service.terminal.client import Gateway
 
@@ -118,16 +120,23 @@ async def check_disk(settings: Settings, say: Phrasebook) -> Finding:
 
 
 async def check_port(settings: Settings, say: Phrasebook) -> Finding:
-    """The port is free, or it is Omoide that holds it."""
+    """Omoide serves the data folder already, on whatever port; else the port is free, or it is Omoide that holds it."""
+    noted = running_at(settings.data_dir)
+    if noted and await _lives(noted):
+        return Finding("ok", say("port.ours", url=noted))
     try:
         listen(settings.host, settings.port, say_operator(say)).close()
     except Refusal as refusal:
         url = f"http://127.0.0.1:{settings.port}"
-        async with Gateway(url, "", "") as gateway:
-            if await gateway.lives():
-                return Finding("ok", say("port.ours", url=url))
+        if await _lives(url):
+            return Finding("ok", say("port.ours", url=url))
         return Finding("failed", *split_fix(str(refusal)))
     return Finding("ok", say("port.free", host=settings.host, port=settings.port))
+
+
+async def _lives(url: str) -> bool:
+    async with Gateway(url, "", "") as gateway:
+        return await gateway.lives()
 
 
 async def check_personas(settings: Settings, say: Phrasebook) -> Finding:
@@ -135,7 +144,7 @@ async def check_personas(settings: Settings, say: Phrasebook) -> Finding:
     try:
         personas = load_all(settings.persona_dir)
     except PersonaError as error:
-        first, *rest = str(error).splitlines()
+        first, *rest = say.error(error).splitlines()
         more = say("personas.more", count=len(rest)) if rest else ""
         what, fix = split_fix(first, say("personas.fix"))
         return Finding("failed", f"{what}{more}", fix)

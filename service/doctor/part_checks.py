@@ -31,6 +31,12 @@ _VLLM = (
 )
 
 
+def in_data_folder(settings: Settings) -> frozenset[str]:
+    """The checks of parts that lie in the data folder; where it cannot be used, neither can they."""
+    server = {"database": settings.database_url.get_secret_value(), "chroma": settings.chroma_url}
+    return frozenset(part for part, elsewhere in server.items() if not elsewhere)
+
+
 async def check_model(settings: Settings, say: Phrasebook) -> Finding:
     """The embedded model's name means something, and its files are there."""
     if settings.llm_provider == "local":
@@ -38,7 +44,7 @@ async def check_model(settings: Settings, say: Phrasebook) -> Finding:
     try:
         model = resolve(settings.model, settings.models_dir)
     except ModelError as error:
-        return Finding("failed", *split_fix(str(error), "omoide model list"))
+        return Finding("failed", *split_fix(say.error(error), "omoide model list"))
     size = await asyncio.to_thread(size_mb, model.path)
     if size is None:
         fix = say("model.missing_fix", name=model.name)
@@ -101,7 +107,7 @@ async def check_database(settings: Settings, say: Phrasebook) -> Finding:
     try:
         revision = await _revision(settings.sql_url)
     except DatabaseError as error:
-        return Finding("failed", *split_fix(str(error), say("database.fix")))
+        return Finding("failed", *split_fix(say.error(error), say("database.fix")))
     except (SQLAlchemyError, OSError) as error:
         return Finding("failed", str(error).splitlines()[0], say("database.fix"))
     scripts = ScriptDirectory(str(MIGRATIONS))

@@ -8,6 +8,7 @@ DOCTOR_PHRASES: dict[str, tuple[str, str]] = {
         "if it stays, report this line",
     ),
     "doctor.skipped": ("設定が直るまで調べられません", "not checked until the settings are right"),
+    "doctor.no_folder": ("データフォルダーが使えるまで調べられません", "not checked until the data folder can be used"),
     "doctor.all_ok": ("すべて問題ありません。", "Everything is fine."),
     "doctor.summary": ("失敗 {failed} 件、注意 {warnings} 件", "{failed} failed, {warnings} warnings"),
     # names of the checks

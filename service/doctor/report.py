@@ -6,19 +6,18 @@ run. The checks themselves are in `service.doctor.machine_checks` and `service.d
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console
 
-from service.cli.phrases import Language, Phrasebook
+from service.cli.phrases import Phrasebook
 from service.doctor.findings import Finding
 from service.doctor.machine_checks import MACHINE_CHECKS, SETTINGS_FREE_CHECKS
-from service.doctor.part_checks import PART_CHECKS
+from service.doctor.part_checks import PART_CHECKS, in_data_folder
 from service.doctor.phrases import DOCTOR_PHRASES
-from service.settings import Settings, SettingsError, load_settings, variable_of
+from service.settings import Settings, SettingsError, load_settings, operator_language
 
 CHECK_SECONDS = 90.0
 """How long one check may take; loading a vector index on a slow disk is the longest."""
@@ -46,7 +45,7 @@ async def examine(*, as_json: bool, console: Console | None = None) -> int:
     try:
         settings = load_settings()
     except SettingsError as error:
-        say = Phrasebook(_language_without_settings(), DOCTOR_PHRASES)
+        say = Phrasebook(operator_language(), DOCTOR_PHRASES)
         rows = await _without_settings(error, say, console, as_json=as_json)
     else:
         say = Phrasebook(settings.operator_language, DOCTOR_PHRASES)
@@ -63,9 +62,12 @@ async def run_checks(
     checks: Mapping[str, Check], settings: Settings, say: Phrasebook, shown: Callable[[Row], None] = lambda _: None
 ) -> list[Row]:
     """Runs the checks one after the other; `shown` is told each result as it comes."""
-    rows = []
+    rows: list[Row] = []
     for name, check in checks.items():
-        row = Row(name, await _run(check, settings, say))
+        if name in in_data_folder(settings) and _failed("data_folder", rows):
+            row = Row(name, Finding("warning", say("doctor.no_folder")))
+        else:
+            row = Row(name, await _run(check, settings, say))
         shown(row)
         rows.append(row)
     return rows
@@ -79,6 +81,10 @@ def lines_of(row: Row, say: Phrasebook, width: int) -> list[tuple[str, str]]:
     if row.finding.fix:
         lines.append((f"   {' ' * width}  {say('doctor.fix')}{row.finding.fix}", "cyan"))
     return lines
+
+
+def _failed(check: str, rows: Sequence[Row]) -> bool:
+    return any(row.check == check and row.finding.status == "failed" for row in rows)
 
 
 async def _run(check: Check, settings: Settings, say: Phrasebook) -> Finding:
@@ -123,10 +129,3 @@ def _summary(rows: Sequence[Row], say: Phrasebook) -> str:
 
 def _plain(row: Row) -> dict[str, str]:
     return {"check": row.check, "status": row.finding.status, "detail": row.finding.detail, "fix": row.finding.fix}
-
-
-def _language_without_settings() -> Language:
-    """The operator's language where the settings cannot be read as a whole."""
-    wishes: dict[str, Language] = {"ja": "ja", "en": "en"}
-    wish = wishes.get(os.environ.get(variable_of("language"), ""))
-    return wish or Settings.model_construct(language="").operator_language

@@ -3,7 +3,6 @@
 It knows no terminal and no server internals; a `transport` stands for the gateway in tests.
 """
 
-import ipaddress
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import orjson
 
+from service.loopback import is_loopback
 from service.sse import DONE, read_events
 
 CONNECT_SECONDS = 5.0
@@ -84,14 +84,6 @@ def open_http(base_url: str, key: str = "", transport: httpx.AsyncBaseTransport 
         trust_env=not is_loopback(urlsplit(base_url).hostname or ""),
         transport=transport,
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 async def stream_chat(

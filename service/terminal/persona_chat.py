@@ -11,6 +11,8 @@ from service.cli.phrases import Phrasebook
 from service.terminal.client import Gateway, GatewayError, MemoryInfo, PersonaInfo
 from service.terminal.repl import CommandInfo, History, Screen
 
+HALF_A_LETTER = "\ufffd"
+"""What a model server sends at the end of a piece for bytes of the model that never became a letter."""
 MAX_USER_CHARS = 64
 _BAR_CELLS = 20
 _UNAUTHORIZED = frozenset({401, 403})
@@ -80,8 +82,8 @@ class PersonaChat:
             pieces = self._gateway.speak(self._persona.name, self._history.asking(text), self._options)
             async with aclosing(pieces) as stream:
                 async for piece in stream:
-                    said.append(piece.text)
-                    write(piece.text)
+                    said.append(piece.text.rstrip(HALF_A_LETTER))
+                    write(said[-1])
                     self._details = piece.details or self._details
         except asyncio.CancelledError:
             if any(said):

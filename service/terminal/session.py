@@ -7,9 +7,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
+
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
-from service.engines import engine_for
 from service.running import running_at
 from service.settings import Settings
 from service.terminal.bare_chat import BareChat
@@ -79,6 +80,8 @@ async def chat_with_model(settings: Settings, say: Phrasebook, talk: Talk, scree
     Raises:
         ModelError, EngineError: the model is unknown or its engine does not start.
     """
+    from service.engines import engine_for  # noqa: PLC0415  (an engine's HTTP client, which no gateway needs)
+
     screen = screen or open_screen(say, talk.once)
     _, engine = engine_for(settings)
     if engine is None:
@@ -87,14 +90,39 @@ async def chat_with_model(settings: Settings, say: Phrasebook, talk: Talk, scree
         with screen.waiting(say("chat.engine_starting", model=settings.model)):
             await engine.start()
         async with open_http(engine.base_url.rstrip("/") + "/", engine.api_key) as http:
-            partner = BareChat(http, engine.spec.name, screen, say, talk.system, talk.options)
-            repl = Repl(partner, screen, say)
-            if talk.once is not None:
-                return await repl.converse(talk.once)
-            screen.remark(say("chat.hint"))
-            return await repl.run()
+            return await _talk_barely(http, engine.spec.name, screen, say, talk)
     finally:
         await engine.stop()
+
+
+async def chat_with_served_model(
+    settings: Settings, say: Phrasebook, talk: Talk, model: str, screen: Screen | None = None
+) -> int:
+    """Talks with a bare model that the gateway at `talk.url` passes on; returns an exit code.
+
+    Raises:
+        Refusal: there is no gateway, it does not let us in, or it has no such model.
+    """
+    screen = screen or open_screen(say, talk.once)
+    async with AsyncExitStack() as stack:
+        gateway = await _open_gateway(settings, say, talk, "", screen, stack)
+        try:
+            models = await gateway.plain_models()
+        except GatewayError as error:
+            raise Refusal(explain(error, gateway.url, say)) from error
+        if model not in models:
+            raise Refusal(say("chat.model_unknown", name=model, url=gateway.url, names=", ".join(models)))
+        http = await stack.enter_async_context(open_http(f"{gateway.url}/v1/", talk.key))
+        return await _talk_barely(http, model, screen, say, talk)
+
+
+async def _talk_barely(http: httpx.AsyncClient, model: str, screen: Screen, say: Phrasebook, talk: Talk) -> int:
+    """Talks with a bare model of a server, one line or as many as there are."""
+    repl = Repl(BareChat(http, model, screen, say, talk.system, talk.options), screen, say)
+    if talk.once is not None:
+        return await repl.converse(talk.once)
+    screen.remark(say("chat.hint"))
+    return await repl.run()
 
 
 def open_screen(say: Phrasebook, once: str | None) -> Screen:

@@ -128,7 +128,7 @@ def test_a_full_disk_is_said_to_be_one(tmp_path: Path, hub: Hub, monkeypatch: py
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(models, "snapshot_download", full)
+    monkeypatch.setattr("huggingface_hub.snapshot_download", full)
     with pytest.raises(ModelError, match=r"No space left on device\); free space"):
         get("someone/good", tmp_path, endpoint=hub.url)
 

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from persona.source import MAX_BYTES, PersonaError, load_all, load_persona
+from persona.faults import PersonaError
+from persona.source import load_all, load_persona
+from persona.yaml_file import MAX_BYTES
 from tests.persona.cards import CARDS, SAKURA
 
 
@@ -141,7 +143,79 @@ def test_a_file_of_examples_may_be_empty(card: Path):
 def test_a_wrong_name_is_told_beside_the_other_faults(card: Path):
     edit(card, "name: sakura", "name: hana")
     edit(card, "language: ja", "language: jp")
-    assert [field for *_, field in faults(card)] == ["language", "name"]
+    assert [field for *_, field in faults(card)] == ["name", "language"]
+
+
+def test_faults_come_by_file_line_and_column(card: Path):
+    edit(card, "language: ja", "language: jp")
+    edit(card, "name: sakura", "name: hana")
+    edit(card, "openness: 0.7, conscientiousness: 0.6", "openness: 7, conscientiousness: 6")
+    edit(card, "stage: crush", "stage: crushed", "examples.yaml")
+    edit(card, "keys:", "kyes:", "lorebook.yaml")
+    found = [place[:3] for place in faults(card)]
+    assert found == sorted(found)
+    assert {file for file, *_ in found} == {"card.yaml", "examples.yaml", "lorebook.yaml"}
+    other = shutil.copytree(card, card.with_name("aoi"))
+    with pytest.raises(PersonaError) as caught:
+        load_all(card.parent)
+    files = [fault.file for fault in caught.value.faults]
+    assert files == sorted(files)
+    assert len(files) > len(found)
+    assert files[0].startswith(str(other))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "column"),
+    [
+        ("display_name: さくら", 'display_name: "さくら', 3, 15),
+        ("  first_person: 私", "  first_person: '私", 8, 17),
+        ("greeting: は", 'greeting: "は', 16, 11),
+    ],
+)
+def test_a_quote_that_is_never_closed_is_told_where_the_text_begins(
+    card: Path, old: str, new: str, line: int, column: int
+):
+    edit(card, old, new)
+    with pytest.raises(PersonaError, match=rf"card\.yaml:{line}:{column}: the quoted text .* never closed"):
+        load_persona(card)
+
+
+@pytest.mark.parametrize("later", ['"やわらか"', '"やわらか: 甘え"', '"やわらか" # ?'])
+def test_a_quote_that_closes_at_the_next_one_is_told_where_the_text_begins(card: Path, later: str):
+    edit(card, "display_name: さくら", 'display_name: "さくら')
+    edit(card, "  style: 語尾に「ね」「よ」「わ」、絵文字を少し。", f"  style: {later}")
+    with pytest.raises(PersonaError, match=r'card\.yaml:3:15: the quoted text .* line 10.*; fix: write " where'):
+        load_persona(card)
+
+
+def test_a_key_that_stands_twice_is_told_with_both_lines(card: Path):
+    edit(card, "  first_person: 私", "  first_person: 私\n  age: 23")
+    edit(card, "language: ja", "language: ja\nversion: 1\nversion: 2")
+    edit(card, "generation:", "affection:\n  initial: 5\n  deltas: {praise: 1}\ngeneration:")
+    with pytest.raises(PersonaError) as caught:
+        load_persona(card)
+    assert [str(fault).partition("card.yaml")[2] for fault in caught.value.faults] == [
+        ":6:1: duplicate key `version`: in line 5 and again in line 6; fix: remove one of the two",
+        ":11:3: duplicate key `age`: in line 8 and again in line 11; fix: remove one of the two",
+        ":29:1: duplicate key `affection`: in line 27 and again in line 29; fix: remove one of the two",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "example"),
+    [
+        ("  age: 22", "  age: 二十二", "age: 22"),
+        ("  age: 22", "  age: 22.5", "age: 22"),
+        ("language: ja", "language: ja\nversion: two", "version: 1"),
+        ("openness: 0.7", "openness: 高い", "openness: 0.5"),
+        ("  max_tokens: 160", "  max_tokens: many", "max_tokens: 1"),
+        ("  initial: 5", "  initial: 5\n  deltas: {praise: much}", "praise: 1"),
+    ],
+)
+def test_a_number_in_words_is_answered_with_an_example(card: Path, old: str, new: str, example: str):
+    edit(card, old, new)
+    with pytest.raises(PersonaError, match=rf"; fix: write it in digits, such as `{example}`$"):
+        load_persona(card)
 
 
 def test_hurting_words_cannot_be_set_to_gain_affection(card: Path):

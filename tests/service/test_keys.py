@@ -34,6 +34,15 @@ async def test_an_id_that_fits_no_key_is_named(sqlite_db: Database):
         await Keys(sqlite_db, b"s").revoke("key_nothing")
 
 
+async def test_a_key_is_revoked_once_and_keeps_the_moment(sqlite_db: Database):
+    keys = Keys(sqlite_db, b"s")
+    key, _ = await keys.create("app")
+    first = await keys.revoke(key.id)
+    assert first.revoked_at
+    assert await keys.revoke(key.prefix) == first
+    assert await keys.find(key.id) == first
+
+
 def test_the_secret_is_made_once_for_its_owner_alone(tmp_path: Path):
     settings = load_settings(data_dir=tmp_path / "var")
     assert load_secret(settings) == load_secret(settings)

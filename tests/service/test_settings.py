@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import ROOT, Settings, SettingsError, env_file, load_settings, variable_of
+from service.settings import (
+    ROOT,
+    Settings,
+    SettingsError,
+    env_file,
+    load_settings,
+    locale_language,
+    operator_language,
+    variable_of,
+)
 
 
 def documented() -> dict[str, str]:
@@ -47,6 +56,39 @@ def test_values_that_cannot_work_are_refused(field: str, value: str):
 
 def test_secrets_do_not_print():
     assert "hunter2" not in repr(load_settings(key_secret="hunter2"))
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja"}, "ja"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "ja_JP.UTF-8", "LC_MESSAGES": "", "LC_ALL": ""}, "ja"),
+        ({"LANG": "jam_JM"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_locales_variables_decide_the_language_in_posix_order(environment: dict[str, str], language: str):
+    assert locale_language(environment) == language
+
+
+def test_a_japanese_locale_is_honoured_where_it_was_never_generated(monkeypatch: pytest.MonkeyPatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "OMOIDE_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    assert load_settings().operator_language == "ja"
+
+
+def test_the_language_is_known_where_another_setting_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / ".env").write_text("OMOIDE_LANGUAGE=ja\nOMOIDE_PORT=99999\n")
+    monkeypatch.setenv("OMOIDE_ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.delenv("OMOIDE_LANGUAGE", raising=False)
+    assert operator_language() == "ja"
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "klingon")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert operator_language() == "en"
 
 
 def test_the_file_of_settings_is_the_checkouts_wherever_a_command_is_typed(

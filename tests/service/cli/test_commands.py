@@ -1,10 +1,13 @@
 import errno
+import importlib
 import json
 import os
 import re
 import runpy
 import socket
+import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from string import Formatter
 from types import SimpleNamespace
@@ -15,7 +18,7 @@ from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from service.cli import preflight
-from service.cli.commands import app
+from service.cli.commands import MENDABLE, app
 from service.cli.phrases import PHRASES, Phrasebook
 from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_exposure, listen
 from service.doctor.phrases import DOCTOR_PHRASES
@@ -71,6 +74,71 @@ def test_every_command_has_help(path: str):
     assert "Usage: " in shown.output
 
 
+def groups(group: typer.Typer) -> dict[str, object]:
+    """The command line itself and every group of commands in it, by what is typed."""
+    root = typer.main.get_command(group)
+    below = {name: child for name, child in root.commands.items() if hasattr(child, "commands")}  # type: ignore[attr-defined]
+    return {"": root, **below}
+
+
+@pytest.mark.parametrize("path", sorted(groups(app)))
+def test_the_help_tells_every_command_in_a_whole_sentence(path: str):
+    shown = CliRunner().invoke(app, [*path.split(), "--help"]).output
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("path", sorted(set(groups(app)) - {""}))
+def test_the_help_of_a_group_tells_what_each_of_its_commands_is_for(path: str):
+    group = groups(app)[path]
+    assert len(group.help.partition(": ")[2].split(", ")) == len(group.commands)  # type: ignore[attr-defined]
+
+
+def test_the_version_is_the_projects():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    shown = CliRunner().invoke(app, ["--version"])
+    assert (shown.exit_code, shown.output) == (0, f"omoide {declared}\n")
+
+
+HEAVY = {
+    "aiohttp",
+    "alembic",
+    "chromadb",
+    "fastapi",
+    "httpx",
+    "huggingface_hub",
+    "numpy",
+    "pydantic",
+    "sqlalchemy",
+    "tokenizers",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--help"], set()),
+        (["model", "list"], {"pydantic"}),
+        (["persona", "list"], {"pydantic"}),
+        (["persona", "schema"], {"pydantic"}),
+        (["persona", "new", "Nobody"], {"pydantic"}),
+        (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
+        (["chat", "--user", "a/b"], {"httpx", "pydantic"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(arguments: list[str], needed: set[str]):
+    command = [sys.executable, "-X", "importtime", "-m", "service", *arguments]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stderr
+    loaded = set(re.findall(r"^import time:.*\| +(\w+)$", told, re.MULTILINE))
+    assert "typer" in loaded
+    assert loaded & HEAVY == needed
+
+
+def test_every_error_with_a_sentence_for_the_operator_exists():
+    for name in MENDABLE:
+        module, _, kind = name.rpartition(".")
+        assert issubclass(getattr(importlib.import_module(module), kind), Exception)
+
+
 @pytest.mark.parametrize("table", [PHRASES, DOCTOR_PHRASES])
 def test_every_phrase_says_the_same_in_both_languages(table: dict[str, tuple[str, str]]):
     for key, (japanese, english) in table.items():
@@ -84,7 +152,17 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
     quoted = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", source))
     said = set(re.findall(r"""\bsay\(["']([a-z]+\.[a-z_]+)["']""", source))
     known = set(PHRASES) | set(DOCTOR_PHRASES)
-    tables = {"stage", "emotion", "intent", "moved", "why", "degraded", "help", "check"}  # composed where they are said
+    tables = {
+        "stage",
+        "emotion",
+        "intent",
+        "moved",
+        "why",
+        "degraded",
+        "help",
+        "check",
+        "head",
+    }  # composed where they are said
     composed = {key for key in known if key.partition(".")[0] in tables}
     assert known - composed - quoted == set()
     assert said - known == set()
@@ -222,6 +300,7 @@ def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
         ({}, ["serve", "--model", "./missing.gguf"], "missing.gguf does not exist: no such file"),
         ({}, ["chat", "--user", "a/b"], "--user 'a/b'"),
         ({}, ["chat", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
+        ({}, ["chat", "--url", "http://127.0.0.1:9", "--model", "x"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["key", "revoke", "key_none"], "key_none"),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"], "/nowhere"),
     ],
@@ -236,6 +315,53 @@ def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
     assert told in shown.stderr
     assert len(shown.stderr.strip().splitlines()) == 1
     assert shown.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments"),
+    [
+        ({}, ["key", "revoke", "key_none"]),
+        ({}, ["key", "create", " "]),
+        ({}, ["model", "get", "nosuch"]),
+        ({}, ["model", "get", "smollm2x"]),
+        ({}, ["serve", "--model", "no-such-model"]),
+        ({}, ["serve", "--model", "qwen3-5b"]),
+        ({}, ["serve", "--model", "qwen3-4b"]),
+        ({}, ["serve", "--model", "./missing.gguf"]),
+        ({}, ["persona", "new", "Nobody"]),
+        ({}, ["persona", "new", "sakura"]),
+        ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"]),
+        ({"OMOIDE_PERSONA_DIR": "wrong"}, ["persona", "list"]),
+        ({"OMOIDE_PERSONA_DIR": "wrong"}, ["serve", "--port", "0"]),
+    ],
+)
+def test_in_japanese_what_stops_a_command_is_told_in_japanese(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str], arguments: list[str]
+):
+    (tmp_path / "wrong" / "aoi").mkdir(parents=True)
+    (tmp_path / "wrong" / "aoi" / "card.yaml").write_text("name: [aoi\n")
+    for name, value in {**environment, "OMOIDE_LANGUAGE": "ja"}.items():
+        monkeypatch.setenv(name, value)
+    shown = CliRunner().invoke(app, arguments)
+    assert shown.exit_code == 1
+    assert "対処: " in shown.stderr
+    assert not re.search(r"\b[a-z]+ [a-z]+ [a-z]+\b", re.sub("`.+?`", "", shown.stderr)), shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heads"),
+    [
+        (["key", "list"], ["ID", "名前", "役割", "キー", "作成", "最終使用", "状態"]),
+        (["model", "list"], ["名前", "状態", "ライセンス", "メモリー", "説明"]),
+        (["persona", "list"], ["名前", "表示名", "言語", "版", "ハッシュ"]),
+    ],
+)
+def test_in_japanese_the_heads_of_tables_are_japanese(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], heads: list[str]
+):
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "ja")
+    CliRunner().invoke(app, ["key", "create", "phone"])
+    assert CliRunner().invoke(app, arguments).stdout.splitlines()[0].split() == heads
 
 
 def test_serve_names_the_taken_port(monkeypatch: pytest.MonkeyPatch):
@@ -259,6 +385,15 @@ def test_a_key_is_made_listed_and_revoked():
     revoked = json.loads(runner.invoke(app, ["key", "revoke", made["id"], "--json"]).stdout)
     assert revoked["revoked_at"]
     assert "token" not in json.loads(runner.invoke(app, ["key", "list", "--json"]).stdout)[0]
+
+
+def test_revoking_a_revoked_key_says_since_when_and_is_no_fault():
+    runner = CliRunner()
+    made = json.loads(runner.invoke(app, ["key", "create", "phone", "--json"]).stdout)
+    assert "since" not in runner.invoke(app, ["key", "revoke", made["id"]]).stdout
+    again = runner.invoke(app, ["key", "revoke", made["id"]])
+    assert again.exit_code == 0
+    assert re.search(r"revoked since \d{4}-\d\d-\d\d \d\d:\d\d; nothing was changed\n", again.stdout)
 
 
 def test_the_token_stands_alone_on_standard_output():

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -46,6 +47,7 @@ from service.doctor.part_checks import (
 )
 from service.doctor.phrases import DOCTOR_PHRASES
 from service.doctor.report import Row, lines_of, run_checks
+from service.running import announced
 from service.settings import Settings, load_settings
 
 JA, EN = Phrasebook("ja", DOCTOR_PHRASES), Phrasebook("en", DOCTOR_PHRASES)
@@ -73,15 +75,30 @@ class Models(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture
-def model_server() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Models)
+class Alive(Models):
+    """GET /healthz of a gateway."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"status": "ok"}')
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def model_server() -> Iterator[str]:
+    with serving(Models) as url:
+        yield url
 
 
 def closed_port() -> int:
@@ -187,6 +204,15 @@ async def test_a_port_that_another_program_holds_is_a_failure(model_server: str)
     assert "make run PORT=" in finding.fix
 
 
+async def test_a_service_of_the_data_folder_is_found_on_another_port(tmp_path: Path):
+    (tmp_path / "var").mkdir()
+    settings = load_settings(port=closed_port())
+    with serving(Alive) as url, announced(settings.data_dir, url):
+        assert await check_port(settings, EN) == Finding("ok", f"Omoide is running at {url}")
+    with announced(settings.data_dir, url):  # it has died, and its note stayed
+        assert "is free" in (await check_port(settings, EN)).detail
+
+
 async def test_a_free_port_is_fine():
     assert (await check_port(load_settings(port=closed_port()), EN)).status == "ok"
 
@@ -198,6 +224,19 @@ async def test_a_wrong_card_is_named_with_file_and_line(tmp_path: Path):
     assert finding.status == "failed"
     assert "card.yaml:" in finding.detail
     assert len(finding.detail.splitlines()) == 1
+
+
+async def test_a_wrong_card_and_a_missing_model_are_told_in_the_operators_language(tmp_path: Path):
+    (tmp_path / "cards" / "odd").mkdir(parents=True)
+    (tmp_path / "cards" / "odd" / "card.yaml").write_text("name: odd\nname: odd\n")
+    card = await check_personas(load_settings(persona_dir=tmp_path / "cards"), JA)
+    assert card.detail.endswith("card.yaml:2:1: 同じ項目 `name` が 1 行目と 2 行目にあります")
+    assert card.fix == "どちらか一方を消してください"
+    model = await check_model(load_settings(model="qwen2.5-0.5b", models_dir=tmp_path), JA)
+    assert (model.detail, model.fix) == (
+        "モデル qwen2.5-0.5b はまだ取得していません",
+        "`.venv/bin/omoide model get qwen2.5-0.5b`",
+    )
 
 
 @pytest.mark.parametrize(("token", "status"), [("", "ok"), (TOKEN, "ok"), ("hello", "failed"), ("a.b.c", "failed")])
@@ -336,6 +375,18 @@ async def test_an_embedding_model_that_is_not_there_is_a_failure(tmp_path: Path)
     finding = await check_embedding(load_settings(embedding=str(tmp_path / "none")), EN)
     assert finding.status == "failed"
     assert finding.fix
+
+
+async def test_what_lies_in_a_data_folder_that_cannot_be_is_not_checked(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    checks = {"data_folder": check_data_folder, "database": check_database, "chroma": check_chroma}
+    unchecked = Finding("warning", EN("doctor.no_folder"))
+    rows = await run_checks(checks, load_settings(data_dir=tmp_path / "file"), EN)
+    assert rows[0].finding.status == "failed"
+    assert [row.finding for row in rows[1:]] == [unchecked, unchecked]
+    elsewhere = load_settings(data_dir=tmp_path / "file", chroma_url=f"http://127.0.0.1:{closed_port()}")
+    rows = await run_checks(checks, elsewhere, EN)
+    assert [row.finding == unchecked for row in rows] == [False, True, False]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

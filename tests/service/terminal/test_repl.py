@@ -199,6 +199,14 @@ async def test_a_reply_is_whole_however_its_bytes_are_cut(size: int):
     assert session.err.getvalue() == ""
 
 
+async def test_letters_that_the_model_left_unfinished_are_neither_shown_nor_sent_back():
+    session = Session(["やあ", "うん"])
+    broken = [sse(chunk("いい"), chunk("\ufffd"), chunk("名前\ufffd\ufffd", "stop")), b"data: [DONE]\n\n"]
+    await session.run(streamed(*broken), streamed(REPLY))
+    assert session.out.getvalue() == "いい名前\nこんにちは🌸\n"
+    assert session.gateway.chats()[-1]["messages"][1]["content"] == "いい名前"  # type: ignore[index]
+
+
 async def test_the_conversation_the_person_and_the_options_are_sent_along():
     session = Session(["やあ", "元気?"])
     await session.run(streamed(REPLY), streamed(REPLY))

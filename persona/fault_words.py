@@ -1,0 +1,189 @@
+"""The words for what can be wrong with a persona's files: key → (Japanese, English), with `str.format` placeholders.
+
+`tests/persona/test_faults.py` keeps the table whole: both languages, the same placeholders, nothing unused.
+"""
+
+import re
+from collections.abc import Mapping
+
+Wording = tuple[str, str]
+"""A sentence in Japanese and in English."""
+
+
+def words(key: str, **values: object) -> Wording:
+    """A sentence of the table with its values filled in."""
+    japanese, english = WORDS[key]
+    return japanese.format(**values), english.format(**values)
+
+
+def of_schema(kind: str, message: str, values: Mapping[str, object]) -> Wording:
+    """What the card's schema (pydantic) says; an error of a kind that we have no words for stays in its own.
+
+    Args:
+        kind: pydantic's type of the error.
+        message: its sentence.
+        values: its context (`ge`, `max_length`, `expected`, …).
+    """
+    return (SCHEMA[kind].format(**values) if kind in SCHEMA else message), message
+
+
+def of_yaml(problem: str) -> Wording:
+    """What the YAML parser says."""
+    found = ((japanese, re.search(pattern, problem)) for pattern, japanese in PARSER.items())
+    told = next((japanese.format(*match.groups()) for japanese, match in found if match), None)
+    return told or words("yaml", problem=problem)[0], problem
+
+
+WORDS: dict[str, Wording] = {
+    # folders and files
+    "no_folder": ("フォルダーがありません", "there is no such folder"),
+    "no_folder.fix": (
+        "OMOIDE_PERSONA_DIR にペルソナのフォルダーを指定してください",
+        "set OMOIDE_PERSONA_DIR to a folder of cards",
+    ),
+    "no_persona": ("このフォルダーにペルソナがありません", "there is no persona in this folder"),
+    "no_persona.fix": ("persona/cards から写してください", "copy one from persona/cards"),
+    "no_file": ("ファイルがありません", "the file is missing"),
+    "no_file.fix": ("作ってください(書き方は docs/personas.md)", "write it (see docs/personas.md)"),
+    "too_large": (
+        "ファイルが {size} バイトあります(上限は {limit} バイト)",
+        "the file has {size} bytes, the limit is {limit}",
+    ),
+    "too_large.fix": ("分けるか、短くしてください", "split or shorten it"),
+    "not_utf8": ("ファイルが UTF-8 ではありません", "the file is not UTF-8"),
+    "not_utf8.fix": ("UTF-8 で保存してください", "save it as UTF-8"),
+    "unreadable": ("読めません({reason})", "cannot be read: {reason}"),
+    "unreadable.fix": ("読み取りの権限を確かめてください", "check its permissions"),
+    # YAML
+    "yaml": ("YAML として読めません({problem})", "is not valid YAML: {problem}"),
+    "yaml.fix": ("ファイルを確かめてください", "check the file"),
+    "yaml_here.fix": (
+        "このあたりの字下げ、引用符、「:」を確かめてください",
+        "check indentation, quotes and colons here",
+    ),
+    "open_quote": ("ここで始まる引用が閉じられていません", "the quoted text that begins here is never closed"),
+    "open_quote.fix": ("引用の終わりに {quote} を書いてください", "write {quote} where it should end"),
+    "long_quote": (
+        "ここで始まる引用が {end} 行目まで続き、その後ろに余分な文字があります",
+        "the quoted text that begins here goes on to line {end}, and more follows it there",
+    ),
+    "long_quote.fix": ("引用の終わりに {quote} を書いてください", "write {quote} where it should end"),
+    "duplicate": (
+        "同じ項目 `{name}` が {first} 行目と {second} 行目にあります",
+        "duplicate key `{name}`: in line {first} and again in line {second}",
+    ),
+    "duplicate.fix": ("どちらか一方を消してください", "remove one of the two"),
+    "character": (
+        "YAML で使えない文字があります(U+{code:04X})",
+        "holds a character that YAML does not allow (U+{code:04X})",
+    ),
+    "character.fix": ("取り除いてください", "remove it"),
+    "alias": ("エイリアス(*名前)は使えません", "aliases (*name) are not allowed"),
+    "alias.fix": ("そのまま書いてください", "write it out"),
+    "anchor": ("アンカー(&名前)は使えません", "anchors (&name) are not allowed"),
+    "anchor.fix": ("そのまま書いてください", "write it out"),
+    "tag": ("タグ(!名前)は使えません", "tags (!name) are not allowed"),
+    "tag.fix": ("そのまま書いてください", "write it out"),
+    "directive": ("ディレクティブ(%名前)は使えません", "directives (%NAME) are not allowed"),
+    "directive.fix": ("そのまま書いてください", "write it out"),
+    "too_deep": ("入れ子が {limit} 段より深くなっています", "is nested deeper than {limit} levels"),
+    "too_deep.fix": ("入れ子を減らしてください", "flatten it"),
+    "too_many": ("値が {limit} 個より多くあります", "holds more than {limit} values"),
+    "too_many.fix": ("分けるか、短くしてください", "split or shorten it"),
+    # a card as a whole
+    "no_mapping": ("カードは「項目: 値」の並びで書きます", "a card is a mapping of fields"),
+    "no_mapping.fix": ("`name: …` から書き始めてください", "begin with `name: …`"),
+    "twice": ("ここと {file} の両方に書かれています", "stands here and in {file}"),
+    "twice.fix": ("どちらか一方だけにしてください", "keep one of the two"),
+    "other_name": ("名前がフォルダーの名前 {folder!r} と違います", "the name does not fit the folder {folder!r}"),
+    "other_name.fix": (
+        "フォルダーかペルソナの名前を変えて、同じにしてください",
+        "rename the folder or the persona so that they are equal",
+    ),
+    # rules over several fields (persona.card)
+    "stages_missing": ("段階が足りません: {missing}", "missing: {missing}"),
+    "stages_missing.fix": ("各段階がどこから始まるかを書いてください", "say where each stage begins"),
+    "stages_order": (
+        "段階は stranger を 0 として、{stages} の順に大きくしてください",
+        "stages must begin at 0 for stranger and rise in the order {stages}",
+    ),
+    "stages_order.fix": ("始まりの値を小さい順に並べてください", "put the beginnings in rising order"),
+    "hurt_gains": ("{intent} で好感度は上げられません", "{intent} cannot gain affection"),
+    "hurt_gains.fix": ("0 以下にしてください", "use 0 or less"),
+    "stages_unsaid": (
+        "どの段階にも一行が要ります。足りないもの: {missing}",
+        "every stage needs a line; missing: {missing}",
+    ),
+    "stages_unsaid.fix": ("`{first}: …` を足してください", "add `{first}: …`"),
+    "minor": ("年齢が {age} なので、恋愛の段階は使えません", "the age is {age}, so romantic stages are not allowed"),
+    "minor.fix": (
+        "affection.highest を close_friend 以下にしてください",
+        "set affection.highest to close_friend or below",
+    ),
+    # making a persona
+    "bad_name": ("{name!r} はペルソナの名前にできません", "{name!r} cannot be a persona's name"),
+    "bad_name.fix": (
+        "英小文字で始め、英小文字、数字、-、_ を 32 文字までで付けてください",
+        "up to 32 lower-case letters, digits, - and _, a letter first",
+    ),
+    "name_taken": ("{folder} はもうあります", "{folder} is there already"),
+    "name_taken.fix": ("別の名前にするか、そちらを書きかえてください", "choose another name, or edit that one"),
+    "unwritable": ("{folder} に書き込めません({reason})", "{folder} cannot be written ({reason})"),
+    "unwritable.fix": ("OMOIDE_PERSONA_DIR を書き込める場所にしてください", "set OMOIDE_PERSONA_DIR"),
+    # what to do about pydantic's errors
+    "fix.missing": ("`{name}: …` を足してください", "add `{name}: …`"),
+    "fix.near": ("`{near}` のことではありませんか。違うなら消してください", "did you mean `{near}`? Else remove it"),
+    "fix.unknown": ("消してください(この名前の項目はありません)", "remove it; no field has this name"),
+    "fix.choose": ("{expected} のどれかにしてください", "use one of {expected}"),
+    "fix.name": (
+        "英小文字、数字、-、_ だけを使い、英小文字で始めてください",
+        "use lower-case letters, digits, - and _, beginning with a letter",
+    ),
+    "fix.text": (
+        "文字で書いてください。数、日付、true/false に見えるものは引用符で囲んでください",
+        "write text; put quotes around what looks like a number, a date or true/false",
+    ),
+    "fix.number": ("数字で書いてください(例: `{example}`)", "write it in digits, such as `{example}`"),
+    "fix.shorten": ("短くしてください", "shorten it"),
+    "fix.write": ("何か書いてください", "write something"),
+    "fix.within": ("範囲の中の値にしてください", "choose a value within the limit"),
+    "fix.kind": ("その形で書き直してください", "give a value of the kind the message asks for"),
+}
+
+SCHEMA: dict[str, str] = {
+    "missing": "この項目が要ります",
+    "extra_forbidden": "知らない項目です",
+    "literal_error": "決まった言葉のどれかを書く項目です",
+    "string_type": "文字を書く項目です",
+    "string_too_short": "短すぎます({min_length} 文字以上)",
+    "string_too_long": "長すぎます({max_length} 文字まで)",
+    "string_pattern_mismatch": "使えない文字があります",
+    "int_type": "整数を書く項目です",
+    "int_parsing": "整数を書く項目です",
+    "int_from_float": "整数を書く項目です",
+    "int_parsing_size": "数が大きすぎます",
+    "float_type": "数を書く項目です",
+    "float_parsing": "数を書く項目です",
+    "finite_number": "有限の数を書く項目です",
+    "greater_than": "{gt} より大きい数を書く項目です",
+    "greater_than_equal": "{ge} 以上の数を書く項目です",
+    "less_than": "{lt} より小さい数を書く項目です",
+    "less_than_equal": "{le} 以下の数を書く項目です",
+    "model_type": "「項目: 値」の並びを書く項目です",
+    "dict_type": "「項目: 値」の並びを書く項目です",
+    "tuple_type": "「- 」で始まる一覧を書く項目です",
+    "too_short": "{min_length} 個以上が要ります",
+}
+"""Pydantic's sentences in Japanese, by type."""
+
+PARSER: dict[str, str] = {
+    r"^mapping values are not allowed": "ここに「:」は書けません",
+    r"^expected <block end>": "字下げか引用符が前の行と合っていません",
+    r"^expected ',' or '(.)'": "「,」か「{0}」が要ります",
+    r"^found character '\\t'": "タブは字下げに使えません",
+    r"^found character (.+) that cannot": "引用符なしの値は {0} で始められません",
+    r"^found unknown escape character '(.+)'": "\\{0} という書き方はありません",
+    r"^but found another document": "「---」で区切られた 2 つ目の文書があります",
+    r"^could not find expected ':'": "「:」がありません",
+}
+"""The commonest problems of the YAML parser in Japanese, by pattern."""
