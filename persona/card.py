@@ -33,6 +33,8 @@ Intent = Literal[
     "boundary_crossing",
 ]
 """What a person's message does."""
+Emotion = Literal["happy", "excited", "tender", "calm", "sad", "lonely", "angry", "jealous", "afraid"]
+"""What one feels; `persona.affect.state.EMOTIONS` says where each lies."""
 HURTFUL: frozenset[Intent] = frozenset({"insult", "boundary_crossing"})
 ADULT_AGE = 18
 NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
@@ -111,6 +113,11 @@ class Example(_Frozen):
     user: Line = Field(description="what the person says / 相手の言葉")
     reply: Line = Field(description="what they answer / 返事")
     stage: Stage | None = Field(default=None, description="the stage it belongs to; none: any / 段階。なければ全部")
+    emotion: Emotion | None = Field(
+        default=None,
+        description="what the persona feels in the reply: where not all fit, examples of the present mood stay; a "
+        "label for training / 返事のときの気持ち。入りきらないときは、今の気分の例が残る。学習用のラベルにもなる",
+    )
 
 
 class LoreEntry(_Frozen):

@@ -4,6 +4,11 @@ One system message stands in front. Its first part never changes between two tur
 boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
 turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
 
+Examples are chosen by the stage, which seldom changes, and stand in the card's order whatever the mood. The mood's
+label changes with one message in twelve of さくら's everyday talks and one in four of stirring ones; ordered by it,
+the examples would be read anew each time and say no more, since all stand there anyway. Only where they do not all
+fit, those of the mood stay the longest.
+
 When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
 client's own instructions are cut. Identity, safety, the newest message of the person and what followed it (tool calls
 and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over budget". History that was
@@ -270,7 +275,7 @@ class _Draft:
         }
         for name, entries in lists.items():
             if entries:
-                entries.pop()
+                entries.pop(_least_fitting(entries, self.state.emotion) if name == "examples" else -1)
                 self.dropped[name] += 1
                 return True
         return False
@@ -322,6 +327,11 @@ def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
     """The examples of this stage and of any stage, the stage's own first."""
     own = [e for e in persona.examples if e.stage == state.stage]
     return own + [e for e in persona.examples if e.stage is None]
+
+
+def _least_fitting(examples: Sequence[Example], emotion: str) -> int:
+    """The place of the example to leave out first: of any stage rather than of this, of another emotion, the later."""
+    return max(range(len(examples)), key=lambda at: (examples[at].stage is None, examples[at].emotion != emotion, at))
 
 
 def _volatile(

@@ -72,7 +72,7 @@ def test_a_persona_answers_and_remembers_in_a_new_process(engine: dict[str, str]
         get("smollm2", ROOT / "models")
     with GatewayProcess(tmp_path, **engine) as gateway, gateway.openai() as client:
         ids = [model.id for model in client.models.list()]
-        assert ids[:2] == ["june", "sakura"]
+        assert ids[:3] == ["gensan", "june", "sakura"]
         assert engine["OMOIDE_MODEL"] in ids
         reply, usage, turn = say(client, "犬の名前はコタロウ")
         assert usage.completion_tokens > 0

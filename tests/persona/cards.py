@@ -11,7 +11,7 @@ from persona.source import load_all
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 CARDS = Path(__file__).parents[2] / "persona" / "cards"
 PERSONAS = load_all(CARDS)
-SAKURA, JUNE = PERSONAS["sakura"], PERSONAS["june"]
+SAKURA, JUNE, GENSAN = PERSONAS["sakura"], PERSONAS["june"], PERSONAS["gensan"]
 
 
 def state(persona: Persona = SAKURA, **changes: object) -> AffectState:

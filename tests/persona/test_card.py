@@ -1,9 +1,12 @@
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from persona.card import Personality
+from persona.affect.state import EMOTIONS
+from persona.card import Emotion, Example, Personality
 from tests.persona.cards import JUNE, SAKURA
 
 UNIT = st.floats(0, 1)
@@ -29,3 +32,9 @@ def test_a_card_is_frozen_and_its_hash_leaves_out_the_version():
 
 def test_only_the_sampling_that_is_set_is_sent():
     assert SAKURA.generation.sampling() == {"temperature": 0.6, "top_p": 0.9, "max_tokens": 160}
+
+
+def test_an_example_may_say_any_emotion_that_moods_know_and_no_other():
+    assert get_args(Emotion) == tuple(EMOTIONS)
+    with pytest.raises(ValidationError):
+        Example.model_validate({"user": "a", "reply": "b", "emotion": "bored"})

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -5,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.affect.state import STAGES
+from persona.affect.state import EMOTIONS, STAGES
+from persona.card import Example
 from persona.prompt import MESSAGE_TOKENS, Prompt, PromptFact, compose
 from tests.persona.cards import JUNE, NOW, SAKURA, state
 
 BARE = SAKURA.model_copy(update={"examples": ()})
+STRANGERS = [example for example in SAKURA.examples if example.stage == "stranger"]
 IDENTITY = """あなたは「さくら」。22歳、心理学専攻の大学生。優しくて思いやりがあり、時々甘える。
 話し方：語尾に「ね」「よ」「わ」、絵文字を少し。一人称は「私」。返事は短く、一、二文。
 守ること：
@@ -87,13 +90,46 @@ def test_examples_go_first_then_old_history_then_facts():
     assert full.dropped == ()
     without_examples = composed(history, facts=facts, budget=full.tokens - 1)
     assert without_examples.dropped == ("examples: 1",)
-    little = composed(history, facts=facts, budget=full.tokens - 400)
-    assert little.dropped[0].startswith("examples: 4")
-    assert little.dropped[1].startswith("history: ")
+    bare = composed(history, facts=facts, persona=BARE)
+    little = composed(history, facts=facts, budget=bare.tokens - 150)
+    assert little.dropped == (f"examples: {len(STRANGERS)}", "history: 2")
     assert little.fact_ids == ("1",)
     least = composed(history, facts=facts, budget=10)
     assert least.fact_ids == ()
     assert least.dropped[-1] == "over budget"
+
+
+def moods(*emotions: Any, anywhere: Any = ()) -> Any:
+    """さくら with an example of each emotion for strangers, and some of any stage; each replies with its place."""
+    stages = ["stranger"] * len(emotions) + [None] * len(anywhere)
+    felt = enumerate(zip(stages, (*emotions, *anywhere), strict=True))
+    examples = [Example(user="ねえ", reply=f"例{at}", stage=stage, emotion=emotion) for at, (stage, emotion) in felt]
+    return SAKURA.model_copy(update={"examples": tuple(examples)})
+
+
+def shown(prompt: Prompt) -> str:
+    """The places of the examples that stand in a prompt, in their order."""
+    return "".join(re.findall(r"例(\d)", prompt.messages[0]["content"]))
+
+
+def test_examples_stand_in_the_cards_order_whatever_the_mood():
+    persona = moods("happy", "sad", None, "happy", "angry", anywhere=("sad", None))
+    for mood in EMOTIONS.values():
+        feeling = dict(zip(("pleasure", "arousal", "dominance"), mood, strict=True))
+        assert shown(composed(persona=persona, state=state(**feeling))) == "0123456"
+
+
+@pytest.mark.parametrize(
+    ("emotion", "kept"), [("sad", ["01234", "0124", "014", "14", "1", ""]), ("calm", ["01234", "0123", "012", "01"])]
+)
+def test_where_room_is_short_examples_of_the_mood_stay_and_those_of_any_stage_go_first(emotion: str, kept: list[str]):
+    persona = moods("happy", "sad", None, "happy", "sad", anywhere=("sad", None))
+    feeling = dict(zip(("pleasure", "arousal", "dominance"), EMOTIONS[emotion], strict=True))
+    full = composed(persona=persona, state=state(**feeling)).tokens
+    budgets = range(full, full - 150, -1)
+    found = [shown(composed(persona=persona, state=state(**feeling), budget=budget)) for budget in budgets]
+    assert list(dict.fromkeys(found))[:2] == ["0123456", "012345"]
+    assert list(dict.fromkeys(found))[2 : 2 + len(kept)] == kept
 
 
 def assistant(text: str) -> dict[str, Any]:
@@ -217,7 +253,7 @@ def test_a_note_goes_before_the_prompt_is_over_budget():
     history = [{"role": "system", "content": "敬語で。" * 20}, user("やあ")]
     least = composed([user("やあ")], persona=BARE).tokens
     prompt = composed(history, budget=least)
-    assert prompt.dropped == ("examples: 4", "note: 80")
+    assert prompt.dropped == (f"examples: {len(STRANGERS)}", "note: 80")
     assert "敬語で。" not in prompt.messages[0]["content"]
 
 

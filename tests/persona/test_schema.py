@@ -24,7 +24,7 @@ def test_every_field_is_explained_in_both_languages():
         assert not japanese.isascii(), row
 
 
-@pytest.mark.parametrize("name", ["sakura", "june"])
+@pytest.mark.parametrize("name", ["sakura", "june", "gensan"])
 def test_the_cards_that_come_along_fit_the_schema(name: str):
     for part in PARTS:
         file = ROOT / "persona" / "cards" / name / f"{part}.yaml"

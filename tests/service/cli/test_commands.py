@@ -403,7 +403,7 @@ def test_the_token_stands_alone_on_standard_output():
 
 def test_the_personas_are_listed():
     rows = json.loads(CliRunner().invoke(app, ["persona", "list", "--json"]).stdout)
-    assert {"sakura", "june"} <= {row["name"] for row in rows}
+    assert {"sakura", "june", "gensan"} <= {row["name"] for row in rows}
     assert "さくら" in CliRunner().invoke(app, ["persona", "list"]).stdout
 
 
