@@ -8,7 +8,7 @@ import pytest
 
 from persona.affect.state import EMOTIONS, STAGES
 from persona.card import Persona, Stage
-from persona.care import assess
+from persona.care.detect import assess
 from persona.lorebook import fire
 from persona.reply import inspect
 from tests.persona.cards import GENSAN, JUNE, PERSONAS, SAKURA
