@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from persona.fault_words import words
+from persona.lore.patterns import MAX_PATTERNS, PatternError, open_pattern
 
 Stage = Literal["stranger", "acquaintance", "friend", "close_friend", "crush", "lover"]
 STAGES: tuple[Stage, ...] = ("stranger", "acquaintance", "friend", "close_friend", "crush", "lover")
@@ -38,10 +39,11 @@ ADULT_AGE = 18
 NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
-def _broken_rule(kind: str, at: tuple[str, ...], **values: object) -> PydanticCustomError:
+def _broken_rule(kind: str, at: tuple[int | str, ...], **values: object) -> PydanticCustomError:
     """A rule over several fields, with the field to look at and the words of its kind: the loader shows both."""
     told, fix = words(kind, **values), words(f"{kind}.fix", **values)
     return PydanticCustomError("card_rule", "{message}", {"message": told[1], "told": told, "at": at, "fix": fix})
@@ -117,10 +119,32 @@ class LoreEntry(_Frozen):
     """Something about their world that enters the prompt when a key is spoken of."""
 
     name: Line = Field(description="what operators call it; the ledger names it / 項目の名前")
-    keys: Annotated[tuple[Line, ...], Field(min_length=1)] = Field(
+    keys: Annotated[tuple[Key, ...], Field(min_length=1)] = Field(
         description="the content enters the prompt when one of these is spoken of / 話に出たら入るキー"
     )
     content: Line = Field(description="what they then know / 入る知識")
+    case_sensitive: bool = Field(
+        default=False, description="upper and lower case differ in keys / キーの大文字と小文字を区別する"
+    )
+    whole_words: bool | None = Field(
+        default=None,
+        description="true: keys with no letter beside them, in any script; false: anywhere; none: Latin ends of a key "
+        "only where a word ends, Japanese ones anywhere / true は前後に文字がないときだけ、false はどこでも、"
+        "なければ英字は単語の切れ目だけ、日本語はどこでも",
+    )
+    regex: bool = Field(
+        default=False,
+        description="keys are regular expressions (RE2: no look-around, no back-references) / キーは正規表現（RE2）",
+    )
+
+    @model_validator(mode="after")
+    def _patterns_open(self) -> Self:
+        for number, key in enumerate(self.keys if self.regex else ()):
+            try:
+                open_pattern(key, case_sensitive=self.case_sensitive)
+            except PatternError as error:
+                raise _broken_rule("pattern", ("keys", number), problem=error) from error
+        return self
 
 
 class AffectionSettings(_Frozen):
@@ -254,6 +278,9 @@ class Persona(_Frozen):
             raise _broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])
         if self.identity.age < ADULT_AGE and self.affection.highest in ROMANTIC:
             raise _broken_rule("minor", ("identity", "age"), age=self.identity.age)
+        patterns = sum(len(entry.keys) for entry in self.lorebook if entry.regex)
+        if patterns > MAX_PATTERNS:
+            raise _broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
         return self
 
     @cached_property

@@ -38,6 +38,7 @@ from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.linear import Vector
+from persona.lore.index import LoreIndex
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
 from service.errors import ApiError, NotFound
@@ -158,6 +159,7 @@ class Turns:
         self._clock = clock
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
+        self._lorebooks: dict[tuple[str, int], LoreIndex] = {}
 
     def persona_of(self, model: str) -> Persona | None:
         """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
@@ -340,7 +342,7 @@ class Turns:
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=lorebook.fire(turn.persona.lorebook, recent),
+            lore=lorebook.fire(self._lorebook(turn.persona), recent),
             user_name=None,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
@@ -348,6 +350,13 @@ class Turns:
         )
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
+
+    def _lorebook(self, persona: Persona) -> LoreIndex:
+        """The persona's lorebook made ready to be searched: once for each version, and again where its card changed."""
+        kept = self._lorebooks.get((persona.name, persona.version))
+        if kept is None or kept.persona is not persona:
+            kept = self._lorebooks[persona.name, persona.version] = LoreIndex(persona)
+        return kept
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:

@@ -258,3 +258,20 @@ def test_what_is_not_there_has_no_line_and_a_file_has(tmp_path: Path):
     (tmp_path / "a" / "card.yaml").write_text("- a list\n", "utf-8")
     with pytest.raises(PersonaError, match=r"card\.yaml:1:1: a card is a mapping"):
         load_persona(tmp_path / "a")
+
+
+def test_a_pattern_that_cannot_be_used_is_told_at_its_place(card: Path):
+    edit(card, "- name: 猫\n  keys: [猫, ", "- name: 猫\n  regex: true\n  keys: [猫, '(?<=三毛)猫', ", "lorebook.yaml")
+    assert faults(card) == [("lorebook.yaml", 9, 13, "lorebook[2].keys[1]")]
+    with pytest.raises(PersonaError, match=r"RE2 can use: invalid perl operator.*; fix: write it for RE2"):
+        load_persona(card)
+
+
+def test_the_patterns_of_a_persona_are_bounded(card: Path):
+    entry = "- {name: x, regex: true, content: x, keys: [" + ", ".join(map(str, "abcdefghijk")) + "]}\n"
+    path = card / "lorebook.yaml"
+    path.write_text(path.read_text("utf-8") + entry * 2, "utf-8")
+    assert len(load_persona(card).lorebook) == 5
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    with pytest.raises(PersonaError, match=r"lorebook\.yaml:.* 33 keys are regular expressions, the limit is 32"):
+        load_persona(card)
