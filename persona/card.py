@@ -119,10 +119,22 @@ class LoreEntry(_Frozen):
     """Something about their world that enters the prompt when a key is spoken of."""
 
     name: Line = Field(description="what operators call it; the ledger names it / 項目の名前")
-    keys: Annotated[tuple[Key, ...], Field(min_length=1)] = Field(
-        description="the content enters the prompt when one of these is spoken of / 話に出たら入るキー"
+    keys: tuple[Key, ...] = Field(
+        default=(),
+        description="the content enters the prompt when one of these is spoken of; only where `constant` is true may "
+        "they be left out / 話に出たら入るキー。なくてよいのは constant のときだけ",
     )
     content: Line = Field(description="what they then know / 入る知識")
+    enabled: bool = Field(default=True, description="false: kept, but never used / false なら使わない")
+    constant: bool = Field(default=False, description="always known, whatever is spoken of / キーがなくてもいつも入る")
+    secondary_keys: tuple[Key, ...] = Field(
+        default=(), description="further keys that `logic` asks for / logic が確かめる二つ目のキー"
+    )
+    logic: Literal["and_any", "and_all", "not_any", "not_all"] = Field(
+        default="and_any",
+        description="which secondary keys have to be spoken of beside a key: any, all, none of them, not all of them / "
+        "二つ目のキーのどれか、全部が出たら入る。not_any はどれも出ないとき、not_all は全部は出ないとき",
+    )
     case_sensitive: bool = Field(
         default=False, description="upper and lower case differ in keys / キーの大文字と小文字を区別する"
     )
@@ -136,15 +148,51 @@ class LoreEntry(_Frozen):
         default=False,
         description="keys are regular expressions (RE2: no look-around, no back-references) / キーは正規表現（RE2）",
     )
+    scan_depth: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        default=None,
+        description="messages in which keys are looked for; none: as `lore.scan_depth` says / キーを探すメッセージの数",
+    )
+    order: int = Field(default=100, description="lower stands higher in the prompt / 小さいほど上に入る")
+    recursive: bool = Field(
+        default=True,
+        description="its content may bring other entries in, where `lore.recursive` is true / "
+        "この内容から他の知識も呼ぶ",
+    )
+    only_direct: bool = Field(
+        default=False, description="not brought in by other entries' content / 他の知識の内容からは呼ばれない"
+    )
+
+    @model_validator(mode="after")
+    def _can_fire(self) -> Self:
+        if not self.keys and not self.constant:
+            raise _broken_rule("no_keys", ("keys",))
+        return self
 
     @model_validator(mode="after")
     def _patterns_open(self) -> Self:
-        for number, key in enumerate(self.keys if self.regex else ()):
-            try:
-                open_pattern(key, case_sensitive=self.case_sensitive)
-            except PatternError as error:
-                raise _broken_rule("pattern", ("keys", number), problem=error) from error
+        for field, keys in (("keys", self.keys), ("secondary_keys", self.secondary_keys)) if self.regex else ():
+            for number, key in enumerate(keys):
+                try:
+                    open_pattern(key, case_sensitive=self.case_sensitive)
+                except PatternError as error:
+                    raise _broken_rule("pattern", (field, number), problem=error) from error
         return self
+
+
+class LoreSettings(_Frozen):
+    """How the lorebook as a whole is used."""
+
+    scan_depth: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=4,
+        description="newest messages, of both, in which keys are looked for / キーを探す最近のメッセージの数（二人の）",
+    )
+    recursive: bool = Field(
+        default=False,
+        description="keys are looked for in what came in, too / 入った知識の内容からも、ほかの知識を呼ぶ",
+    )
+    max_recursion: Annotated[int, Field(ge=0, le=10)] = Field(
+        default=3, description="how many times over, at most / それを何回まで繰り返すか"
+    )
 
 
 class AffectionSettings(_Frozen):
@@ -264,6 +312,7 @@ class Persona(_Frozen):
     lorebook: tuple[LoreEntry, ...] = Field(
         default=(), description="their world; also in a file of its own, lorebook.yaml / 知識。lorebook.yaml にも書ける"
     )
+    lore: LoreSettings = Field(default=LoreSettings(), description="how the lorebook is used / 知識の使い方")
     affection: AffectionSettings = Field(
         default=AffectionSettings(), description="how fast affection moves / 好感度の動き方"
     )
@@ -278,7 +327,7 @@ class Persona(_Frozen):
             raise _broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])
         if self.identity.age < ADULT_AGE and self.affection.highest in ROMANTIC:
             raise _broken_rule("minor", ("identity", "age"), age=self.identity.age)
-        patterns = sum(len(entry.keys) for entry in self.lorebook if entry.regex)
+        patterns = sum(len(entry.keys) + len(entry.secondary_keys) for entry in self.lorebook if entry.regex)
         if patterns > MAX_PATTERNS:
             raise _broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
         return self

@@ -120,6 +120,11 @@ WORDS: dict[str, Wording] = {
         "affection.highest を close_friend 以下にしてください",
         "set affection.highest to close_friend or below",
     ),
+    "no_keys": ("キーがありません", "there is no key"),
+    "no_keys.fix": (
+        "keys を書くか、いつも入るように constant: true としてください",
+        "write keys, or `constant: true` for what is always known",
+    ),
     "pattern": ("正規表現として使えません({problem})", "is no regular expression that RE2 can use: {problem}"),
     "pattern.fix": (
         "RE2 の書き方にするか(先読み、後読み、後方参照はありません)、regex を外してください",

@@ -13,7 +13,6 @@ The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOK
 that is not text. History is counted from its newest message back, only as far as it can fit.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +22,7 @@ from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care import ai_disclosure
 from persona.macros import expand
+from persona.text import flat, text_of
 
 PROMPT_FORMAT = "2"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
@@ -43,9 +43,6 @@ MAX_NAME = 60
 SYSTEM_ROLES = frozenset({"system", "developer"})
 _DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
 """What may be left out, as `Prompt.dropped` names it."""
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-"""Control characters, line ends and marks that turn the direction of text."""
 
 _WORDS: dict[str, dict[str, str]] = {
     "ja": {
@@ -148,7 +145,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
     """
-    user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
+    user = flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
     count = _bounded(count, budget)
     draft = _Draft(
@@ -344,22 +341,17 @@ def _volatile(
     ]
     if lore:
         told = (expand(entry.content, persona.display_name, user) for entry in lore)
-        lines += [words["lore"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in told)]
+        lines += [words["lore"], *(f"- {flat(text, MAX_PASSAGE)}" for text in told)]
     if facts:
-        lines += [words["facts"], *(f"- {_flat(fact.text, MAX_FACT)}" for fact in facts)]
+        lines += [words["facts"], *(f"- {flat(fact.text, MAX_FACT)}" for fact in facts)]
     if documents:
-        lines += [words["documents"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in documents)]
+        lines += [words["documents"], *(f"- {flat(text, MAX_PASSAGE)}" for text in documents)]
     return lines
-
-
-def _flat(text: str, limit: int) -> str:
-    """One line without control characters: stored text cannot pose as another part of the prompt."""
-    return _CONTROL.sub(" ", text).strip()[:limit]
 
 
 def _note(history: Sequence[dict[str, Any]]) -> str:
     """The client's own system and developer messages, joined and bounded."""
-    texts = [_text(m.get("content")) for m in history if m.get("role") in SYSTEM_ROLES]
+    texts = [text_of(m.get("content")) for m in history if m.get("role") in SYSTEM_ROLES]
     return "\n".join(text.strip() for text in texts if text.strip())[:MAX_NOTE]
 
 
@@ -392,12 +384,4 @@ def _size(message: dict[str, Any], count: Callable[[str], int]) -> int:
     parts = content if isinstance(content, list) else []
     media = sum(IMAGE_TOKENS for part in parts if part.get("type") != "text")
     calls = str(message["tool_calls"]) if message.get("tool_calls") else ""
-    return MESSAGE_TOKENS + media + count(_text(content)) + (count(calls) if calls else 0)
-
-
-def _text(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text") or "") for part in content if part.get("type") == "text")
-    return ""
+    return MESSAGE_TOKENS + media + count(text_of(content)) + (count(calls) if calls else 0)

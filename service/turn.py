@@ -336,13 +336,12 @@ class Turns:
         traits = self._traits()
         wishes = _wishes(turn, traits.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
-        recent = [turn.said, *reversed(turn.said_before)][:4]
         turn.prompt = compose(
             turn.persona,
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=lorebook.fire(self._lorebook(turn.persona), recent),
+            lore=lorebook.fire(self._lorebook(turn.persona), turn.request.messages),
             user_name=None,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),

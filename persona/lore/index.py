@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from persona.card import LoreEntry, Persona
-from persona.lore.patterns import open_pattern
+from persona.lore.patterns import Search, open_pattern
+from persona.macros import expand
 
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _LATIN_BEFORE = re.compile(r"(?<![A-Za-z0-9])")
@@ -43,11 +44,21 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Lore:
-    """An entry with its keys as numbers of the index."""
+    """An entry with its keys as numbers of the index.
+
+    Attributes:
+        entry: as the card has it.
+        place: where it stands in the card.
+        keys: of which one has to be heard.
+        secondary: which the entry's logic asks for.
+        depth: messages in which they are listened for.
+    """
 
     entry: LoreEntry
     place: int
     keys: frozenset[int]
+    secondary: frozenset[int]
+    depth: int
 
 
 class LoreIndex:
@@ -55,29 +66,26 @@ class LoreIndex:
 
     Attributes:
         persona: whose it is.
-        lore: the entries, in the card's order.
-        by_key: the places in `lore` that each key belongs to.
+        lore: the entries, in the card's order; others name them by their place in it.
+        by_key: the entries that may fire when a key is heard.
+        constant: the entries that may fire whatever is heard.
+        depths: the numbers of messages in which entries listen.
+        retold: for each entry the keys that its content brings up; none where it brings nothing in.
     """
 
     def __init__(self, persona: Persona) -> None:
         self.persona = persona
         self._numbers: dict[Key, int] = {}
         self.lore = tuple(self._made(place, entry) for place, entry in enumerate(persona.lorebook))
+        usable = [lore for lore in self.lore if lore.entry.enabled]
         self.by_key: dict[int, list[int]] = {}
-        for lore in self.lore:
+        for lore in usable:
             for number in lore.keys:
                 self.by_key.setdefault(number, []).append(lore.place)
-        literal = {key: number for key, number in self._numbers.items() if not key.regex}
-        self._automata = [
-            _Automaton({key: number for key, number in literal.items() if key.case_sensitive == exact}, fold)
-            for exact, fold in ((False, str.casefold), (True, str))
-            if any(key.case_sensitive == exact for key in literal)
-        ]
-        self._patterns = [
-            (number, open_pattern(key.text, case_sensitive=key.case_sensitive))
-            for key, number in self._numbers.items()
-            if key.regex
-        ]
+        self.constant = frozenset(lore.place for lore in usable if lore.entry.constant)
+        self.depths = frozenset(lore.depth for lore in usable)
+        self._automata, self._patterns = _opened(self._numbers)
+        self.retold = tuple(self._retold(lore.entry) for lore in self.lore)
 
     def hear(self, text: str) -> frozenset[int]:
         """The keys that occur in a text."""
@@ -88,12 +96,39 @@ class LoreIndex:
         return frozenset(found)
 
     def _made(self, place: int, entry: LoreEntry) -> Lore:
-        return Lore(entry, place, self._numbered(entry, entry.keys))
+        return Lore(
+            entry=entry,
+            place=place,
+            keys=self._numbered(entry, entry.keys),
+            secondary=self._numbered(entry, entry.secondary_keys),
+            depth=self.persona.lore.scan_depth if entry.scan_depth is None else entry.scan_depth,
+        )
+
+    def _retold(self, entry: LoreEntry) -> frozenset[int]:
+        if not (self.persona.lore.recursive and entry.recursive):
+            return frozenset()
+        return self.hear(expand(entry.content, self.persona.display_name, ""))
 
     def _numbered(self, entry: LoreEntry, texts: tuple[str, ...]) -> frozenset[int]:
         """The numbers of keys; a key that several entries share is looked for once."""
         keys = (Key(text, entry.case_sensitive, entry.whole_words, entry.regex) for text in texts)
         return frozenset(self._numbers.setdefault(key, len(self._numbers)) for key in keys)
+
+
+def _opened(numbers: Mapping[Key, int]) -> tuple[list["_Automaton"], list[tuple[int, Search]]]:
+    """What finds the keys: an automaton for those in which case matters, one for the others; and the patterns."""
+    literal = {key: number for key, number in numbers.items() if not key.regex}
+    automata = [
+        _Automaton({key: number for key, number in literal.items() if key.case_sensitive == exact}, fold)
+        for exact, fold in ((False, str.casefold), (True, str))
+        if any(key.case_sensitive == exact for key in literal)
+    ]
+    patterns = [
+        (number, open_pattern(key.text, case_sensitive=key.case_sensitive))
+        for key, number in numbers.items()
+        if key.regex
+    ]
+    return automata, patterns
 
 
 class _Automaton:

@@ -275,3 +275,13 @@ def test_the_patterns_of_a_persona_are_bounded(card: Path):
     path.write_text(path.read_text("utf-8") + entry, "utf-8")
     with pytest.raises(PersonaError, match=r"lorebook\.yaml:.* 33 keys are regular expressions, the limit is 32"):
         load_persona(card)
+
+
+def test_an_entry_that_can_never_be_known_is_a_fault(card: Path):
+    edit(card, "  keys: [大学, 心理学, ゼミ, 授業]\n", "", "lorebook.yaml")
+    with pytest.raises(
+        PersonaError, match=r"lorebook\.yaml:1:3: lorebook\[0\]\.keys: there is no key; fix: write keys, or"
+    ):
+        load_persona(card)
+    edit(card, "- name: 大学\n", "- name: 大学\n  constant: true\n", "lorebook.yaml")
+    assert load_persona(card).lorebook[0].constant
