@@ -161,6 +161,19 @@ class LoreEntry(_Frozen):
     only_direct: bool = Field(
         default=False, description="not brought in by other entries' content / 他の知識の内容からは呼ばれない"
     )
+    probability: Annotated[float, Field(ge=0, le=100)] = Field(
+        default=100.0,
+        description="per cent of the times at which it comes in when it could / 入れるときに入る割合（%）",
+    )
+    sticky: Annotated[int, Field(ge=0, le=32)] = Field(
+        default=0, description="messages for which it stays once it came in / 一度入ったら残るメッセージの数"
+    )
+    cooldown: Annotated[int, Field(ge=0, le=32)] = Field(
+        default=0, description="messages after that for which it cannot come in again / その後、入らないメッセージの数"
+    )
+    delay: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        default=0, description="messages that a conversation needs before it comes in / 会話がこの数になるまで入らない"
+    )
 
     @model_validator(mode="after")
     def _can_fire(self) -> Self:

@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from persona.card import LoreEntry
-from persona.lore.activation import activate
 from persona.lore.index import LoreIndex
-from persona.lore.talk import Talk
+from persona.lore.talk import moments
+from persona.lore.timing import replay
 
 
-def fire(index: LoreIndex, history: Sequence[Mapping[str, Any]]) -> tuple[LoreEntry, ...]:
-    """The entries that are spoken of in the newest messages, in the order in which they stand.
+def fire(index: LoreIndex, history: Sequence[Mapping[str, Any]], *, seed: str = "") -> tuple[LoreEntry, ...]:
+    """The entries that are known in a turn, in the order in which they stand.
 
     Args:
         index: the persona's lorebook.
         history: the client's messages in OpenAI's shape, oldest first; the last is the new one.
+        seed: what chance depends on, beside the entry and how long the conversation is: the person.
     """
-    talk = Talk(index, history)
-    places = activate(index, {depth: talk.heard(depth) for depth in index.depths})
+    places = replay(index, moments(index, history), seed)
     return tuple(index.lore[place].entry for place in sorted(places, key=lambda p: (index.lore[p].entry.order, p)))

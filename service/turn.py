@@ -341,7 +341,7 @@ class Turns:
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=lorebook.fire(self._lorebook(turn.persona), turn.request.messages),
+            lore=lorebook.fire(self._lorebook(turn.persona), turn.request.messages, seed=turn.person),
             user_name=None,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),

@@ -1,8 +1,10 @@
-"""Which entries of a lorebook fire on what was heard: keys, secondary keys, and content that brings in more."""
+"""Which entries of a lorebook fire at a moment: keys, secondary keys, chance, and content that brings in more."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from persona.lore.index import Lore, LoreIndex
+from persona.lore.talk import Moment
 
 _LOGIC: Mapping[str, Callable[[frozenset[int], frozenset[int]], bool]] = {
     "and_any": lambda keys, heard: not keys or not keys.isdisjoint(heard),
@@ -11,35 +13,60 @@ _LOGIC: Mapping[str, Callable[[frozenset[int], frozenset[int]], bool]] = {
     "not_all": lambda keys, heard: not keys or not keys <= heard,
 }
 """What an entry's logic asks of its secondary keys; without any it asks nothing."""
+_EVER = 100.0
+"""Per cent."""
 
 
-def activate(index: LoreIndex, heard: Mapping[int, frozenset[int]]) -> frozenset[int]:
-    """The places of the entries that fire.
+def activate(
+    index: LoreIndex,
+    moment: Moment,
+    *,
+    seed: str,
+    among: frozenset[int],
+    held: frozenset[int],
+    barred: frozenset[int],
+) -> frozenset[int]:
+    """The places of the entries that are known at a moment.
 
     Round by round: all that can fire on what was heard fire together, then their contents are heard, too. So the order
     of the entries in their file does not matter, and since each fires once at most, it ends.
 
     Args:
         index: the lorebook.
-        heard: the keys in the newest messages, by how many messages.
+        moment: when, and what was heard by then.
+        seed: what chance depends on, beside moment and entry.
+        among: the entries that matter.
+        held: entries that are known in any case.
+        barred: entries that cannot fire.
     """
     settings = index.persona.lore
-    active: frozenset[int] = frozenset()
-    retold: frozenset[int] = frozenset()
-    everything = heard[max(heard)] if heard else frozenset()
+    everything = max(moment.heard.items(), default=(0, frozenset[int]()))[1]
+    active, retold, fresh = held, frozenset[int](), held
     for _ in range(1 + settings.max_recursion * settings.recursive):
         candidates = index.constant.union(*(index.by_key.get(number, ()) for number in everything | retold))
-        fresh = {place for place in candidates - active if _fires(index.lore[place], heard, retold)}
+        rest = (candidates & among) - active - barred
+        fresh |= {place for place in rest if _fires(index.lore[place], moment, retold, seed)}
         told = frozenset[int]().union(*(index.retold[place] for place in fresh))
-        active |= fresh
+        active, fresh = active | fresh, frozenset()
         if told <= retold:
             break
         retold |= told
     return active
 
 
-def _fires(lore: Lore, heard: Mapping[int, frozenset[int]], retold: frozenset[int]) -> bool:
-    if lore.entry.constant:
+def _fires(lore: Lore, moment: Moment, retold: frozenset[int], seed: str) -> bool:
+    entry = lore.entry
+    if not entry.constant:
+        heard = moment.heard[lore.depth]
+        known = heard if entry.only_direct or not retold else heard | retold
+        if lore.keys.isdisjoint(known) or not _LOGIC[entry.logic](lore.secondary, known):
+            return False
+    return moment.at >= entry.delay and _lucky(entry.probability, f"{seed}\n{moment.at}\n{entry.name}")
+
+
+def _lucky(probability: float, seed: str) -> bool:
+    """Whether it happens this time: always the same for the same seed."""
+    if probability >= _EVER:
         return True
-    known = heard[lore.depth] if lore.entry.only_direct or not retold else heard[lore.depth] | retold
-    return not lore.keys.isdisjoint(known) and _LOGIC[lore.entry.logic](lore.secondary, known)
+    number = int.from_bytes(hashlib.blake2b(seed.encode("utf-8", "replace"), digest_size=8).digest())
+    return number / 2**64 * _EVER < probability

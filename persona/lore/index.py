@@ -67,8 +67,10 @@ class LoreIndex:
     Attributes:
         persona: whose it is.
         lore: the entries, in the card's order; others name them by their place in it.
-        by_key: the entries that may fire when a key is heard.
+        usable: the entries that may fire at all.
+        by_key: of them those that may fire when a key is heard.
         constant: the entries that may fire whatever is heard.
+        timed: the entries for which it matters when they fired before.
         depths: the numbers of messages in which entries listen.
         retold: for each entry the keys that its content brings up; none where it brings nothing in.
     """
@@ -78,11 +80,13 @@ class LoreIndex:
         self._numbers: dict[Key, int] = {}
         self.lore = tuple(self._made(place, entry) for place, entry in enumerate(persona.lorebook))
         usable = [lore for lore in self.lore if lore.entry.enabled]
+        self.usable = frozenset(lore.place for lore in usable)
         self.by_key: dict[int, list[int]] = {}
         for lore in usable:
             for number in lore.keys:
                 self.by_key.setdefault(number, []).append(lore.place)
         self.constant = frozenset(lore.place for lore in usable if lore.entry.constant)
+        self.timed = frozenset(lore.place for lore in usable if lore.entry.sticky or lore.entry.cooldown)
         self.depths = frozenset(lore.depth for lore in usable)
         self._automata, self._patterns = _opened(self._numbers)
         self.retold = tuple(self._retold(lore.entry) for lore in self.lore)
