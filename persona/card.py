@@ -153,6 +153,24 @@ class LoreEntry(_Frozen):
         description="messages in which keys are looked for; none: as `lore.scan_depth` says / キーを探すメッセージの数",
     )
     order: int = Field(default=100, description="lower stands higher in the prompt / 小さいほど上に入る")
+    priority: int = Field(
+        default=10, description="lower is left out first when there is no room / 入りきらないとき、小さいほど先に外れる"
+    )
+    expendable: bool = Field(
+        default=False,
+        description="the first thing to go when the prompt is full / プロンプトがいっぱいなら、何よりも先に外れる",
+    )
+    position: Literal["before_persona", "after_persona", "at_depth"] = Field(
+        default="after_persona",
+        description="above or below the other knowledge, or among the messages / 知識の上の方、下の方、会話の途中",
+    )
+    depth: Annotated[int, Field(ge=0, le=1000)] = Field(
+        default=4,
+        description="with `at_depth`: messages that stand below it / at_depth のとき、後ろに来るメッセージの数",
+    )
+    role: Literal["system", "user", "assistant"] = Field(
+        default="system", description="with `at_depth`: whose message it is / at_depth のとき、誰のメッセージにするか"
+    )
     recursive: bool = Field(
         default=True,
         description="its content may bring other entries in, where `lore.recursive` is true / "
@@ -198,6 +216,9 @@ class LoreSettings(_Frozen):
     scan_depth: Annotated[int, Field(ge=0, le=100)] = Field(
         default=4,
         description="newest messages, of both, in which keys are looked for / キーを探す最近のメッセージの数（二人の）",
+    )
+    token_budget: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        default=600, description="tokens that knowledge may take of the prompt / 知識に使ってよいトークン数"
     )
     recursive: bool = Field(
         default=False,

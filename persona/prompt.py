@@ -2,12 +2,14 @@
 
 One system message stands in front. Its first part never changes between two turns of a persona (identity, speech,
 boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
-turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
+turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data. Lore `at_depth` stands among the
+messages of the conversation.
 
-When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
-client's own instructions are cut. Identity, safety, the newest message of the person and what followed it (tool calls
-and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over budget". History that was
-cut begins with a message of the person, as strict chat templates demand.
+Lore has a budget of its own within the prompt's (the card's `lore.token_budget`). When the prompt's is short,
+expendable lore goes first, then examples, then the oldest history, then documents, lore (the lowest priority first) and
+facts, and at last the client's own instructions are cut. Identity, safety, the newest message of the person and what
+followed it (tool calls and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over
+budget". History that was cut begins with a message of the person, as strict chat templates demand.
 
 The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
 that is not text. History is counted from its newest message back, only as far as it can fit.
@@ -21,10 +23,11 @@ from typing import Any
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care import ai_disclosure
+from persona.lore.placing import Told, inserted, least, within
 from persona.macros import expand
 from persona.text import flat, text_of
 
-PROMPT_FORMAT = "2"
+PROMPT_FORMAT = "3"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
@@ -43,6 +46,9 @@ MAX_NAME = 60
 SYSTEM_ROLES = frozenset({"system", "developer"})
 _DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
 """What may be left out, as `Prompt.dropped` names it."""
+
+_LORE_POSITIONS = ("before_persona", "after_persona")
+"""Positions of lore that stand in the system message, from above."""
 
 _WORDS: dict[str, dict[str, str]] = {
     "ja": {
@@ -139,7 +145,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         history: the client's messages, oldest first; the last is the new one. Tool calls and parts pass through.
         facts: most relevant first.
         documents: passages of the person's own notes, most relevant first.
-        lore: entries that fired, in order.
+        lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called, where known.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
@@ -159,17 +165,18 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         older=older,
         last=last,
         documents=list(documents),
-        lore=list(lore),
+        lore=within(lore, persona.lore.token_budget, lambda entry: _lore_text(persona, entry, user), count),
         facts=list(facts),
     )
+    draft.dropped["lore"] = len(lore) - len(draft.lore)
     draft.shrink(budget)
     return Prompt(
         messages=[
             {"role": "system", "content": draft.system()},
-            *(m for group in [*draft.older, draft.last] for m in group),
+            *inserted([m for group in [*draft.older, draft.last] for m in group], draft.lore),
         ],
         fact_ids=tuple(fact.id for fact in draft.facts),
-        lore_names=tuple(entry.name for entry in draft.lore),
+        lore_names=tuple(told.entry.name for told in draft.lore),
         dropped=draft.notes(over=draft.total() > budget),
         tokens=draft.total(),
     )
@@ -189,7 +196,7 @@ class _Draft:
     older: list[list[dict[str, Any]]]
     last: list[dict[str, Any]]
     documents: list[str]
-    lore: list[LoreEntry]
+    lore: list[Told]
     facts: list[PromptFact]
     dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
     sizes: list[int] = field(default_factory=list)
@@ -210,14 +217,17 @@ class _Draft:
         text = self.system()
         if text != self.counted[0]:
             self.counted = (text, self.count(text))
-        return self.fixed + sum(self.sizes) + self.counted[1]
+        deep = sum(MESSAGE_TOKENS + told.tokens for told in self.lore if told.entry.position == "at_depth")
+        return self.fixed + sum(self.sizes) + self.counted[1] + deep
 
     def shrink(self, budget: int) -> None:
         """Leaves out what has to go, the least needed first."""
         self._measure(budget)
         self._cut_note(lambda: self.count(self.note) <= budget // NOTE_SHARE)
         while (excess := self.total() - budget) > 0:
-            if not self.examples and self.older:
+            if self.lore and self.lore[least(self.lore)].entry.expendable:
+                self._drop_lore()
+            elif not self.examples and self.older:
                 self._drop_oldest(excess)
             elif not self._drop_last():
                 self._cut_note(lambda: self.total() <= budget)
@@ -267,10 +277,14 @@ class _Draft:
         }
         for name, entries in lists.items():
             if entries:
-                entries.pop()
+                entries.pop(least(self.lore) if name == "lore" else -1)
                 self.dropped[name] += 1
                 return True
         return False
+
+    def _drop_lore(self) -> None:
+        self.lore.pop(least(self.lore))
+        self.dropped["lore"] += 1
 
     def _cut_note(self, fits: Callable[[], bool]) -> None:
         """Keeps as much of the note's beginning as fits, by halving; nothing of it where nothing fits."""
@@ -326,7 +340,7 @@ def _volatile(
     state: AffectState,
     user: str,
     now: datetime,
-    lore: Sequence[LoreEntry],
+    lore: Sequence[Told],
     facts: Sequence[PromptFact],
     documents: Sequence[str],
 ) -> list[str]:
@@ -339,14 +353,18 @@ def _volatile(
         words["mood"].format(emotion=emotion),
         words["now"].format(moment=moment),
     ]
-    if lore:
-        told = (expand(entry.content, persona.display_name, user) for entry in lore)
-        lines += [words["lore"], *(f"- {flat(text, MAX_PASSAGE)}" for text in told)]
+    placed = [[told.text for told in lore if told.entry.position == where] for where in _LORE_POSITIONS]
+    if any(placed):
+        lines += [words["lore"], *(f"- {text}" for texts in placed for text in texts)]
     if facts:
         lines += [words["facts"], *(f"- {flat(fact.text, MAX_FACT)}" for fact in facts)]
     if documents:
         lines += [words["documents"], *(f"- {flat(text, MAX_PASSAGE)}" for text in documents)]
     return lines
+
+
+def _lore_text(persona: Persona, entry: LoreEntry, user: str) -> str:
+    return flat(expand(entry.content, persona.display_name, user), MAX_PASSAGE)
 
 
 def _note(history: Sequence[dict[str, Any]]) -> str:
