@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from persona.fault_words import words
+from persona.lore.decorators import read_decorators
 from persona.lore.patterns import MAX_PATTERNS, PatternError, open_pattern
 
 Stage = Literal["stranger", "acquaintance", "friend", "close_friend", "crush", "lover"]
@@ -195,7 +196,7 @@ class LoreEntry(_Frozen):
 
     @model_validator(mode="after")
     def _can_fire(self) -> Self:
-        if not self.keys and not self.constant:
+        if not (self.keys or self.constant or read_decorators(self.content).keyless):
             raise _broken_rule("no_keys", ("keys",))
         return self
 

@@ -55,13 +55,21 @@ def activate(
 
 
 def _fires(lore: Lore, moment: Moment, retold: frozenset[int], seed: str) -> bool:
-    entry = lore.entry
-    if not entry.constant:
-        heard = moment.heard[lore.depth]
-        known = heard if entry.only_direct or not retold else heard | retold
-        if lore.keys.isdisjoint(known) or not _LOGIC[entry.logic](lore.secondary, known):
-            return False
-    return moment.at >= entry.delay and _lucky(entry.probability, f"{seed}\n{moment.at}\n{entry.name}")
+    heard = moment.heard[lore.depth]
+    known = heard if lore.entry.only_direct or not retold else heard | retold
+    return (
+        (lore.entry.constant or _named(lore, known))
+        and lore.excluded.isdisjoint(known)
+        and not any(group.isdisjoint(known) for group in lore.needed)
+        and moment.at >= lore.entry.delay
+        and moment.answers >= lore.decorated.after
+        and moment.answers % lore.decorated.every == 0
+        and _lucky(lore.entry.probability, f"{seed}\n{moment.at}\n{lore.entry.name}")
+    )
+
+
+def _named(lore: Lore, known: frozenset[int]) -> bool:
+    return not lore.keys.isdisjoint(known) and _LOGIC[lore.entry.logic](lore.secondary, known)
 
 
 def _lucky(probability: float, seed: str) -> bool:

@@ -7,6 +7,7 @@ that what comes and goes by the number of messages keeps its rhythm.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from persona.lore.index import LoreIndex
@@ -26,10 +27,12 @@ class Moment:
 
     Attributes:
         at: how many messages the conversation has then, of both.
+        answers: how many of them are the persona's.
         heard: the keys in the newest messages, by how many messages.
     """
 
     at: int
+    answers: int
     heard: Mapping[int, frozenset[int]]
 
 
@@ -49,8 +52,9 @@ def moments(index: LoreIndex, history: Sequence[Mapping[str, Any]]) -> Iterator[
     first = max(0, now // LOOK_BACK - 1) * LOOK_BACK if index.timed else now
     answered = [at for at in range(max(first, 1), now) if _answered(spoken[at - 1], spoken[at])]
     heard = _heard(index, spoken, max(0, first - max(index.depths, default=0)))
+    answers = list(accumulate((m["role"] == "assistant" for m in spoken), initial=0))
     for at in (*answered, now):
-        yield Moment(at, {depth: _within(heard, at - now, depth) for depth in index.depths})
+        yield Moment(at, answers[at], {depth: _within(heard, at - now, depth) for depth in index.depths})
 
 
 def _answered(before: Mapping[str, Any], message: Mapping[str, Any]) -> bool:

@@ -30,11 +30,11 @@ def replay(index: LoreIndex, moments: Iterable[Moment], seed: str) -> frozenset[
 
 
 def _aftermath(index: LoreIndex, fired: Mapping[int, int], now: int) -> tuple[frozenset[int], frozenset[int]]:
-    """The entries that stay, and those that cannot fire, by when they fired."""
-    held = frozenset(place for place, at in fired.items() if now <= at + index.lore[place].entry.sticky)
+    """The entries that are known in any case, and those that cannot fire, by when they fired."""
+    held = index.always.union(place for place, at in fired.items() if now <= at + index.lore[place].stays)
     return held, frozenset(place for place, at in fired.items() if now <= _free(index.lore[place], at)) - held
 
 
-def _free(lore: Lore, fired: int) -> int:
+def _free(lore: Lore, fired: int) -> float:
     """The last moment at which an entry that fired cannot fire again."""
-    return fired + lore.entry.sticky + lore.entry.cooldown
+    return fired + lore.stays + lore.rests
