@@ -36,7 +36,7 @@ from persona import care, lorebook, reply, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
-from persona.card import Persona
+from persona.card import LoreEntry, Persona
 from persona.linear import Vector
 from persona.lore.index import LoreIndex
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
@@ -159,7 +159,7 @@ class Turns:
         self._clock = clock
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
-        self._lorebooks: dict[tuple[str, int], LoreIndex] = {}
+        self._lorebooks = {(p.name, p.version): LoreIndex(p) for p in personas.values()}
 
     def persona_of(self, model: str) -> Persona | None:
         """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
@@ -341,7 +341,7 @@ class Turns:
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=lorebook.fire(self._lorebook(turn.persona), turn.request.messages, seed=turn.person),
+            lore=self._lore(turn),
             user_name=None,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
@@ -350,12 +350,18 @@ class Turns:
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
-    def _lorebook(self, persona: Persona) -> LoreIndex:
-        """The persona's lorebook made ready to be searched: once for each version, and again where its card changed."""
-        kept = self._lorebooks.get((persona.name, persona.version))
-        if kept is None or kept.persona is not persona:
-            kept = self._lorebooks[persona.name, persona.version] = LoreIndex(persona)
-        return kept
+    def _lore(self, turn: Turn) -> tuple[LoreEntry, ...]:
+        """What the persona knows of what is spoken of; their lorebook is made ready again where their card changed."""
+        version = (turn.persona.name, turn.persona.version)
+        try:
+            index = self._lorebooks.get(version)
+            if index is None or index.persona is not turn.persona:
+                index = self._lorebooks[version] = LoreIndex(turn.persona)
+            return lorebook.fire(index, turn.request.messages, seed=turn.person)
+        except Exception:  # the turn goes on without knowledge of the persona's world
+            log.exception("lore failed", extra={"turn": turn.id})
+            turn.degraded.append("lore: the lorebook failed")
+            return ()
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:

@@ -6,7 +6,7 @@ search"), so what it costs goes by the length of the text and hardly by the numb
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -20,8 +20,7 @@ _ANY_BEFORE = re.compile(r"(?<!\w)")
 _ANY_AFTER = re.compile(r"(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Something to look for.
 
     Attributes:

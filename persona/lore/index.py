@@ -76,7 +76,9 @@ class LoreIndex:
 
     def _made(self, place: int, written: LoreEntry) -> Lore:
         decorated = read_decorators(written.content)
-        entry = written.model_copy(update={**decorated.fields, "content": decorated.text})
+        entry = written
+        if decorated.text != written.content:
+            entry = written.model_copy(update={**decorated.fields, "content": decorated.text})
         by_decorators = not entry.regex  # the format leaves patterns out of it
         return Lore(
             entry=entry,
