@@ -12,7 +12,8 @@ followed it (tool calls and their results) always stay; when those alone are too
 budget". History that was cut begins with a message of the person, as strict chat templates demand.
 
 The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
-that is not text. History is counted from its newest message back, only as far as it can fit.
+that is not text; the system message is counted in parts. History is counted from its newest message back, only as far
+as it can fit.
 """
 
 from collections.abc import Callable, Sequence
@@ -170,6 +171,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     )
     draft.dropped["lore"] = len(lore) - len(draft.lore)
     draft.shrink(budget)
+    tokens = draft.total()
     return Prompt(
         messages=[
             {"role": "system", "content": draft.system()},
@@ -177,8 +179,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         ],
         fact_ids=tuple(fact.id for fact in draft.facts),
         lore_names=tuple(told.entry.name for told in draft.lore),
-        dropped=draft.notes(over=draft.total() > budget),
-        tokens=draft.total(),
+        dropped=draft.notes(over=tokens > budget),
+        tokens=tokens,
     )
 
 
@@ -201,24 +203,32 @@ class _Draft:
     dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
     sizes: list[int] = field(default_factory=list)
     fixed: int = field(init=False)
-    counted: tuple[str, int] = ("", 0)
+    counted: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
 
     def system(self) -> str:
         """The system message as it stands."""
-        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
-        core = _core(self.persona, self.note, self.user)
-        return "\n".join([*core, *_example_lines(self.persona, self.examples, self.user), *volatile])
+        return "".join(self._parts())
 
     def total(self) -> int:
         """The size in tokens as it stands."""
-        text = self.system()
-        if text != self.counted[0]:
-            self.counted = (text, self.count(text))
         deep = sum(MESSAGE_TOKENS + told.tokens for told in self.lore if told.entry.position == "at_depth")
-        return self.fixed + sum(self.sizes) + self.counted[1] + deep
+        return self.fixed + sum(self.sizes) + sum(map(self._counted, self._parts())) + deep
+
+    def _parts(self) -> list[str]:
+        """The system message in parts that are counted one by one: where one goes, the rest is not counted again."""
+        core = _core(self.persona, self.note, self.user)
+        examples = _example_texts(self.persona, self.examples, self.user)
+        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
+        first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
+        return [first, *(f"\n{part}" for part in others)]
+
+    def _counted(self, part: str) -> int:
+        if part not in self.counted:
+            self.counted[part] = self.count(part)
+        return self.counted[part]
 
     def shrink(self, budget: int) -> None:
         """Leaves out what has to go, the least needed first."""
@@ -318,15 +328,13 @@ def _core(persona: Persona, note: str, user: str) -> list[str]:
     return lines
 
 
-def _example_lines(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
+def _example_texts(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
     """Examples stand in the system text, not as messages: a model never takes them for what this person said."""
     if not examples:
         return []
     name = persona.display_name
-    lines = [_WORDS[persona.language]["examples"]]
-    for example in examples:
-        lines += [f"{user}: {example.user}", f"{name}: {example.reply}"]
-    return [expand(line, name, user) for line in lines]
+    told = (f"{user}: {example.user}\n{name}: {example.reply}" for example in examples)
+    return [expand(text, name, user) for text in (_WORDS[persona.language]["examples"], *told)]
 
 
 def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
