@@ -267,6 +267,17 @@ def test_a_pattern_that_cannot_be_used_is_told_at_its_place(card: Path):
         load_persona(card)
 
 
+def test_the_lorebook_that_the_guide_shows_loads(card: Path):
+    guide = (CARDS.parents[1] / "docs" / "personas.md").read_text("utf-8").split("## The lorebook", 1)[1]
+    entries, settings = (block.split("```", 1)[0] for block in guide.split("```yaml\n")[1:3])
+    (card / "lorebook.yaml").write_text(entries, "utf-8")
+    path = card / "card.yaml"
+    path.write_text(path.read_text("utf-8") + settings, "utf-8")
+    persona = load_persona(card)
+    assert len(persona.lorebook) == entries.count("- name:")
+    assert persona.lore.recursive
+
+
 def test_the_patterns_of_a_persona_are_bounded(card: Path):
     entry = "- {name: x, regex: true, content: x, keys: [" + ", ".join(map(str, "abcdefghijk")) + "]}\n"
     path = card / "lorebook.yaml"
