@@ -120,6 +120,21 @@ WORDS: dict[str, Wording] = {
         "affection.highest を close_friend 以下にしてください",
         "set affection.highest to close_friend or below",
     ),
+    "no_keys": ("キーがありません", "there is no key"),
+    "no_keys.fix": (
+        "keys を書くか、いつも入るように constant: true としてください",
+        "write keys, or `constant: true` for what is always known",
+    ),
+    "pattern": ("正規表現として使えません({problem})", "is no regular expression that RE2 can use: {problem}"),
+    "pattern.fix": (
+        "RE2 の書き方にするか(先読み、後読み、後方参照はありません)、regex を外してください",
+        "write it for RE2 (no look-around, no back-references), or leave out `regex`",
+    ),
+    "patterns": (
+        "正規表現のキーが {number} 個あります(上限は {limit} 個)",
+        "{number} keys are regular expressions, the limit is {limit}",
+    ),
+    "patterns.fix": ("減らすか、普通のキーにしてください", "use fewer of them, or plain keys"),
     # making a persona
     "bad_name": ("{name!r} はペルソナの名前にできません", "{name!r} cannot be a persona's name"),
     "bad_name.fix": (
@@ -144,6 +159,7 @@ WORDS: dict[str, Wording] = {
         "write text; put quotes around what looks like a number, a date or true/false",
     ),
     "fix.number": ("数字で書いてください(例: `{example}`)", "write it in digits, such as `{example}`"),
+    "fix.boolean": ("true か false を書いてください", "write true or false"),
     "fix.shorten": ("短くしてください", "shorten it"),
     "fix.write": ("何か書いてください", "write something"),
     "fix.within": ("範囲の中の値にしてください", "choose a value within the limit"),
@@ -162,6 +178,8 @@ SCHEMA: dict[str, str] = {
     "int_parsing": "整数を書く項目です",
     "int_from_float": "整数を書く項目です",
     "int_parsing_size": "数が大きすぎます",
+    "bool_type": "true か false を書く項目です",
+    "bool_parsing": "true か false を書く項目です",
     "float_type": "数を書く項目です",
     "float_parsing": "数を書く項目です",
     "finite_number": "有限の数を書く項目です",

@@ -1,26 +1,25 @@
-"""The lorebook: knowledge of the persona's world that enters the prompt only when it is spoken of."""
+"""The lorebook: knowledge of the persona's world that enters the prompt only when it is spoken of.
 
-import re
-from collections.abc import Sequence
+`fire` says which entries are known in a turn; what they may take of the prompt and where they stand in it is
+`persona.prompt`'s. Pure: the same conversation fires the same entries.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from persona.card import LoreEntry
+from persona.lore.index import LoreIndex
+from persona.lore.talk import moments
+from persona.lore.timing import replay
 
-_LATIN = re.compile(r"[a-z0-9]")
 
+def fire(index: LoreIndex, history: Sequence[Mapping[str, Any]], *, seed: str = "") -> tuple[LoreEntry, ...]:
+    """The entries that are known in a turn, in the order in which they stand.
 
-def fire(entries: Sequence[LoreEntry], texts: Sequence[str]) -> tuple[LoreEntry, ...]:
-    """The entries of which a key occurs in one of the texts, in the card's order.
-
-    Keys match whatever the case: Japanese ones as substrings, because Japanese has no spaces; ends in Latin letters
-    only where a word ends, so that "sea" does not fire on "research" (a plural or genitive s may follow).
+    Args:
+        index: the persona's lorebook.
+        history: the client's messages in OpenAI's shape, oldest first; the last is the new one.
+        seed: what chance depends on, beside the entry and how long the conversation is: the person.
     """
-    spoken = "\n".join(texts).casefold()
-    return tuple(entry for entry in entries if any(_occurs(key.casefold(), spoken) for key in entry.keys))
-
-
-def _occurs(key: str, spoken: str) -> bool:
-    if key not in spoken:
-        return False
-    before = r"(?<![a-z0-9])" if _LATIN.match(key[0]) else ""
-    after = r"(?:(?:'|’|e)?s)?(?![a-z0-9])" if _LATIN.match(key[-1]) else ""
-    return re.search(f"{before}{re.escape(key)}{after}", spoken) is not None
+    places = replay(index, moments(index, history), seed)
+    return tuple(index.lore[place].entry for place in sorted(places, key=lambda p: (index.lore[p].entry.order, p)))

@@ -2,23 +2,25 @@
 
 One system message stands in front. Its first part never changes between two turns of a persona (identity, speech,
 boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
-turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
+turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data. Lore `at_depth` stands among the
+messages of the conversation.
 
 Examples are chosen by the stage, which seldom changes, and stand in the card's order whatever the mood. The mood's
 label changes with one message in twelve of さくら's everyday talks and one in four of stirring ones; ordered by it,
 the examples would be read anew each time and say no more, since all stand there anyway. Only where they do not all
 fit, those of the mood stay the longest.
 
-When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
-client's own instructions are cut. Identity, safety, the newest message of the person and what followed it (tool calls
-and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over budget". History that was
-cut begins with a message of the person, as strict chat templates demand.
+Lore has a budget of its own within the prompt's (the card's `lore.token_budget`). When the prompt's is short,
+expendable lore goes first, then examples, then the oldest history, then documents, lore (the lowest priority first) and
+facts, and at last the client's own instructions are cut. Identity, safety, the newest message of the person and what
+followed it (tool calls and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over
+budget". History that was cut begins with a message of the person, as strict chat templates demand.
 
 The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
-that is not text. History is counted from its newest message back, only as far as it can fit.
+that is not text; the system message is counted in parts. History is counted from its newest message back, only as far
+as it can fit.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,9 +29,11 @@ from typing import Any
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care.answers import ai_disclosure
+from persona.lore.placing import Told, inserted, least, within
 from persona.macros import expand
+from persona.text import flat, text_of
 
-PROMPT_FORMAT = "2"
+PROMPT_FORMAT = "3"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
@@ -49,8 +53,8 @@ SYSTEM_ROLES = frozenset({"system", "developer"})
 _DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
 """What may be left out, as `Prompt.dropped` names it."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-"""Control characters, line ends and marks that turn the direction of text."""
+_LORE_POSITIONS = ("before_persona", "after_persona")
+"""Positions of lore that stand in the system message, from above."""
 
 _WORDS: dict[str, dict[str, str]] = {
     "ja": {
@@ -147,13 +151,13 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         history: the client's messages, oldest first; the last is the new one. Tool calls and parts pass through.
         facts: most relevant first.
         documents: passages of the person's own notes, most relevant first.
-        lore: entries that fired, in order.
+        lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called, where known.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
     """
-    user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
+    user = flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
     count = _bounded(count, budget)
     draft = _Draft(
@@ -167,19 +171,21 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         older=older,
         last=last,
         documents=list(documents),
-        lore=list(lore),
+        lore=within(lore, persona.lore.token_budget, lambda entry: _lore_text(persona, entry, user), count),
         facts=list(facts),
     )
+    draft.dropped["lore"] = len(lore) - len(draft.lore)
     draft.shrink(budget)
+    tokens = draft.total()
     return Prompt(
         messages=[
             {"role": "system", "content": draft.system()},
-            *(m for group in [*draft.older, draft.last] for m in group),
+            *inserted([m for group in [*draft.older, draft.last] for m in group], draft.lore),
         ],
         fact_ids=tuple(fact.id for fact in draft.facts),
-        lore_names=tuple(entry.name for entry in draft.lore),
-        dropped=draft.notes(over=draft.total() > budget),
-        tokens=draft.total(),
+        lore_names=tuple(told.entry.name for told in draft.lore),
+        dropped=draft.notes(over=tokens > budget),
+        tokens=tokens,
     )
 
 
@@ -197,35 +203,46 @@ class _Draft:
     older: list[list[dict[str, Any]]]
     last: list[dict[str, Any]]
     documents: list[str]
-    lore: list[LoreEntry]
+    lore: list[Told]
     facts: list[PromptFact]
     dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
     sizes: list[int] = field(default_factory=list)
     fixed: int = field(init=False)
-    counted: tuple[str, int] = ("", 0)
+    counted: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
 
     def system(self) -> str:
         """The system message as it stands."""
-        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
-        core = _core(self.persona, self.note, self.user)
-        return "\n".join([*core, *_example_lines(self.persona, self.examples, self.user), *volatile])
+        return "".join(self._parts())
 
     def total(self) -> int:
         """The size in tokens as it stands."""
-        text = self.system()
-        if text != self.counted[0]:
-            self.counted = (text, self.count(text))
-        return self.fixed + sum(self.sizes) + self.counted[1]
+        deep = sum(MESSAGE_TOKENS + told.tokens for told in self.lore if told.entry.position == "at_depth")
+        return self.fixed + sum(self.sizes) + sum(map(self._counted, self._parts())) + deep
+
+    def _parts(self) -> list[str]:
+        """The system message in parts that are counted one by one: where one goes, the rest is not counted again."""
+        core = _core(self.persona, self.note, self.user)
+        examples = _example_texts(self.persona, self.examples, self.user)
+        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
+        first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
+        return [first, *(f"\n{part}" for part in others)]
+
+    def _counted(self, part: str) -> int:
+        if part not in self.counted:
+            self.counted[part] = self.count(part)
+        return self.counted[part]
 
     def shrink(self, budget: int) -> None:
         """Leaves out what has to go, the least needed first."""
         self._measure(budget)
         self._cut_note(lambda: self.count(self.note) <= budget // NOTE_SHARE)
         while (excess := self.total() - budget) > 0:
-            if not self.examples and self.older:
+            if self.lore and self.lore[least(self.lore)].entry.expendable:
+                self._drop_lore()
+            elif not self.examples and self.older:
                 self._drop_oldest(excess)
             elif not self._drop_last():
                 self._cut_note(lambda: self.total() <= budget)
@@ -275,10 +292,20 @@ class _Draft:
         }
         for name, entries in lists.items():
             if entries:
-                entries.pop(_least_fitting(entries, self.state.emotion) if name == "examples" else -1)
+                entries.pop(self._next_to_go(name))
                 self.dropped[name] += 1
                 return True
         return False
+
+    def _next_to_go(self, name: str) -> int:
+        """Which entry of a list matters least."""
+        if name == "examples":
+            return _least_fitting(self.examples, self.state.emotion)
+        return least(self.lore) if name == "lore" else -1
+
+    def _drop_lore(self) -> None:
+        self.lore.pop(least(self.lore))
+        self.dropped["lore"] += 1
 
     def _cut_note(self, fits: Callable[[], bool]) -> None:
         """Keeps as much of the note's beginning as fits, by halving; nothing of it where nothing fits."""
@@ -312,15 +339,13 @@ def _core(persona: Persona, note: str, user: str) -> list[str]:
     return lines
 
 
-def _example_lines(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
+def _example_texts(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
     """Examples stand in the system text, not as messages: a model never takes them for what this person said."""
     if not examples:
         return []
     name = persona.display_name
-    lines = [_WORDS[persona.language]["examples"]]
-    for example in examples:
-        lines += [f"{user}: {example.user}", f"{name}: {example.reply}"]
-    return [expand(line, name, user) for line in lines]
+    told = (f"{user}: {example.user}\n{name}: {example.reply}" for example in examples)
+    return [expand(text, name, user) for text in (_WORDS[persona.language]["examples"], *told)]
 
 
 def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
@@ -339,7 +364,7 @@ def _volatile(
     state: AffectState,
     user: str,
     now: datetime,
-    lore: Sequence[LoreEntry],
+    lore: Sequence[Told],
     facts: Sequence[PromptFact],
     documents: Sequence[str],
 ) -> list[str]:
@@ -352,24 +377,23 @@ def _volatile(
         words["mood"].format(emotion=emotion),
         words["now"].format(moment=moment),
     ]
-    if lore:
-        told = (expand(entry.content, persona.display_name, user) for entry in lore)
-        lines += [words["lore"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in told)]
+    placed = [[told.text for told in lore if told.entry.position == where] for where in _LORE_POSITIONS]
+    if any(placed):
+        lines += [words["lore"], *(f"- {text}" for texts in placed for text in texts)]
     if facts:
-        lines += [words["facts"], *(f"- {_flat(fact.text, MAX_FACT)}" for fact in facts)]
+        lines += [words["facts"], *(f"- {flat(fact.text, MAX_FACT)}" for fact in facts)]
     if documents:
-        lines += [words["documents"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in documents)]
+        lines += [words["documents"], *(f"- {flat(text, MAX_PASSAGE)}" for text in documents)]
     return lines
 
 
-def _flat(text: str, limit: int) -> str:
-    """One line without control characters: stored text cannot pose as another part of the prompt."""
-    return _CONTROL.sub(" ", text).strip()[:limit]
+def _lore_text(persona: Persona, entry: LoreEntry, user: str) -> str:
+    return flat(expand(entry.content, persona.display_name, user), MAX_PASSAGE)
 
 
 def _note(history: Sequence[dict[str, Any]]) -> str:
     """The client's own system and developer messages, joined and bounded."""
-    texts = [_text(m.get("content")) for m in history if m.get("role") in SYSTEM_ROLES]
+    texts = [text_of(m.get("content")) for m in history if m.get("role") in SYSTEM_ROLES]
     return "\n".join(text.strip() for text in texts if text.strip())[:MAX_NOTE]
 
 
@@ -402,12 +426,4 @@ def _size(message: dict[str, Any], count: Callable[[str], int]) -> int:
     parts = content if isinstance(content, list) else []
     media = sum(IMAGE_TOKENS for part in parts if part.get("type") != "text")
     calls = str(message["tool_calls"]) if message.get("tool_calls") else ""
-    return MESSAGE_TOKENS + media + count(_text(content)) + (count(calls) if calls else 0)
-
-
-def _text(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list):
-        return "\n".join(str(part.get("text") or "") for part in content if part.get("type") == "text")
-    return ""
+    return MESSAGE_TOKENS + media + count(text_of(content)) + (count(calls) if calls else 0)

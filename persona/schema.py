@@ -81,6 +81,8 @@ _HIGH = {"maximum": "≤", "exclusiveMaximum": "<"}
 def _shown(value: Any) -> str:  # noqa: ANN401  (any JSON)
     if isinstance(value, dict) and value:
         return "{" + ", ".join(f"{name}: {_shown(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, bool):
+        return str(value).lower()  # as YAML writes it
     if isinstance(value, float):
         return f"{value:g}"
     return {None: "none", (): "[]"}.get(value, str(value)) if not isinstance(value, list | dict) else str(value)

@@ -30,6 +30,8 @@ _FIXES = {
     "less_than": "fix.within",
     "less_than_equal": "fix.within",
     "finite_number": "fix.within",
+    "bool_type": "fix.boolean",
+    "bool_parsing": "fix.boolean",
 }
 """What to do about the commonest kinds of pydantic's errors."""
 _NUMBERS = frozenset({"int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"})

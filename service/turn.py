@@ -39,10 +39,11 @@ from persona import lorebook, reply, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
-from persona.card import Persona
+from persona.card import LoreEntry, Persona
 from persona.care import detect
 from persona.care.answers import crisis_reply
 from persona.linear import Vector
+from persona.lore.index import LoreIndex
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
 from service.errors import ApiError, NotFound
@@ -167,6 +168,7 @@ class Turns:
         self._clock = clock
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
+        self._lorebooks = {(p.name, p.version): LoreIndex(p) for p in personas.values()}
 
     def persona_of(self, model: str) -> Persona | None:
         """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
@@ -351,13 +353,12 @@ class Turns:
         traits = self._traits()
         wishes = _wishes(turn, traits.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
-        recent = [turn.said, *reversed(turn.said_before)][:4]
         turn.prompt = compose(
             turn.persona,
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=lorebook.fire(turn.persona.lorebook, recent),
+            lore=self._lore(turn),
             user_name=None,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
@@ -365,6 +366,19 @@ class Turns:
         )
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
+
+    def _lore(self, turn: Turn) -> tuple[LoreEntry, ...]:
+        """What the persona knows of what is spoken of; their lorebook is made ready again where their card changed."""
+        version = (turn.persona.name, turn.persona.version)
+        try:
+            index = self._lorebooks.get(version)
+            if index is None or index.persona is not turn.persona:
+                index = self._lorebooks[version] = LoreIndex(turn.persona)
+            return lorebook.fire(index, turn.request.messages, seed=turn.person)
+        except Exception:  # the turn goes on without knowledge of the persona's world
+            log.exception("lore failed", extra={"turn": turn.id})
+            turn.degraded.append("lore: the lorebook failed")
+            return ()
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:

@@ -216,6 +216,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "this reply was given without the memories (nothing is lost)",
     ),
     "degraded.affect": ("気持ちの動きを読み書きできません", "feelings cannot be read or moved"),
+    "degraded.lore": ("知識(lorebook)を使えません", "the lorebook cannot be used"),
     "degraded.ledger": ("この会話は保存されませんでした", "this turn was not kept"),
     "why.message": ("{intent}({points:+.1f})", "{intent} ({points:+.1f})"),
     "why.diminished": (

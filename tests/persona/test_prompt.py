@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persona.affect.state import EMOTIONS, STAGES
-from persona.card import Example
+from persona.card import Example, Persona
 from persona.prompt import MESSAGE_TOKENS, Prompt, PromptFact, compose
-from tests.persona.cards import JUNE, NOW, SAKURA, state
+from tests.persona.cards import JUNE, NOW, SAKURA, state, told
 
 BARE = SAKURA.model_copy(update={"examples": ()})
 STRANGERS = [example for example in SAKURA.examples if example.stage == "stranger"]
@@ -266,3 +266,83 @@ def test_macros_stand_for_the_names_everywhere_in_a_card():
     assert "ケンとさくらの大学。" + "あ" * 500 in text
     assert "{{" not in text
     assert prompt.lore_names == (entry.name,)
+
+
+def lore_of(persona: Persona, history: list[dict[str, Any]] | None = None, **named: Any) -> Prompt:
+    return composed(history, persona=persona, lore=persona.lorebook, **named)
+
+
+def test_lore_has_a_budget_of_its_own_and_what_goes_is_told():
+    names = [{"name": str(n), "constant": True, "content": "あ" * 40, "priority": n} for n in range(5)]
+    prompt = lore_of(told(*names, token_budget=100))
+    assert prompt.lore_names == ("3", "4")
+    assert prompt.dropped == ("lore: 3",)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 80), st.integers(0, 3), st.booleans(), st.integers(0, 5)), max_size=6),
+    st.integers(50, 1200),
+    st.lists(st.text(max_size=60), min_size=1, max_size=8),
+)
+def test_the_budget_holds_with_lore_among_the_messages(
+    sizes: list[tuple[int, int, bool, int]], budget: int, history: list[str]
+):
+    entries = [
+        {
+            "name": str(n),
+            "constant": True,
+            "content": "あ" * size,
+            "priority": priority,
+            "depth": depth,
+            "position": "at_depth" if deep else "before_persona",
+        }
+        for n, (size, priority, deep, depth) in enumerate(sizes)
+    ]
+    prompt = lore_of(told(*entries), [user(text) for text in history], budget=budget)
+    size = sum(len(message["content"]) + MESSAGE_TOKENS for message in prompt.messages)
+    assert prompt.tokens == size
+    assert ("over budget" in prompt.dropped) == (size > budget)
+    assert prompt.messages[0]["content"].startswith(IDENTITY)
+
+
+def test_lore_stands_above_and_below_in_one_section_or_among_the_messages():
+    prompt = lore_of(
+        told(
+            {"name": "below", "constant": True, "content": "下の知識。"},
+            {"name": "above", "constant": True, "content": "上の知識。", "position": "before_persona"},
+            {
+                "name": "deep",
+                "constant": True,
+                "content": "{{char}}の途中の\n知識。",
+                "position": "at_depth",
+                "depth": 1,
+            },
+        ),
+        [user("ねえ"), assistant("なに？"), user("やあ")],
+    )
+    text = prompt.messages[0]["content"]
+    assert "関係する知識：\n- 上の知識。\n- 下の知識。" in text
+    assert text.index("今の関係") < text.index("上の知識")
+    assert [m["content"] for m in prompt.messages[1:]] == ["ねえ", "なに？", "さくらの途中の 知識。", "やあ"]
+    assert prompt.messages[3]["role"] == "system"
+    assert prompt.lore_names == ("below", "above", "deep")
+
+
+def test_expendable_lore_goes_before_the_examples_and_other_lore_by_priority():
+    persona = told(
+        {"name": "spare", "constant": True, "content": "あ" * 40, "expendable": True, "priority": 99},
+        {"name": "little", "constant": True, "content": "あ" * 40, "priority": 1, "position": "at_depth"},
+        {"name": "much", "constant": True, "content": "あ" * 40},
+    )
+    full = lore_of(persona)
+    assert full.dropped == ()
+    tight = lore_of(persona, budget=full.tokens - 1)
+    assert (tight.lore_names, tight.dropped) == (("little", "much"), ("lore: 1",))
+    least = composed(persona=BARE).tokens
+    assert lore_of(persona, budget=least + 60).lore_names == ("much",)
+
+
+def test_two_entries_of_one_name_are_two_entries():
+    entry = {"name": "x", "constant": True, "position": "at_depth", "depth": 0}
+    prompt = lore_of(told({**entry, "content": "一"}, {**entry, "content": "二"}))
+    assert [m["content"] for m in prompt.messages[1:]] == ["やあ", "一", "二"]

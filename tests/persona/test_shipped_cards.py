@@ -9,9 +9,10 @@ import pytest
 from persona.affect.state import EMOTIONS, STAGES
 from persona.card import Persona, Stage
 from persona.care.detect import assess
+from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from persona.reply import inspect
-from tests.persona.cards import GENSAN, JUNE, PERSONAS, SAKURA
+from tests.persona.cards import GENSAN, JUNE, PERSONAS, SAKURA, talk
 
 EVERY = pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
 EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -94,8 +95,9 @@ def test_each_lorebook_has_eight_entries_of_their_own_keys(persona: Persona):
     keys = [key.casefold() for entry in persona.lorebook for key in entry.keys]
     assert len(keys) == len(set(keys))
     assert min(map(len, keys)) >= {"ja": 2, "en": 3}[persona.language]
+    index = LoreIndex(persona)
     for entry in persona.lorebook:
-        assert all(entry in fire(persona.lorebook, [f"ねえ、{key}？"]) for key in entry.keys)
+        assert all(entry in fire(index, talk(f"ねえ、{key}？")) for key in entry.keys)
 
 
 @pytest.mark.parametrize(
@@ -117,4 +119,4 @@ def test_each_lorebook_has_eight_entries_of_their_own_keys(persona: Persona):
     ],
 )
 def test_lore_comes_when_it_is_spoken_of_and_not_by_accident(persona: Persona, text: str, names: list[str]):
-    assert [entry.name for entry in fire(persona.lorebook, [text])] == names
+    assert [entry.name for entry in fire(LoreIndex(persona), talk(text))] == names

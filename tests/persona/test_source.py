@@ -251,3 +251,43 @@ def test_what_is_not_there_has_no_line_and_a_file_has(tmp_path: Path):
     (tmp_path / "a" / "card.yaml").write_text("- a list\n", "utf-8")
     with pytest.raises(PersonaError, match=r"card\.yaml:1:1: a card is a mapping"):
         load_persona(tmp_path / "a")
+
+
+def test_a_pattern_that_cannot_be_used_is_told_at_its_place(card: Path):
+    (card / "lorebook.yaml").write_text(
+        "- name: 猫\n  regex: true\n  keys: [猫, '(?<=三毛)猫']\n  content: 三毛\n", "utf-8"
+    )
+    assert faults(card) == [("lorebook.yaml", 3, 13, "lorebook[0].keys[1]")]
+    with pytest.raises(PersonaError, match=r"RE2 can use: invalid perl operator.*; fix: write it for RE2"):
+        load_persona(card)
+
+
+def test_the_lorebook_that_the_guide_shows_loads(card: Path):
+    guide = (CARDS.parents[1] / "docs" / "personas.md").read_text("utf-8").split("## The lorebook", 1)[1]
+    entries, settings = (block.split("```", 1)[0] for block in guide.split("```yaml\n")[1:3])
+    (card / "lorebook.yaml").write_text(entries, "utf-8")
+    path = card / "card.yaml"
+    path.write_text(path.read_text("utf-8") + settings, "utf-8")
+    persona = load_persona(card)
+    assert len(persona.lorebook) == entries.count("- name:")
+    assert persona.lore.recursive
+
+
+def test_the_patterns_of_a_persona_are_bounded(card: Path):
+    entry = "- {name: x, regex: true, content: x, keys: [" + ", ".join(map(str, "abcdefghijk")) + "]}\n"
+    path = card / "lorebook.yaml"
+    path.write_text(entry * 2, "utf-8")
+    assert len(load_persona(card).lorebook) == 2
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    with pytest.raises(PersonaError, match=r"lorebook\.yaml:.* 33 keys are regular expressions, the limit is 32"):
+        load_persona(card)
+
+
+def test_an_entry_that_can_never_be_known_is_a_fault(card: Path):
+    (card / "lorebook.yaml").write_text("- name: 大学\n  content: 大学四年生。\n", "utf-8")
+    with pytest.raises(
+        PersonaError, match=r"lorebook\.yaml:1:3: lorebook\[0\]\.keys: there is no key; fix: write keys, or"
+    ):
+        load_persona(card)
+    edit(card, "- name: 大学\n", "- name: 大学\n  constant: true\n", "lorebook.yaml")
+    assert load_persona(card).lorebook[0].constant

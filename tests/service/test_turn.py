@@ -237,6 +237,35 @@ async def test_weights_that_cannot_be_read_are_affects_fault_and_cost_no_memorie
     assert (row.degraded, row.fact_ids) == (["affect: appraisal failed"], ["mem_1"])
 
 
+async def test_lore_that_both_speak_of_stands_in_prompt_and_ledger():
+    async with world() as w:
+        await w.complete("ねえ", "大学の子猫の話？", "うん")
+        row = w.ledger.turns[0]
+    assert "もなか" in row.prompt[0]["content"]
+    assert row.lore == ["大学", "猫"]
+
+
+async def test_a_persona_whose_card_changed_knows_what_the_new_card_says():
+    sakura = PERSONAS["sakura"]
+    entry = sakura.lorebook[0].model_copy(update={"name": "海", "keys": ("海",)})
+    async with world() as w:
+        for persona in (sakura, sakura.model_copy(update={"lorebook": (entry,)})):
+            turn = await w.turns.begin(asked("海の子猫"), persona, KEY)
+            await w.turns.complete(turn)
+        assert [row.lore for row in w.ledger.turns] == [["猫"], ["海"]]
+
+
+async def test_a_lorebook_that_fails_costs_neither_reply_nor_row(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("service.turn.lorebook.fire", broken)
+    async with world() as w:
+        await w.complete("猫")
+        row = w.ledger.turns[0]
+    assert (row.status, row.degraded, row.lore) == ("ok", ["lore: the lorebook failed"], [])
+
+
 async def test_memory_that_fails_degrades_visibly():
     async with world() as w:
         w.memory.broken = True

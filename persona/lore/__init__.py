@@ -1,0 +1,1 @@
+"""The parts of the lorebook (`persona.lorebook`): finding keys, what an entry asks for, and when it stands where."""

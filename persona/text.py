@@ -1,0 +1,20 @@
+"""Plain text of messages, and text made fit to stand in a prompt."""
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""Control characters, line ends and marks that turn the direction of text."""
+
+
+def flat(text: str, limit: int) -> str:
+    """One line without control characters: stored text cannot pose as another part of the prompt."""
+    return _CONTROL.sub(" ", text).strip()[:limit]
+
+
+def text_of(content: object) -> str:
+    """The text of a message's content (OpenAI's shape): a string as it is, the text parts of a list, else nothing."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "\n".join(str(part.get("text") or "") for part in content if part.get("type") == "text")
+    return ""
