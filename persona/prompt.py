@@ -17,14 +17,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care import ai_disclosure
 from persona.macros import expand
 
-PROMPT_FORMAT = "2"
+PROMPT_FORMAT = "3"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
@@ -93,6 +94,12 @@ _EMOTIONS_JA = {
 _WEEKDAYS_JA = "月火水木金土日"
 
 
+class Tell(Protocol):
+    """Says what a card says, with its macros replaced (`persona.macros.expand`)."""
+
+    def __call__(self, text: str, *, original: str = "") -> str: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class PromptFact:
     """Something remembered, as a plain value."""
@@ -133,6 +140,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     now: datetime,
     budget: int,
     count: Callable[[str], int],
+    seed: str = "",
+    chance: str = "",
 ) -> Prompt:
     """Composes the messages of one turn.
 
@@ -147,6 +156,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
+        seed: of the conversation: `{{pick}}` chooses by it.
+        chance: of the turn: `{{random}}` and `{{roll}}` come out by it.
     """
     user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
@@ -155,6 +166,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         persona=persona,
         state=state,
         user=user,
+        tell=partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance),
         now=now,
         count=count,
         note=_note(history),
@@ -185,6 +197,7 @@ class _Draft:
     persona: Persona
     state: AffectState
     user: str
+    tell: Tell
     now: datetime
     count: Callable[[str], int]
     note: str
@@ -204,9 +217,10 @@ class _Draft:
 
     def system(self) -> str:
         """The system message as it stands."""
-        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
-        core = _core(self.persona, self.note, self.user)
-        return "\n".join([*core, *_example_lines(self.persona, self.examples, self.user), *volatile])
+        volatile = _volatile(self.persona, self.state, self.tell, self.now, self.lore, self.facts, self.documents)
+        core = _core(self.persona, self.note, self.tell)
+        examples = _example_lines(self.persona, self.examples, self.user, self.tell)
+        return "\n".join([*core, *examples, *volatile])
 
     def total(self) -> int:
         """The size in tokens as it stands."""
@@ -289,7 +303,7 @@ class _Draft:
         self.dropped["note"] += len(whole) - kept
 
 
-def _core(persona: Persona, note: str, user: str) -> list[str]:
+def _core(persona: Persona, note: str, tell: Tell) -> list[str]:
     """The stable part without the examples: never dropped."""
     words = _WORDS[persona.language]
     lines = [
@@ -301,21 +315,21 @@ def _core(persona: Persona, note: str, user: str) -> list[str]:
     if persona.background:
         lines += [words["background"], *(f"- {line}" for line in persona.background)]
     lines += [words["boundaries"], f"- {ai_disclosure(persona.language)}", *(f"- {b}" for b in persona.boundaries)]
-    lines = [expand(line, persona.display_name, user) for line in lines]
+    lines = [tell(line) for line in lines]
     if note:
         lines += [words["note"], note]
     return lines
 
 
-def _example_lines(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
+def _example_lines(persona: Persona, examples: Sequence[Example], user: str, tell: Tell) -> list[str]:
     """Examples stand in the system text, not as messages: a model never takes them for what this person said."""
     if not examples:
         return []
     name = persona.display_name
     lines = [_WORDS[persona.language]["examples"]]
     for example in examples:
-        lines += [f"{user}: {example.user}", f"{name}: {example.reply}"]
-    return [expand(line, name, user) for line in lines]
+        lines += [f"{user}: {tell(example.user)}", f"{name}: {tell(example.reply)}"]
+    return lines
 
 
 def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
@@ -327,7 +341,7 @@ def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
 def _volatile(
     persona: Persona,
     state: AffectState,
-    user: str,
+    tell: Tell,
     now: datetime,
     lore: Sequence[LoreEntry],
     facts: Sequence[PromptFact],
@@ -338,12 +352,12 @@ def _volatile(
     emotion = _EMOTIONS_JA[state.emotion] if ja else state.emotion
     moment = f"{now:%Y-%m-%d}（{_WEEKDAYS_JA[now.weekday()]}）{now:%H:%M}" if ja else f"{now:%A, %Y-%m-%d %H:%M}"
     lines = [
-        words["relation"].format(line=expand(persona.stages[state.stage], persona.display_name, user)),
+        words["relation"].format(line=tell(persona.stages[state.stage])),
         words["mood"].format(emotion=emotion),
         words["now"].format(moment=moment),
     ]
     if lore:
-        told = (expand(entry.content, persona.display_name, user) for entry in lore)
+        told = (tell(entry.content) for entry in lore)
         lines += [words["lore"], *(f"- {_flat(text, MAX_PASSAGE)}" for text in told)]
     if facts:
         lines += [words["facts"], *(f"- {_flat(fact.text, MAX_FACT)}" for fact in facts)]

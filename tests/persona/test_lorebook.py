@@ -1,7 +1,6 @@
 import pytest
 
 from persona.lorebook import fire
-from persona.macros import expand
 from tests.persona.cards import JUNE, SAKURA
 
 
@@ -22,7 +21,3 @@ def test_latin_keys_never_fire_inside_another_word(text: str):
 @pytest.mark.parametrize("text", ["cats!", "the cat's bed", "my CAT", "catは元気？"])
 def test_latin_keys_fire_in_the_plural_the_genitive_and_beside_japanese(text: str):
     assert [entry.name for entry in fire(JUNE.lorebook, [text])] == ["the cat"]
-
-
-def test_macros_put_the_names_in_and_names_are_not_expanded_again():
-    assert expand("{{Char}} meets <user> and <BOT>", "Sakura", "{{char}}") == "Sakura meets {{char}} and Sakura"

@@ -230,3 +230,18 @@ def test_macros_stand_for_the_names_everywhere_in_a_card():
     assert "ケンとさくらの大学。" + "あ" * 500 in text
     assert "{{" not in text
     assert prompt.lore_names == (entry.name,)
+
+
+def test_chance_in_a_card_belongs_to_the_turn_and_a_pick_to_the_conversation():
+    background = ("{{random:a,b,c,d,e,f,g,h}}", "{{pick:a,b,c,d,e,f,g,h}}")
+    dicey = SAKURA.model_copy(update={"background": background})
+    texts = [composed(persona=dicey, seed="s", chance=str(n)).messages[0]["content"].splitlines() for n in range(9)]
+    assert composed(persona=dicey, seed="s", chance="0").messages[0]["content"].splitlines() == texts[0]
+    start = texts[0].index("背景：")
+    assert len({text[start + 1] for text in texts}) > 1
+    assert len({text[start + 2] for text in texts}) == 1
+    assert len({composed(persona=dicey, seed=str(n)).messages[0]["content"] for n in range(9)}) > 1
+
+
+def test_what_a_person_is_called_is_no_macro():
+    assert "{{char}}: はじめまして" in composed(user_name="{{char}}").messages[0]["content"]
