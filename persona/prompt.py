@@ -1,13 +1,15 @@
 """`compose`: the only prompt builder, for serving and for training alike. Pure.
 
-One system message stands in front. Its first part never changes between two turns of a persona (identity, speech,
-boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
-turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data.
+One system message stands in front. Its first part never changes between two turns of a persona (identity, speech, the
+card's free text, boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it;
+what changes every turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data. A card's note
+behind the history stands in the person's newest message: strict chat templates refuse a system message there.
 
-When the budget is short, examples go first, then the oldest history, then documents, lore and facts, and at last the
-client's own instructions are cut. Identity, safety, the newest message of the person and what followed it (tool calls
-and their results) always stay; when those alone are too much, `Prompt.dropped` ends in "over budget". History that was
-cut begins with a message of the person, as strict chat templates demand.
+A card's free text (`persona.free_text`) is cut to its share of the budget first. When the budget is short, examples go,
+then the oldest history, then documents, lore and facts, and at last the client's own instructions are cut. Identity,
+safety, the newest message of the person and what followed it (tool calls and their results) always stay; when those
+alone are too much, `Prompt.dropped` ends in "over budget". History that was cut begins with a message of the person, as
+strict chat templates demand.
 
 The size of a prompt is, for each message, `count` of its text plus `MESSAGE_TOKENS`, plus `IMAGE_TOKENS` for each part
 that is not text. History is counted from its newest message back, only as far as it can fit.
@@ -18,11 +20,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care import ai_disclosure
+from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.macros import expand
 
 PROMPT_FORMAT = "3"
@@ -42,7 +45,7 @@ MAX_PASSAGE = 600
 """Characters of a lore entry or a document; as much as a card's line may have."""
 MAX_NAME = 60
 SYSTEM_ROLES = frozenset({"system", "developer"})
-_DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
+_DROPPED = ("examples", "history", "facts", "documents", "lore", "note", *FREE)
 """What may be left out, as `Prompt.dropped` names it."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -52,6 +55,9 @@ _WORDS: dict[str, dict[str, str]] = {
     "ja": {
         "you": "あなたは「{name}」。{summary}",
         "speech": "話し方：{style}一人称は「{first}」。{length}",
+        "character": "性格：{text}",
+        "scenario": "場面：{text}",
+        "behind": "（{name}への指示：{note}）",
         "background": "背景：",
         "boundaries": "守ること：",
         "note": "アプリからの指示（人物設定より優先しない）：",
@@ -67,6 +73,9 @@ _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "you": "You are {name}. {summary}",
         "speech": "How you talk: {style} {length}",
+        "character": "What you are like: {text}",
+        "scenario": "Scenario: {text}",
+        "behind": "(Note to {name}: {note})",
         "background": "Background:",
         "boundaries": "Rules you keep:",
         "note": "Instructions from the app (they do not replace who you are):",
@@ -94,12 +103,6 @@ _EMOTIONS_JA = {
 _WEEKDAYS_JA = "月火水木金土日"
 
 
-class Tell(Protocol):
-    """Says what a card says, with its macros replaced (`persona.macros.expand`)."""
-
-    def __call__(self, text: str, *, original: str = "") -> str: ...  # noqa: D102
-
-
 @dataclass(frozen=True, slots=True)
 class PromptFact:
     """Something remembered, as a plain value."""
@@ -117,7 +120,7 @@ class Prompt:
         fact_ids: the facts that stand in it.
         lore_names: the lore entries that stand in it.
         dropped: what the budget left out, in words (`examples: 3`, `history: 2`, `facts: 1`, `over budget`); of the
-            client's own instructions, how many characters (`note: 900`).
+            client's own instructions and of a card's free text, how many characters (`note: 900`, `scenario: 20`).
         tokens: the counted size.
     """
 
@@ -160,19 +163,22 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         chance: of the turn: `{{random}}` and `{{roll}}` come out by it.
     """
     user = _flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
+    tell = partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance)
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
     count = _bounded(count, budget)
+    text = free_text(persona, "\n".join(map(tell, _opening(persona))), tell, budget, count)
     draft = _Draft(
         persona=persona,
         state=state,
         user=user,
-        tell=partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance),
+        tell=tell,
+        text=text,
         now=now,
         count=count,
         note=_note(history),
         examples=_fitting_examples(persona, state),
         older=older,
-        last=last,
+        last=_noted(last, text.post_history, persona),
         documents=list(documents),
         lore=list(lore),
         facts=list(facts),
@@ -198,6 +204,7 @@ class _Draft:
     state: AffectState
     user: str
     tell: Tell
+    text: FreeText
     now: datetime
     count: Callable[[str], int]
     note: str
@@ -213,12 +220,13 @@ class _Draft:
     counted: tuple[str, int] = ("", 0)
 
     def __post_init__(self) -> None:
+        self.dropped |= self.text.cut
         self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
 
     def system(self) -> str:
         """The system message as it stands."""
         volatile = _volatile(self.persona, self.state, self.tell, self.now, self.lore, self.facts, self.documents)
-        core = _core(self.persona, self.note, self.tell)
+        core = _core(self.persona, self.text, self.note, self.tell)
         examples = _example_lines(self.persona, self.examples, self.user, self.tell)
         return "\n".join([*core, *examples, *volatile])
 
@@ -292,30 +300,38 @@ class _Draft:
     def _cut_note(self, fits: Callable[[], bool]) -> None:
         """Keeps as much of the note's beginning as fits, by halving; nothing of it where nothing fits."""
         whole = self.note
-        if not whole or fits():
-            return
-        kept, too_long = 0, len(whole)
-        while too_long - kept > 1:
-            middle = (kept + too_long) // 2
-            self.note = whole[:middle]
-            kept, too_long = (middle, too_long) if fits() else (kept, middle)
-        self.note = whole[:kept]
-        self.dropped["note"] += len(whole) - kept
+
+        def fits_with(note: str) -> bool:
+            self.note = note
+            return fits()
+
+        self.note = longest(whole, fits_with)
+        self.dropped["note"] += len(whole) - len(self.note)
 
 
-def _core(persona: Persona, note: str, tell: Tell) -> list[str]:
-    """The stable part without the examples: never dropped."""
+def _opening(persona: Persona) -> list[str]:
+    """The first lines, unless the card has a system prompt of its own."""
     words = _WORDS[persona.language]
-    lines = [
-        words["you"].format(name=persona.display_name, summary=persona.identity.summary),
+    return [
+        words["you"].format(name=persona.display_name, summary=persona.identity.summary or "").rstrip(),
         words["speech"].format(
             style=persona.speech.style, first=persona.identity.first_person, length=persona.speech.length
         ),
     ]
+
+
+def _core(persona: Persona, text: FreeText, note: str, tell: Tell) -> list[str]:
+    """The stable part without the examples: never dropped."""
+    words = _WORDS[persona.language]
+    free = [text.system_prompt] if text.system_prompt else [tell(line) for line in _opening(persona)]
+    free += [text.description] if text.description else []
+    free += [words["character"].format(text=text.character)] if text.character else []
+    free += [words["scenario"].format(text=text.scenario)] if text.scenario else []
+    lines = []
     if persona.background:
         lines += [words["background"], *(f"- {line}" for line in persona.background)]
     lines += [words["boundaries"], f"- {ai_disclosure(persona.language)}", *(f"- {b}" for b in persona.boundaries)]
-    lines = [tell(line) for line in lines]
+    lines = [*free, *(tell(line) for line in lines)]
     if note:
         lines += [words["note"], note]
     return lines
@@ -393,6 +409,16 @@ def _parted(groups: list[list[dict[str, Any]]]) -> tuple[list[list[dict[str, Any
     users = [number for number, group in enumerate(groups) if group[0].get("role") == "user"]
     start = users[-1] if users else max(len(groups) - 1, 0)
     return groups[:start], [message for group in groups[start:] for message in group]
+
+
+def _noted(last: list[dict[str, Any]], note: str, persona: Persona) -> list[dict[str, Any]]:
+    """The newest messages with the card's note behind what the person said."""
+    if not note or not last or last[0].get("role") != "user":
+        return last
+    words = _WORDS[persona.language]["behind"].format(name=persona.display_name, note=note)
+    content = last[0].get("content")
+    noted = [*content, {"type": "text", "text": words}] if isinstance(content, list) else f"{content or ''}\n\n{words}"
+    return [{**last[0], "content": noted}, *last[1:]]
 
 
 def _bounded(count: Callable[[str], int], budget: int) -> Callable[[str], int]:
