@@ -113,4 +113,28 @@ CARD_WORDS: dict[str, Wording] = {
         "カードの版 {version} はまだ知られていないので、新しい項目は使われません(書き出すときは残ります)",
         "the card's version {version} is newer than what is known: its new fields are kept, but not used",
     ),
+    "note_young": (
+        "18 歳未満を思わせる記述({sign})があるので、恋愛の段階を外しました(card.yaml の affection.highest)",
+        "romantic stages are off, since the card tells of somebody below 18 ({sign}): affection.highest in card.yaml",
+    ),
+    "note_cut": (
+        "{field} は {limit} 文字までを使います(書き出すときは元の長さのまま)",
+        "only the first {limit} characters of {field} are used; an export has them all",
+    ),
+    "note_greetings": (
+        "別のあいさつは最初の {kept} 個だけを使います(書き出すときは全部残ります)",
+        "only the first {kept} further greetings are used; an export has them all",
+    ),
+    "note_own": (
+        "extensions.omoide は正しくないので使いません",
+        "extensions.omoide is not valid and is not used",
+    ),
+    "note_lore_left": (
+        "ロアブックの {count} 項目は使えないので外しました(書き出すときは残ります)",
+        "{count} lorebook entries cannot be used and were left out; an export has them",
+    ),
+    "note_lore_cut": (
+        "ロアブックの {count} 項目は長いので途中までを使います(書き出すときは元の長さのまま)",
+        "{count} lorebook entries are too long and were cut; an export has them whole",
+    ),
 }
