@@ -19,6 +19,10 @@ CARD_WORDS: dict[str, Wording] = {
         "the file has {size} bytes, the limit is {limit}",
     ),
     "too_large.fix": ("画像や付属ファイルを小さくしてください", "make its picture or assets smaller"),
+    "no_such_file": ("ファイルがありません", "there is no such file"),
+    "no_such_file.fix": ("ファイル名と場所を確かめてください", "check its name and folder"),
+    "unreadable": ("読めません({reason})", "cannot be read: {reason}"),
+    "unreadable.fix": ("読み取りの権限を確かめてください", "check its permissions"),
     "no_card_file": ("キャラクターカードではありません", "is no character card"),
     "no_card_file.fix": (
         "Character Card V2 か V3 の JSON、PNG、CHARX を渡してください",
@@ -108,6 +112,20 @@ CARD_WORDS: dict[str, Wording] = {
     "not_number.fix": ("数にしてください", "use a number"),
     "misfit": ("この値は使えません", "this value cannot be used"),
     "misfit.fix": ("値を直してください", "mend the value"),
+    "unfit": ("ペルソナのファイルに収まりません", "does not fit into the files of a persona"),
+    "unfit.fix": ("カードを短くしてください", "shorten the card"),
+    # writing a card
+    "no_such_persona": ("その名前のペルソナはありません", "there is no persona of this name"),
+    "no_such_persona.fix": ("`omoide persona list` で名前を確かめてください", "`omoide persona list` shows the names"),
+    "out_exists": ("ファイルはもうあります", "is there already"),
+    "out_exists.fix": ("別の名前にするか、そのファイルを移してください", "choose another name, or move that file away"),
+    "out_unwritable": ("書き込めません({reason})", "cannot be written: {reason}"),
+    "out_unwritable.fix": ("書き込める場所を --out に指定してください", "name a place with --out that can be written"),
+    "kept": ("取り込んだ元のカードが読めません", "the imported card that is kept here cannot be read"),
+    "kept.fix": (
+        "ファイルを元に戻すか、消してください(消すと、ペルソナだけから書き出します)",
+        "bring the file back, or remove it: the card is then made of the persona alone",
+    ),
     # what an import tells
     "note_newer": (
         "カードの版 {version} はまだ知られていないので、新しい項目は使われません(書き出すときは残ります)",
@@ -136,5 +154,9 @@ CARD_WORDS: dict[str, Wording] = {
     "note_lore_cut": (
         "ロアブックの {count} 項目は長いので途中までを使います(書き出すときは元の長さのまま)",
         "{count} lorebook entries are too long and were cut; an export has them whole",
+    ),
+    "note_rows": (
+        "{file} には {count} 件のうち最初の {kept} 件だけを入れました(書き出すときは全部残ります)",
+        "{file} holds only the first {kept} of {count}; an export has them all",
     ),
 }

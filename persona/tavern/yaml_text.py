@@ -20,7 +20,6 @@ def yaml_text(value: Any) -> str:  # noqa: ANN401  (what YAML can hold)
     writer = YAML()
     writer.width = _WIDTH
     writer.allow_unicode = True
-    writer.indent(mapping=2, sequence=4, offset=2)
     writer.dump(_styled(value), out)
     return out.getvalue()
 

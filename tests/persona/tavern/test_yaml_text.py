@@ -35,5 +35,5 @@ def test_text_stays_text(tmp_path: Path, text: str):
 
 def test_several_lines_are_a_block_that_people_can_edit():
     assert yaml_text({"a": "so\n\n  be it", "b": [{"c": "灯台\n守"}]}) == (
-        "a: |-\n  so\n\n    be it\nb:\n  - c: |-\n      灯台\n      守\n"
+        "a: |-\n  so\n\n    be it\nb:\n- c: |-\n    灯台\n    守\n"
     )
