@@ -40,9 +40,13 @@ Emotion = Literal["happy", "excited", "tender", "calm", "sad", "lonely", "angry"
 HURTFUL: frozenset[Intent] = frozenset({"insult", "boundary_crossing"})
 ADULT_AGE = 18
 NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
+MAX_TEXT = 20_000
+"""Characters of a free text."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+"""Free text of any number of lines."""
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -62,8 +66,10 @@ class Identity(_Frozen):
     age: Annotated[int, Field(ge=0, le=1000)] = Field(
         examples=[22], description="age in years; below 18 no romantic stages / 年齢。18 未満なら恋愛の段階は使えない"
     )
-    summary: Line = Field(
-        description="who they are, in a sentence or two; never dropped from the prompt / 人物像を一、二文で。必ず入る"
+    summary: Line | None = Field(
+        default=None,
+        description="who they are, in a sentence or two; never dropped from the prompt; may be left out beside a "
+        "`description` / 人物像を一、二文で。必ず入る。`description` があれば省ける",
     )
     first_person: Line = Field(description="the word they use for themselves (私, 僕, I) / 一人称")
 
@@ -113,8 +119,8 @@ class Personality(_Frozen):
 class Example(_Frozen):
     """One exchange that shows how they talk."""
 
-    user: Line = Field(description="what the person says / 相手の言葉")
-    reply: Line = Field(description="what they answer / 返事")
+    user: Text = Field(description="what the person says / 相手の言葉")
+    reply: Text = Field(description="what they answer / 返事")
     stage: Stage | None = Field(default=None, description="the stage it belongs to; none: any / 段階。なければ全部")
     emotion: Emotion | None = Field(
         default=None,
@@ -341,7 +347,26 @@ class Persona(_Frozen):
         default=Personality(), description="Big Five, 0 to 1: the mood to which they return / 性格。気分が戻っていく先"
     )
     background: tuple[Line, ...] = Field(default=(), description="more about them, one line each / 背景を一行ずつ")
-    greeting: Line = Field(description="what they say first / 最初のあいさつ")
+    description: Text | None = Field(
+        default=None,
+        description="who they are, at any length; cut where the model's window is small / 人物像を自由な長さで",
+    )
+    character: Text | None = Field(default=None, description="what they are like, in free words / 性格を自由な言葉で")
+    scenario: Text | None = Field(default=None, description="where and how the talk takes place / 会話の場面")
+    system_prompt: Text | None = Field(
+        default=None,
+        description="stands in place of the opening lines (identity and speech), which `{{original}}` brings back / "
+        "人物と話し方の行の代わりに置く文。`{{original}}` がその行になる",
+    )
+    post_history: Text | None = Field(
+        default=None,
+        description="a note to them behind the newest message, in every turn / 毎回、最新の発言の後ろに添える指示",
+    )
+    greeting: Text = Field(description="what they say first / 最初のあいさつ")
+    greetings: tuple[Text, ...] = Field(
+        default=(),
+        description="other first messages, for clients that let one choose / 別のあいさつ。選べるアプリのため",
+    )
     boundaries: tuple[Line, ...] = Field(
         default=(), description="what they do not do, one line each; never dropped / しないこと。必ず入る"
     )
@@ -364,6 +389,8 @@ class Persona(_Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        if not self.identity.summary and not self.description:
+            raise _broken_rule("unsaid", ("identity",))
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
             raise _broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])

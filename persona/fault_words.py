@@ -115,6 +115,8 @@ WORDS: dict[str, Wording] = {
         "every stage needs a line; missing: {missing}",
     ),
     "stages_unsaid.fix": ("`{first}: …` を足してください", "add `{first}: …`"),
+    "unsaid": ("どんな人物かが書かれていません", "who they are is not said"),
+    "unsaid.fix": ("`summary: …` を足してください", "add `summary: …`"),
     "minor": ("年齢が {age} なので、恋愛の段階は使えません", "the age is {age}, so romantic stages are not allowed"),
     "minor.fix": (
         "affection.highest を close_friend 以下にしてください",

@@ -1,15 +1,17 @@
 """`compose`: the only prompt builder, for serving and for training alike. Pure.
 
-One system message stands in front. Its first part never changes between two turns of a persona (identity, speech,
-boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it; what changes every
-turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data. Lore `at_depth` stands among the
-messages of the conversation.
+One system message stands in front. Its first part never changes between two turns of a persona (identity, speech, the
+card's free text, boundaries, honesty, the client's own instructions, examples), so that a prefix cache can keep it;
+what changes every turn (relationship, mood, date, lore, facts) comes last. Facts are fenced as data. Lore `at_depth`
+stands among the messages of the conversation. A card's note behind the history stands in the person's newest message:
+strict chat templates refuse a system message there.
 
 Examples are chosen by the stage, which seldom changes, and stand in the card's order whatever the mood. The mood's
 label changes with one message in twelve of さくら's everyday talks and one in four of stirring ones; ordered by it,
 the examples would be read anew each time and say no more, since all stand there anyway. Only where they do not all
 fit, those of the mood stay the longest.
 
+A card's free text (`persona.free_text`) is cut to its share of the budget first.
 Lore has a budget of its own within the prompt's (the card's `lore.token_budget`). When the prompt's is short,
 expendable lore goes first, then examples, then the oldest history, then documents, lore (the lowest priority first) and
 facts, and at last the client's own instructions are cut. Identity, safety, the newest message of the person and what
@@ -24,11 +26,13 @@ as it can fit.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
 from persona.care.answers import ai_disclosure
+from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.lore.placing import Told, inserted, least, within
 from persona.macros import expand
 from persona.text import flat, text_of
@@ -50,7 +54,7 @@ MAX_PASSAGE = 600
 """Characters of a lore entry or a document; as much as a card's line may have."""
 MAX_NAME = 60
 SYSTEM_ROLES = frozenset({"system", "developer"})
-_DROPPED = ("examples", "history", "facts", "documents", "lore", "note")
+_DROPPED = ("examples", "history", "facts", "documents", "lore", "note", *FREE)
 """What may be left out, as `Prompt.dropped` names it."""
 
 _LORE_POSITIONS = ("before_persona", "after_persona")
@@ -60,6 +64,9 @@ _WORDS: dict[str, dict[str, str]] = {
     "ja": {
         "you": "あなたは「{name}」。{summary}",
         "speech": "話し方：{style}一人称は「{first}」。{length}",
+        "character": "性格：{text}",
+        "scenario": "場面：{text}",
+        "behind": "（{name}への指示：{note}）",
         "background": "背景：",
         "boundaries": "守ること：",
         "note": "アプリからの指示（人物設定より優先しない）：",
@@ -75,6 +82,9 @@ _WORDS: dict[str, dict[str, str]] = {
     "en": {
         "you": "You are {name}. {summary}",
         "speech": "How you talk: {style} {length}",
+        "character": "What you are like: {text}",
+        "scenario": "Scenario: {text}",
+        "behind": "(Note to {name}: {note})",
         "background": "Background:",
         "boundaries": "Rules you keep:",
         "note": "Instructions from the app (they do not replace who you are):",
@@ -119,7 +129,7 @@ class Prompt:
         fact_ids: the facts that stand in it.
         lore_names: the lore entries that stand in it.
         dropped: what the budget left out, in words (`examples: 3`, `history: 2`, `facts: 1`, `over budget`); of the
-            client's own instructions, how many characters (`note: 900`).
+            client's own instructions and of a card's free text, how many characters (`note: 900`, `scenario: 20`).
         tokens: the counted size.
     """
 
@@ -142,6 +152,8 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     now: datetime,
     budget: int,
     count: Callable[[str], int],
+    seed: str = "",
+    chance: str = "",
 ) -> Prompt:
     """Composes the messages of one turn.
 
@@ -156,22 +168,28 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
+        seed: of the conversation: `{{pick}}` chooses by it.
+        chance: of the turn: `{{random}}` and `{{roll}}` come out by it.
     """
     user = flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
+    tell = partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance)
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
     count = _bounded(count, budget)
+    text = free_text(persona, "\n".join(map(tell, _opening(persona))), tell, budget, count)
     draft = _Draft(
         persona=persona,
         state=state,
         user=user,
+        tell=tell,
+        text=text,
         now=now,
         count=count,
         note=_note(history),
         examples=_fitting_examples(persona, state),
         older=older,
-        last=last,
+        last=_noted(last, text.post_history, persona),
         documents=list(documents),
-        lore=within(lore, persona.lore.token_budget, lambda entry: _lore_text(persona, entry, user), count),
+        lore=within(lore, persona.lore.token_budget, lambda entry: flat(tell(entry.content), MAX_PASSAGE), count),
         facts=list(facts),
     )
     draft.dropped["lore"] = len(lore) - len(draft.lore)
@@ -196,6 +214,8 @@ class _Draft:
     persona: Persona
     state: AffectState
     user: str
+    tell: Tell
+    text: FreeText
     now: datetime
     count: Callable[[str], int]
     note: str
@@ -211,6 +231,7 @@ class _Draft:
     counted: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.dropped |= self.text.cut
         self.fixed = MESSAGE_TOKENS + sum(_size(message, self.count) for message in self.last)
 
     def system(self) -> str:
@@ -224,9 +245,9 @@ class _Draft:
 
     def _parts(self) -> list[str]:
         """The system message in parts that are counted one by one: where one goes, the rest is not counted again."""
-        core = _core(self.persona, self.note, self.user)
-        examples = _example_texts(self.persona, self.examples, self.user)
-        volatile = _volatile(self.persona, self.state, self.user, self.now, self.lore, self.facts, self.documents)
+        core = _core(self.persona, self.text, self.note, self.tell)
+        examples = _example_texts(self.persona, self.examples, self.user, self.tell)
+        volatile = _volatile(self.persona, self.state, self.tell, self.now, self.lore, self.facts, self.documents)
         first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
         return [first, *(f"\n{part}" for part in others)]
 
@@ -310,42 +331,50 @@ class _Draft:
     def _cut_note(self, fits: Callable[[], bool]) -> None:
         """Keeps as much of the note's beginning as fits, by halving; nothing of it where nothing fits."""
         whole = self.note
-        if not whole or fits():
-            return
-        kept, too_long = 0, len(whole)
-        while too_long - kept > 1:
-            middle = (kept + too_long) // 2
-            self.note = whole[:middle]
-            kept, too_long = (middle, too_long) if fits() else (kept, middle)
-        self.note = whole[:kept]
-        self.dropped["note"] += len(whole) - kept
+
+        def fits_with(note: str) -> bool:
+            self.note = note
+            return fits()
+
+        self.note = longest(whole, fits_with)
+        self.dropped["note"] += len(whole) - len(self.note)
 
 
-def _core(persona: Persona, note: str, user: str) -> list[str]:
-    """The stable part without the examples: never dropped."""
+def _opening(persona: Persona) -> list[str]:
+    """The first lines, unless the card has a system prompt of its own."""
     words = _WORDS[persona.language]
-    lines = [
-        words["you"].format(name=persona.display_name, summary=persona.identity.summary),
+    return [
+        words["you"].format(name=persona.display_name, summary=persona.identity.summary or "").rstrip(),
         words["speech"].format(
             style=persona.speech.style, first=persona.identity.first_person, length=persona.speech.length
         ),
     ]
+
+
+def _core(persona: Persona, text: FreeText, note: str, tell: Tell) -> list[str]:
+    """The stable part without the examples: never dropped."""
+    words = _WORDS[persona.language]
+    free = [text.system_prompt] if text.system_prompt else [tell(line) for line in _opening(persona)]
+    free += [text.description] if text.description else []
+    free += [words["character"].format(text=text.character)] if text.character else []
+    free += [words["scenario"].format(text=text.scenario)] if text.scenario else []
+    lines = []
     if persona.background:
         lines += [words["background"], *(f"- {line}" for line in persona.background)]
     lines += [words["boundaries"], f"- {ai_disclosure(persona.language)}", *(f"- {b}" for b in persona.boundaries)]
-    lines = [expand(line, persona.display_name, user) for line in lines]
+    lines = [*free, *(tell(line) for line in lines)]
     if note:
         lines += [words["note"], note]
     return lines
 
 
-def _example_texts(persona: Persona, examples: Sequence[Example], user: str) -> list[str]:
+def _example_texts(persona: Persona, examples: Sequence[Example], user: str, tell: Tell) -> list[str]:
     """Examples stand in the system text, not as messages: a model never takes them for what this person said."""
     if not examples:
         return []
     name = persona.display_name
-    told = (f"{user}: {example.user}\n{name}: {example.reply}" for example in examples)
-    return [expand(text, name, user) for text in (_WORDS[persona.language]["examples"], *told)]
+    told = (f"{user}: {tell(example.user)}\n{name}: {tell(example.reply)}" for example in examples)
+    return [_WORDS[persona.language]["examples"], *told]
 
 
 def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
@@ -362,7 +391,7 @@ def _least_fitting(examples: Sequence[Example], emotion: str) -> int:
 def _volatile(
     persona: Persona,
     state: AffectState,
-    user: str,
+    tell: Tell,
     now: datetime,
     lore: Sequence[Told],
     facts: Sequence[PromptFact],
@@ -373,7 +402,7 @@ def _volatile(
     emotion = _EMOTIONS_JA[state.emotion] if ja else state.emotion
     moment = f"{now:%Y-%m-%d}（{_WEEKDAYS_JA[now.weekday()]}）{now:%H:%M}" if ja else f"{now:%A, %Y-%m-%d %H:%M}"
     lines = [
-        words["relation"].format(line=expand(persona.stages[state.stage], persona.display_name, user)),
+        words["relation"].format(line=tell(persona.stages[state.stage])),
         words["mood"].format(emotion=emotion),
         words["now"].format(moment=moment),
     ]
@@ -385,10 +414,6 @@ def _volatile(
     if documents:
         lines += [words["documents"], *(f"- {flat(text, MAX_PASSAGE)}" for text in documents)]
     return lines
-
-
-def _lore_text(persona: Persona, entry: LoreEntry, user: str) -> str:
-    return flat(expand(entry.content, persona.display_name, user), MAX_PASSAGE)
 
 
 def _note(history: Sequence[dict[str, Any]]) -> str:
@@ -413,6 +438,16 @@ def _parted(groups: list[list[dict[str, Any]]]) -> tuple[list[list[dict[str, Any
     users = [number for number, group in enumerate(groups) if group[0].get("role") == "user"]
     start = users[-1] if users else max(len(groups) - 1, 0)
     return groups[:start], [message for group in groups[start:] for message in group]
+
+
+def _noted(last: list[dict[str, Any]], note: str, persona: Persona) -> list[dict[str, Any]]:
+    """The newest messages with the card's note behind what the person said."""
+    if not note or not last or last[0].get("role") != "user":
+        return last
+    words = _WORDS[persona.language]["behind"].format(name=persona.display_name, note=note)
+    content = last[0].get("content")
+    noted = [*content, {"type": "text", "text": words}] if isinstance(content, list) else f"{content or ''}\n\n{words}"
+    return [{**last[0], "content": noted}, *last[1:]]
 
 
 def _bounded(count: Callable[[str], int], budget: int) -> Callable[[str], int]:

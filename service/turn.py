@@ -363,6 +363,8 @@ class Turns:
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
             count=traits.count,
+            seed=f"{turn.person}/{turn.persona.name}",
+            chance=turn.id,
         )
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")

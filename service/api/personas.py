@@ -10,7 +10,7 @@ router = APIRouter(tags=["Personas"])
 
 @router.get("/v1/personas", summary="List personas")
 async def list_personas(request: Request) -> Response:
-    """Every persona with what a client shows of it: name, language, greeting, version."""
+    """Every persona with what a client shows of it: name, language, first messages, version."""
     await authenticate(request)
     services = services_of(request)
     return JsonResponse(
@@ -22,6 +22,7 @@ async def list_personas(request: Request) -> Response:
                     "display_name": persona.display_name,
                     "language": persona.language,
                     "greeting": persona.greeting,
+                    "greetings": persona.greetings,
                     "version": persona.version,
                     "hash": persona.hash,
                 }

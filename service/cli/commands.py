@@ -9,6 +9,7 @@ import asyncio
 import io
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -52,6 +53,15 @@ class PartName(StrEnum):
     LOREBOOK = "lorebook"
 
 
+class FormName(StrEnum):
+    """A kind of character card."""
+
+    V2 = "v2"
+    V3 = "v3"
+    PNG = "png"
+    CHARX = "charx"
+
+
 class _Told(TyperGroup):
     """Turns an error that an operator can mend into its one sentence on stderr and exit code 1."""
 
@@ -78,7 +88,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list, make, print schemas, appraise messages.", no_args_is_help=True)
+persona_app = typer.Typer(help="Personas: list, make, import, export, print schemas, appraise.", no_args_is_help=True)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -255,6 +265,33 @@ def persona_new(
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
     persona_commands.new(settings, _say(settings), name, chosen)
+
+
+@persona_app.command("import")
+def persona_import(
+    file: Annotated[Path, typer.Argument(help="A character card (V2 or V3): JSON, PNG or CHARX.")],
+    *,
+    name: Annotated[str | None, typer.Option(help="The model name that clients will ask for.")] = None,
+) -> None:
+    """Make a persona of a character card (JSON, PNG or CHARX)."""
+    from service.cli.cards import import_file
+
+    settings = _settings()
+    import_file(settings, _say(settings), file, name)
+
+
+@persona_app.command("export")
+def persona_export(
+    name: Annotated[str, typer.Argument(help="The persona.")],
+    *,
+    form: Annotated[FormName, typer.Option("--format", help="JSON (v2, v3), a picture, or a zip with assets.")],
+    out: Annotated[Path, typer.Option(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write a persona as a character card."""
+    from service.cli.cards import export_file
+
+    settings = _settings()
+    export_file(settings, _say(settings), name, form.value, out)
 
 
 @persona_app.command("schema")

@@ -352,6 +352,20 @@ PHRASES: dict[str, tuple[str, str]] = {
             " `omoide chat --persona {name}`"
         ),
     ),
+    "persona.imported": (
+        (
+            "{folder} に取り込みました。\n"
+            "次に: card.yaml を見直して `omoide persona list` で確かめ、Omoide を起動し直すと"
+            " `omoide chat --persona {name}` で話せます"
+        ),
+        (
+            "The card is imported into {folder}.\n"
+            "Next: look through its card.yaml, check it with `omoide persona list`, start Omoide again, and talk with"
+            " `omoide chat --persona {name}`"
+        ),
+    ),
+    "persona.note": ("注意: {note}", "Note: {note}"),
+    "persona.exported": ("{name} を {out} に書き出しました", "{name} is written to {out}"),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import unicodedata
+import uuid
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -97,7 +98,10 @@ class PersonaChat:
 
     def _greeting(self) -> None:
         if self._persona.greeting:
-            self._screen.greet(self.name, expand(self._persona.greeting, self.name, self._gateway.person).strip())
+            person = self._gateway.person
+            seed, chance = f"{person}/{self._persona.name}", uuid.uuid4().hex
+            text = expand(self._persona.greeting, self.name, person, seed=seed, chance=chance)
+            self._screen.greet(self.name, text.strip())
 
     async def _affection(self, _: str) -> None:
         relation = await self._gateway.relation(self._persona.name)

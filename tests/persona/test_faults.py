@@ -50,6 +50,7 @@ def test_a_fault_is_one_line_in_each_language():
         ("age: 22", "age: -1"),
         ("age: 22", f"age: '{'9' * 5000}'"),
         ("age: 22", "age: 16"),
+        ("  summary: ", "  # summary: "),
         ("language: ja", "language: jp"),
         ("display_name: さくら", "display_name: 5"),
         ("display_name: さくら", "display_name: ''"),

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from persona.card import Persona
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
-from persona.macros import expand
 from tests.persona.cards import JUNE, SAKURA, talk, told
 
 
@@ -153,7 +152,3 @@ def test_content_that_brings_in_content_comes_to_an_end(entries: list[dict[str, 
         told(*({**e, "name": f"{n}"} for n, e in enumerate(entries)), recursive=True, max_recursion=10), *texts
     )
     assert len(names) == len(set(names)) <= len(entries)
-
-
-def test_macros_put_the_names_in_and_names_are_not_expanded_again():
-    assert expand("{{Char}} meets <user> and <BOT>", "Sakura", "{{char}}") == "Sakura meets {{char}} and Sakura"

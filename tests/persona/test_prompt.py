@@ -346,3 +346,72 @@ def test_two_entries_of_one_name_are_two_entries():
     entry = {"name": "x", "constant": True, "position": "at_depth", "depth": 0}
     prompt = lore_of(told({**entry, "content": "一"}, {**entry, "content": "二"}))
     assert [m["content"] for m in prompt.messages[1:]] == ["やあ", "一", "二"]
+
+
+def test_chance_in_a_card_belongs_to_the_turn_and_a_pick_to_the_conversation():
+    background = ("{{random:a,b,c,d,e,f,g,h}}", "{{pick:a,b,c,d,e,f,g,h}}")
+    dicey = SAKURA.model_copy(update={"background": background})
+    texts = [composed(persona=dicey, seed="s", chance=str(n)).messages[0]["content"].splitlines() for n in range(9)]
+    assert composed(persona=dicey, seed="s", chance="0").messages[0]["content"].splitlines() == texts[0]
+    start = texts[0].index("背景：")
+    assert len({text[start + 1] for text in texts}) > 1
+    assert len({text[start + 2] for text in texts}) == 1
+    assert len({composed(persona=dicey, seed=str(n)).messages[0]["content"] for n in range(9)}) > 1
+
+
+def test_what_a_person_is_called_is_no_macro():
+    assert "{{char}}: はじめまして" in composed(user_name="{{char}}").messages[0]["content"]
+
+
+CARD_TEXT = {
+    "description": "{{char}}は灯台守。\n島に住む。",
+    "character": "無口。",
+    "scenario": "夜の灯台。{{user}}が来た。",
+    "post_history": "{{user}}の代わりに話さない。",
+}
+
+
+def test_free_text_stands_in_the_stable_part_before_the_rules():
+    text = composed(persona=BARE.model_copy(update=CARD_TEXT), user_name="ケン").messages[0]["content"]
+    lines = "さくらは灯台守。\n島に住む。\n性格：無口。\n場面：夜の灯台。ケンが来た。\n守ること：\n"
+    assert lines in text
+    assert text.index(lines) < text.index("今の関係")
+
+
+def test_a_note_behind_the_history_stands_in_the_persons_newest_message():
+    card = SAKURA.model_copy(update=CARD_TEXT)
+    history = [user("やあ"), assistant("うん"), user("何してる？"), assistant("えっと")]
+    kept = composed(history, persona=card, user_name="ケン").messages[1:]
+    assert kept == [
+        *history[:2],
+        user("何してる？\n\n（さくらへの指示：ケンの代わりに話さない。）"),
+        history[3],
+    ]
+    parts = [{"type": "image_url", "image_url": {"url": "data:"}}]
+    noted = composed([{"role": "user", "content": parts}], persona=card).messages[-1]["content"]
+    assert noted[0] == parts[0]
+    assert noted[1]["text"].startswith("（さくらへの指示：")
+    assert composed([assistant("えっと")], persona=card).messages[1:] == [assistant("えっと")]
+
+
+def test_a_system_prompt_of_its_own_stands_for_the_opening_and_the_rules_stay():
+    own = composed(persona=BARE.model_copy(update={"system_prompt": "{{char}}として書く。"})).messages[0]["content"]
+    assert own.startswith("さくらとして書く。\n守ること：\n- AIかと")
+    both = composed(persona=BARE.model_copy(update={"system_prompt": "劇。\n{{original}}"})).messages[0]["content"]
+    assert both.startswith(f"劇。\n{IDENTITY}")
+
+
+def test_a_card_without_a_summary_begins_with_its_name():
+    bare = {"identity": JUNE.identity.model_copy(update={"summary": None}), "description": "A keeper."}
+    text = composed(persona=JUNE.model_copy(update=bare)).messages[0]["content"]
+    assert text.startswith("You are June.\nHow you talk: ")
+
+
+def test_a_long_description_leaves_room_for_history_and_says_what_went():
+    card = BARE.model_copy(update={"description": "あ" * 5000, "scenario": "夜。"})
+    history = [user("い" * 100), assistant("う" * 100), user("やあ")]
+    prompt = composed(history, persona=card, budget=1600)
+    assert prompt.messages[1:] == history
+    assert prompt.tokens <= 1600
+    assert prompt.dropped == ("description: 4202",)
+    assert "場面：夜。" in prompt.messages[0]["content"]

@@ -121,6 +121,7 @@ HEAVY = {
         (["persona", "list"], {"pydantic"}),
         (["persona", "schema"], {"pydantic"}),
         (["persona", "new", "Nobody"], {"pydantic"}),
+        (["persona", "import", "nothing.png"], {"pydantic"}),
         (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
         (["chat", "--user", "a/b"], {"httpx", "pydantic"}),
     ],
@@ -186,6 +187,30 @@ def test_messages_are_appraised_a_line_at_a_time(monkeypatch: pytest.MonkeyPatch
     assert rows[0]["valence"] > 0 > rows[1]["valence"]
     assert set(rows[0]) == {"text", "valence", "arousal", "emotion", "intent", "why"}
     assert "thanks" in CliRunner().invoke(app, ["persona", "appraise"], input="ありがとう").stdout
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_persona_is_exported_and_imported_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str):
+    monkeypatch.setenv("OMOIDE_LANGUAGE", language)
+    out = tmp_path / "june.png"
+    written = CliRunner().invoke(app, ["persona", "export", "june", "--format", "png", "--out", str(out)])
+    assert (written.exit_code, out.read_bytes()[:4]) == (0, b"\x89PNG")
+    monkeypatch.setenv("OMOIDE_PERSONA_DIR", str(tmp_path / "personas"))
+    read = CliRunner().invoke(app, ["persona", "import", str(out), "--name", "june-two"])
+    assert read.exit_code == 0
+    assert "omoide chat --persona june-two" in read.stdout
+    assert "june-two" in CliRunner().invoke(app, ["persona", "list"]).stdout
+
+
+def test_what_an_import_left_out_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("OMOIDE_PERSONA_DIR", str(tmp_path / "personas"))
+    card = {"spec": "chara_card_v3", "spec_version": "9", "data": {"name": "Mira", "description": "17 years old."}}
+    (tmp_path / "mira.json").write_text(json.dumps(card))
+    told = CliRunner().invoke(app, ["persona", "import", str(tmp_path / "mira.json")]).stdout
+    assert "Note: the card's version 9 is newer" in told
+    assert "Note: romantic stages are off" in told
+    monkeypatch.setenv("OMOIDE_LANGUAGE", "ja")
+    assert "注意: " in CliRunner().invoke(app, ["persona", "import", str(tmp_path / "mira.json")]).stdout
 
 
 def test_a_model_that_nobody_knows_is_refused_before_anything_is_fetched():
@@ -330,6 +355,10 @@ def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
         ({}, ["serve", "--model", "./missing.gguf"]),
         ({}, ["persona", "new", "Nobody"]),
         ({}, ["persona", "new", "sakura"]),
+        ({}, ["persona", "import", "nothing.png"]),
+        ({}, ["persona", "import", str(PAGE)]),
+        ({}, ["persona", "export", "nobody", "--format", "v3", "--out", "x.json"]),
+        ({}, ["persona", "export", "sakura", "--format", "png", "--out", str(PAGE)]),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"]),
         ({"OMOIDE_PERSONA_DIR": "wrong"}, ["persona", "list"]),
         ({"OMOIDE_PERSONA_DIR": "wrong"}, ["serve", "--port", "0"]),

@@ -1,0 +1,142 @@
+"""Imports a character card as a folder of persona files, with the card itself kept beside them.
+
+`imported.json` holds the card as it came and the persona as it was made of it, `assets/` the card's other files: they
+are read when the persona is written as a card again (`persona.tavern.export`), and by nobody at run time.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from persona.card import NAME_PATTERN
+from persona.fault_words import Wording
+from persona.faults import PersonaError
+from persona.scaffold import ScaffoldError
+from persona.source import SIBLINGS, load_persona
+from persona.tavern.convert import persona_of
+from persona.tavern.fault_words import card_words
+from persona.tavern.faults import CardFault, card_fault
+from persona.tavern.guess import slug
+from persona.tavern.read import MAX_FILE_BYTES, CardFile, read_card
+from persona.tavern.yaml_text import yaml_text
+from persona.yaml_file import MAX_BYTES, MAX_NODES
+
+ORIGINAL = "imported.json"
+ASSETS = "assets"
+_ABOUT = "the card as it was imported, and the persona made of it; `omoide persona export` reads it, nothing else does"
+_HEAD = f"""# Imported from a character card. The card itself is in {ORIGINAL}; fields: docs/persona-fields.md
+# キャラクターカードから取り込みました。元のカードは {ORIGINAL} にあります。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A persona that was made of a card.
+
+    Attributes:
+        folder: its folder.
+        notes: what the operator should know, in Japanese and English.
+    """
+
+    folder: Path
+    notes: tuple[Wording, ...]
+
+
+def import_card(root: Path, path: Path, name: str | None = None) -> Imported:
+    """Makes a persona of a card; it is there whole, checked, or not at all.
+
+    Args:
+        root: the folder of personas.
+        path: the card: JSON, PNG or CHARX.
+        name: what clients will call the persona; None: made of the character's name.
+
+    Raises:
+        CardFault: the card cannot be read, or not be used.
+        ScaffoldError: the name cannot be one or is taken, or the folder cannot be written.
+    """
+    if name is not None and not re.fullmatch(NAME_PATTERN, name):
+        raise ScaffoldError("bad_name", name=name)
+    file = read_card(_content(path), path.name)
+    try:
+        taken = {entry.name for entry in root.iterdir()} if root.is_dir() else set()
+        names = (getattr(file.card.data, "nickname", ""), file.card.data.name)
+        chosen = name or slug(names, taken)
+        if chosen in taken:
+            raise ScaffoldError("name_taken", folder=root / chosen)
+        made = persona_of(file.card, chosen)
+        texts, cut = _texts(made.data)
+        root.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".import-", dir=root))
+        try:
+            _write(workshop / chosen, file, made.data, texts)
+            _check(workshop / chosen, path.name)
+            (workshop / chosen).rename(root / chosen)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    except OSError as error:
+        raise ScaffoldError("unwritable", folder=root, reason=error.strerror or type(error).__name__) from error
+    return Imported(root / chosen, (*file.notes, *made.notes, *cut))
+
+
+def _content(path: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise card_fault("no_such_file", str(path)) from error
+    except OSError as error:
+        raise card_fault("unreadable", str(path), reason=error.strerror) from error
+
+
+def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
+    """The persona's files by name; lists are cut, in `data` too, to what a file may hold, and that is told."""
+    texts: dict[str, str] = {}
+    notes: list[Wording] = []
+    for field, name in SIBLINGS.items():
+        if not data.get(field):
+            continue
+        texts[name], count = _rows_text(data[field])
+        if count < len(data[field]):
+            notes.append(card_words("note_rows", file=name, kept=count, count=len(data[field])))
+            data[field] = data[field][:count]
+    texts["card.yaml"] = _HEAD + yaml_text({name: value for name, value in data.items() if name not in SIBLINGS})
+    return texts, notes
+
+
+def _rows_text(rows: list[dict[str, Any]]) -> tuple[str, int]:
+    """The YAML of a list, and how many of its rows it holds: no more than the loader reads."""
+    parts: list[str] = []
+    size = values = 0
+    for row in rows:
+        part = yaml_text([row])
+        size += len(part.encode())
+        values += 1 + sum(2 + (len(value) if isinstance(value, list) else 0) for value in row.values())
+        if size > MAX_BYTES or values > MAX_NODES:
+            break
+        parts.append(part)
+    return "".join(parts) or "[]\n", len(parts)
+
+
+def _write(folder: Path, file: CardFile, data: dict[str, Any], texts: dict[str, str]) -> None:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    kept = {"about": _ABOUT, "card": file.raw, "persona": data}
+    (folder / ORIGINAL).write_text(json.dumps(kept, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
+    for name, content in file.assets.items():
+        asset = folder / ASSETS / name
+        asset.parent.mkdir(parents=True, exist_ok=True)
+        asset.write_bytes(content)
+
+
+def _check(folder: Path, file: str) -> None:
+    try:
+        load_persona(folder)
+    except PersonaError as error:  # too large for a card of ours
+        fault = error.faults[0]
+        raise CardFault([card_fault("unfit", file, fault.field).faults[0]]) from error

@@ -1,0 +1,214 @@
+"""Lorebooks of cards as a persona's lorebook, and back. Pure.
+
+An entry is mapped to every field that a persona's lore may have (`FIELDS`), and only what `LoreEntry` knows is handed
+on: what a newer `LoreEntry` learns is mapped without a change here. What it cannot hold stays in the card that is kept
+beside the persona.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from persona.card import LoreEntry, Persona
+from persona.tavern.clean import cleaned
+from persona.tavern.decorators import meaning, parted
+from persona.tavern.models import Book, BookEntry
+
+OWN = "omoide"
+"""The key under `extensions` for what a persona says and a card has no field for."""
+MAX_LABEL = 80
+ALWAYS = 100
+"""Percent."""
+ORDER = 100
+"""Where an entry stands among the others that does not say so."""
+_NEEDED = frozenset({"name", "keys", "content"})
+_DECISIVE = {"enabled": False, "regex": True}
+"""What makes an entry another one where it cannot be said."""
+_POSITIONS = {"before_char": "before_persona", "after_char": "after_persona"}
+# What a popular front end (SillyTavern) keeps under an entry's `extensions`, and how it numbers it.
+_PLACES = {0: "before_persona", 1: "after_persona", 4: "at_depth"}
+_ROLES = {0: "system", 1: "user", 2: "assistant"}
+_LOGICS = {0: "and_any", 1: "not_all", 2: "not_any", 3: "and_all"}
+_CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "regex", "constant", "priority"}
+"""Fields of a persona's lore that a card's entry has too; `position` and secondary keys it has in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """A card's lorebook in a persona's words: its entries and settings, how many were left out, how many cut."""
+
+    rows: list[dict[str, Any]]
+    settings: dict[str, Any]
+    left: int = 0
+    cut: int = 0
+
+
+def lore_of(book: Book) -> Lore:
+    """What a persona's lorebook can hold of a card's."""
+    made = [_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True)]
+    rows = [row for row in made if row]
+    whole = (cleaned(parted(entry.content)[1]) for entry, row in zip(book.entries, made, strict=True) if row)
+    cut = sum(row["content"] != text for row, text in zip(rows, whole, strict=True))
+    return Lore(rows, _settings(book), left=len(made) - len(rows), cut=cut)
+
+
+def labels(entries: Iterable[BookEntry]) -> list[str]:
+    """A name for each entry, none twice: its own, else its comment, else its first key."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        own = (" ".join(cleaned(text).split()) for text in (entry.name, entry.comment, *entry.keys[:1], "entry"))
+        base = next(filter(None, own))[:MAX_LABEL].strip()
+        numbered = (f"{base} ({number})" for number in count(2))
+        found[base if base not in found else next(label for label in numbered if label not in found)] = None
+    return list(found)
+
+
+def book_of(persona: Persona) -> dict[str, Any] | None:
+    """A persona's lorebook as a card's (V3), None where it has none."""
+    settings = persona.model_dump(mode="json", exclude_defaults=True).get("lore") or {}
+    names = {"scan_depth": "scan_depth", "token_budget": "token_budget", "recursive": "recursive_scanning"}
+    told = {name: settings[field] for field, name in names.items() if settings.get(field) is not None}
+    if not persona.lorebook and not told:
+        return None
+    return {**told, "extensions": {}, "entries": [_entry(row) for row in persona.lorebook]}
+
+
+def _row(entry: BookEntry, label: str) -> dict[str, Any] | None:
+    """The entry as a persona's lorebook has it; None where that cannot be."""
+    decorators, text = parted(entry.content)
+    known = LoreEntry.model_fields
+    limit = _limit(LoreEntry, "content", "maxLength")
+    content = cleaned(text)
+    row = {
+        "name": label,
+        "keys": [key for key in map(cleaned, entry.keys) if key],
+        "content": content if limit is None else content[: int(limit)].strip(),
+    }
+    wishes = {**_said(entry), **_said_elsewhere(entry.extensions), **meaning(decorators), **_own(entry.extensions)}
+    unable = any(wishes.get(field) == value and field not in known for field, value in _DECISIVE.items())
+    return None if unable else _fitting(row | {field: value for field, value in wishes.items() if field in known})
+
+
+def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
+    """The row without the fields whose values `LoreEntry` refuses; None where it refuses what every entry needs."""
+    while True:
+        try:
+            LoreEntry.model_validate(row)
+        except ValidationError as error:
+            refused = {str(found["loc"][0]) if found["loc"] else "" for found in error.errors()}
+            doubted = refused & row.keys() or row.keys() - _NEEDED  # a rule over several fields names none
+            if not doubted or doubted & _NEEDED:
+                return None
+            row = {field: value for field, value in row.items() if field not in doubted}
+        else:
+            return row
+
+
+def _said(entry: BookEntry) -> dict[str, Any]:
+    """What an entry says by the specification's own fields."""
+    said: dict[str, Any] = {
+        "enabled": entry.enabled,
+        "constant": entry.constant,
+        "case_sensitive": entry.case_sensitive,
+        "regex": entry.use_regex,
+        "order": _whole(entry.insertion_order),
+        "priority": _whole(entry.priority),
+        "position": _POSITIONS.get(entry.position) if isinstance(entry.position, str) else None,
+    }
+    if entry.selective and entry.secondary_keys:
+        said["secondary_keys"] = [key for key in map(cleaned, entry.secondary_keys) if key]
+    return {field: value for field, value in said.items() if value is not None}
+
+
+def _said_elsewhere(extensions: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says in the words of the front end that most cards come from."""
+    get = extensions.get
+    place = _numbered(_PLACES, get("position"))
+    deep = place == "at_depth"
+    said = {
+        "position": place,
+        "depth": get("depth") if deep else None,
+        "role": _numbered(_ROLES, get("role")) if deep else None,
+        "logic": _numbered(_LOGICS, get("selectiveLogic")),
+        "probability": None if get("useProbability") is False else _share(get("probability")),
+        "scan_depth": get("scan_depth"),
+        "whole_words": get("match_whole_words"),
+        "recursive": False if get("prevent_recursion") is True else None,
+        "only_direct": True if get("exclude_recursion") is True else None,
+        **{field: get(field) or None for field in ("sticky", "cooldown", "delay")},
+    }
+    return {field: value for field, value in said.items() if isinstance(value, bool | int | float | str)}
+
+
+def _numbered(names: Mapping[int, str], number: object) -> str | None:
+    return names.get(number) if isinstance(number, int) else None
+
+
+def _own(extensions: Mapping[str, Any]) -> dict[str, Any]:
+    own = extensions.get(OWN)
+    return {str(field): value for field, value in own.items()} if isinstance(own, dict) else {}
+
+
+def _settings(book: Book) -> dict[str, Any]:
+    """What a persona's `lore` holds of a lorebook's own settings, where the card knows that field."""
+    field = Persona.model_fields.get("lore")
+    if field is None or field.annotation is None:
+        return {}
+    wishes = {"scan_depth": _whole(book.scan_depth), "token_budget": _whole(book.token_budget)}
+    told = {
+        name: value for name, value in {**wishes, "recursive": book.recursive_scanning}.items() if value is not None
+    }
+    try:
+        TypeAdapter[Any](field.annotation).validate_python(told)
+    except ValidationError:
+        return {}
+    return told
+
+
+def _entry(lore: LoreEntry) -> dict[str, Any]:
+    """An entry of a persona's lorebook as a card (V3) has it."""
+    said = lore.model_dump(mode="json", exclude_defaults=True)
+    secondary = said.get("secondary_keys", [])
+    entry: dict[str, Any] = {
+        "keys": said.get("keys", []),
+        "content": lore.content,
+        "extensions": {},
+        "enabled": said.get("enabled", True),
+        "insertion_order": said.get("order", ORDER),
+        "use_regex": said.get("regex", False),
+        "constant": said.get("constant", False),
+        "name": lore.name,
+        "selective": bool(secondary),
+        "secondary_keys": secondary,
+    }
+    entry |= {field: said[field] for field in ("case_sensitive", "priority") if said.get(field) is not None}
+    there = {ours: theirs for theirs, ours in _POSITIONS.items()}.get(said.get("position", ""))
+    entry |= {"position": there} if there else {}
+    own = {field: value for field, value in said.items() if field not in _CARRIED and field != "secondary_keys"}
+    if there:
+        own.pop("position")
+    return entry | ({"extensions": {OWN: own}} if own else {})
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _share(percent: object) -> float | None:
+    """A probability in percent as `LoreEntry` counts it; None for always."""
+    if not isinstance(percent, int | float) or percent >= ALWAYS:
+        return None
+    top = _limit(LoreEntry, "probability", "maximum")
+    return percent / ALWAYS if top is not None and top <= 1 else percent
+
+
+@cache
+def _limit(model: type[BaseModel], field: str, kind: str) -> float | None:
+    """A limit that a model sets a field (`maxLength`, `maximum`), or None."""
+    told = model.model_json_schema()["properties"].get(field, {})
+    found = [option[kind] for option in (told, *told.get("anyOf", [])) if kind in option]
+    return float(found[0]) if found else None

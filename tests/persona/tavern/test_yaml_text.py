@@ -1,0 +1,39 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from persona.tavern.yaml_text import yaml_text
+from persona.yaml_file import read_yaml
+
+LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+TRICKY = st.text(alphabet="ab \n\t#:-'\"{}[]&*!|>%@`,?~=\\\u2028\x85\ufeffあ0", max_size=20)
+VALUES = st.recursive(
+    st.booleans() | st.integers(-(10**9), 10**9) | LETTERS | TRICKY,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400)
+@given(value=VALUES)
+def test_what_is_written_reads_back_equal(value: Any, tmp_path_factory: pytest.TempPathFactory):
+    path = tmp_path_factory.getbasetemp() / "some.yaml"
+    path.write_text(yaml_text({"text": value, "list": [value]}), "utf-8", newline="")
+    assert read_yaml(path).data == {"text": value, "list": [value]}
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "null", "1.0", "2026-01-01", "~", "", " a ", "a: b", "# no", "- x", "0x10", "1_000", "<<", "="]
+)
+def test_text_stays_text(tmp_path: Path, text: str):
+    (tmp_path / "a.yaml").write_text(yaml_text([text]), "utf-8")
+    assert read_yaml(tmp_path / "a.yaml").data == [text]
+
+
+def test_several_lines_are_a_block_that_people_can_edit():
+    assert yaml_text({"a": "so\n\n  be it", "b": [{"c": "灯台\n守"}]}) == (
+        "a: |-\n  so\n\n    be it\nb:\n- c: |-\n    灯台\n    守\n"
+    )
