@@ -23,6 +23,8 @@ from persona.tavern.models import V3, CardV2, CardV3, DataV2, DataV3
 
 MAX_LABEL = 100
 """Characters of a display name."""
+MAX_READ = 200_000
+"""Characters of a card that are looked at to guess what it leaves unsaid, and of its examples."""
 MAX_GREETINGS = 60_000
 """Characters of all further greetings together: a card's file has a size limit."""
 HIGHEST_YOUNG = "close_friend"
@@ -62,12 +64,17 @@ def persona_of(card: CardV2 | CardV3, name: str) -> Converted:
     """
     made = Converted({"name": name})
     data, own = card.data, _own(card.data)
-    tongue = language("\n".join(_all_texts(data)))
-    spoken = exchanges(cleaned(data.mes_example), [data.name, _nickname(data)])
+    whole = _whole(data)
+    tongue, sign = language(whole), young(whole)
+    spoken = exchanges(cleaned(data.mes_example[:MAX_READ]), [data.name, _nickname(data)])
     made.data |= {
         "display_name": " ".join(cleaned(_nickname(data) or data.name).split())[:MAX_LABEL].strip() or name,
         "language": tongue,
-        "identity": _identity(data, tongue, [cleaned(data.first_mes), *(reply for _, reply in spoken)]),
+        "identity": {
+            "age": _age(data, whole, sign),
+            **({} if cleaned(data.description) else {"summary": DEFAULTS[tongue]["summary"]}),
+            "first_person": _first_person(data, spoken) if tongue == "ja" else DEFAULTS[tongue]["first_person"],
+        },
         "speech": {"style": DEFAULTS[tongue]["style"], "length": DEFAULTS[tongue]["length"]},
         "stages": {stage: DEFAULTS[tongue][stage] for stage in STAGES},
         **{ours: text for theirs, ours in _TEXTS.items() if (text := _text(getattr(data, theirs), theirs, made))},
@@ -77,7 +84,7 @@ def persona_of(card: CardV2 | CardV3, name: str) -> Converted:
     _add_own(data, own, made)
     _add_examples(spoken, own, made)
     _add_lore(data, made)
-    _keep_the_young_from_romance(data, made)
+    _keep_the_young_from_romance(sign, made)
     made.data = _ordered(made.data)
     return made
 
@@ -125,20 +132,22 @@ def _nickname(data: DataV2) -> str:
     return cleaned(data.nickname) if isinstance(data, DataV3) else ""
 
 
-def _all_texts(data: DataV2) -> list[str]:
-    """Everything that is said of the character, apart from the lorebook."""
+def _whole(data: DataV2) -> str:
+    """What is said of the character, apart from the lorebook, as far as it is looked at."""
     told = (data.description, data.personality, data.scenario, data.system_prompt, data.post_history_instructions)
     said = (data.first_mes, *data.alternate_greetings, data.mes_example)
-    return [data.name, *told, *said, data.creator_notes, *data.tags]
+    texts = (data.name, *told, *said, data.creator_notes, *data.tags)
+    return "\n".join(text[:MAX_TEXT] for text in texts)[:MAX_READ]
 
 
-def _identity(data: DataV2, tongue: str, spoken: Iterable[str]) -> dict[str, Any]:
-    whole = "\n".join(_all_texts(data))
-    ages = stated_ages(f"{data.description}\n{data.personality}\n{data.scenario}") or stated_ages(whole)
-    ages += [SCHOOL_AGE] if young(whole) else []
-    person = first_person("\n".join(spoken)) if tongue == "ja" else DEFAULTS[tongue]["first_person"]
-    said = {} if cleaned(data.description) else {"summary": DEFAULTS[tongue]["summary"]}
-    return {"age": next(iter(ages), DEFAULT_AGE), **said, "first_person": person}
+def _age(data: DataV2, whole: str, sign: str | None) -> int:
+    told = "\n".join(text[:MAX_TEXT] for text in (data.description, data.personality, data.scenario))
+    ages = stated_ages(told) or stated_ages(whole)
+    return next(iter(ages), DEFAULT_AGE if sign is None else SCHOOL_AGE)
+
+
+def _first_person(data: DataV2, spoken: Iterable[tuple[str, str]]) -> str:
+    return first_person("\n".join([data.first_mes[:MAX_TEXT], *(reply for _, reply in spoken)]))
 
 
 def _add_greetings(data: DataV2, made: Converted) -> None:
@@ -210,8 +219,7 @@ def _add_lore(data: DataV2, made: Converted) -> None:
         made.notes.append(card_words("note_lore_cut", count=lore.cut))
 
 
-def _keep_the_young_from_romance(data: DataV2, made: Converted) -> None:
-    sign = young("\n".join(_all_texts(data)))
+def _keep_the_young_from_romance(sign: str | None, made: Converted) -> None:
     if sign is None and made.data["identity"]["age"] >= ADULT_AGE:
         return
     affection = dict(made.data.get("affection") or {})

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 V2, V3, LOREBOOK = "chara_card_v2", "chara_card_v3", "lorebook_v3"
-"""What `spec` says."""
+"""What `spec` says; a lorebook of its own is known, so that it can be told that it is no character."""
 
 
 def _as_text(value: object) -> object:
@@ -128,10 +128,3 @@ class CardV3(_Kept):
     spec: Literal["chara_card_v3"]
     spec_version: Words = "3.0"
     data: DataV3
-
-
-class LorebookV3(_Kept):
-    """A lorebook of its own."""
-
-    spec: Literal["lorebook_v3"]
-    data: Book

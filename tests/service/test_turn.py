@@ -100,6 +100,19 @@ async def test_a_turn_answers_as_the_persona_and_stands_in_the_ledger():
     assert w.woken == 1
 
 
+async def test_a_pick_stays_with_a_person_and_a_roll_belongs_to_the_turn():
+    dicey = PERSONAS["sakura"].model_copy(update={"background": ("{{pick:1,2,3,4,5,6,7,8,9}} {{roll:1000000}}",)})
+    async with world() as w:
+        for user in ("a", "a", "b", "c", "d", "e"):
+            turn = await w.turns.begin(asked("やあ", user=user), dicey, KEY)
+            await w.turns.complete(turn)
+        lines = [row.prompt[0]["content"].split("背景：\n- ")[1].splitlines()[0].split() for row in w.ledger.turns]
+    picks, rolls = zip(*lines, strict=True)
+    assert picks[0] == picks[1]
+    assert len(set(picks)) > 1
+    assert len(set(rolls)) == len(rolls)
+
+
 async def test_what_the_request_says_wins_over_the_cards_sampling():
     async with world() as w:
         await w.complete("おはよう", temperature=0.1, seed=7)

@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -146,3 +147,10 @@ def test_every_card_becomes_a_persona_that_passes_the_checks(fields: dict, greet
     }
     mira = persona({"spec": "chara_card_v3", "data": data})
     assert Persona.model_validate(made(card_of(mira)).data).display_name == mira.display_name
+
+
+def test_a_huge_card_is_read_in_reasonable_time():
+    huge = "one two years young. " * 100_000
+    began = time.perf_counter()
+    persona(with_data(V2, description=huge, personality=huge, mes_example=f"{{{{user}}}}: {huge}" * 2))
+    assert time.perf_counter() - began < 30
