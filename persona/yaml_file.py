@@ -1,4 +1,4 @@
-"""Reads a YAML file that may come from anyone, and remembers where each field of it begins.
+"""Reads YAML that may come from anyone, and remembers where each field of it begins.
 
 YAML 1.2 is read by ruamel.yaml in its safe form; aliases, tags, duplicate keys and huge or deep files are refused.
 """
@@ -6,6 +6,7 @@ YAML 1.2 is read by ruamel.yaml in its safe form; aliases, tags, duplicate keys 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,17 @@ class YamlFile:
         )
 
 
-def read_yaml(path: Path) -> YamlFile:
-    """Reads a file.
+def parse_yaml(path: Path, text: str) -> YamlFile:
+    """Parses a file's text.
+
+    Args:
+        path: the file that faults name.
+        text: what it holds.
 
     Raises:
-        PersonaError: it is not there, is not YAML, or holds what is not allowed.
+        PersonaError: it is not YAML, or holds what is not allowed.
     """
-    text = _text(path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         _refuse_dangerous(path, text)
         return YamlFile(path, _yaml().load(text), dict(_positions(_yaml().compose(text))))
@@ -69,18 +74,27 @@ def read_yaml(path: Path) -> YamlFile:
         raise PersonaError([fault("yaml", path, problem=str(error).splitlines()[0])]) from error
 
 
-def _text(path: Path) -> str:
+def to_yaml(data: object) -> str:
+    """Plain data (as JSON has it) as YAML in the layout of the cards that come along."""
+    yaml = YAML()
+    yaml.allow_unicode = True
+    yaml.width = MAX_BYTES  # one value a line, however long
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = StringIO()
+    yaml.dump(data, text)
+    return text.getvalue()
+
+
+def decode(path: Path, raw: bytes) -> str:
+    """The text of a file's bytes, without a byte order mark.
+
+    Raises:
+        PersonaError: they are not UTF-8.
+    """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise PersonaError([fault("too_large", path, size=size, limit=MAX_BYTES)])
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise PersonaError([fault("no_file", path, (0, 0))]) from error
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PersonaError([fault("not_utf8", path)]) from error
-    except OSError as error:
-        raise PersonaError([fault("unreadable", path, reason=error.strerror)]) from error
 
 
 def _yaml() -> YAML:
