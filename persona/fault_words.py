@@ -90,6 +90,13 @@ WORDS: dict[str, Wording] = {
     "too_deep.fix": ("入れ子を減らしてください", "flatten it"),
     "too_many": ("値が {limit} 個より多くあります", "holds more than {limit} values"),
     "too_many.fix": ("分けるか、短くしてください", "split or shorten it"),
+    # what is sent instead of files
+    "json": ("JSON として読めません({problem})", "is not valid JSON: {problem}"),
+    "json.fix": ("このあたりを確かめてください", "check this place"),
+    "no_text": ("ファイルの中身を文字で書く項目です", "the text of a file is wanted here"),
+    "no_text.fix": ("`|` に続けて、ファイルの中身を書いてください", "write the file's text behind `|`"),
+    "no_such_file": ("ペルソナのファイルの名前ではありません", "is not the name of a persona's file"),
+    "no_such_file.fix": ("{names} のどれかにしてください", "use one of {names}"),
     # a card as a whole
     "no_mapping": ("カードは「項目: 値」の並びで書きます", "a card is a mapping of fields"),
     "no_mapping.fix": ("`name: …` から書き始めてください", "begin with `name: …`"),
