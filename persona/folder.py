@@ -35,14 +35,17 @@ def folders_in(root: Path) -> list[Path]:
     """The folders of personas, by name.
 
     Raises:
-        PersonaError: there is no such folder, or it cannot be read.
+        PersonaError: there is no such folder, it cannot be read, or there is none in it.
     """
     try:
-        return sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+        found = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise PersonaError([fault("no_folder", root, (0, 0))]) from error
     except OSError as error:
         raise PersonaError([fault("unreadable", root, (0, 0), reason=error.strerror)]) from error
+    if not found:
+        raise PersonaError([fault("no_persona", root, (0, 0))])
+    return found
 
 
 def signature_of(folder: Path) -> Signature:

@@ -52,8 +52,6 @@ def load_all(root: Path) -> dict[str, Persona]:
             faults += error.faults
     if faults:
         raise PersonaError(faults)
-    if not personas:
-        raise PersonaError([fault("no_persona", root, (0, 0))])
     return personas
 
 

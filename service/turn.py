@@ -40,7 +40,7 @@ from persona.card import Persona
 from persona.linear import Vector
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
-from service.errors import ApiError, NotFound
+from service.errors import ApiError
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
 from service.sse import DONE_FRAME, frame
@@ -74,6 +74,12 @@ class TurnMemory(Protocol):
     """What a turn needs of the memory (`memory.store.Memory`)."""
 
     async def recall(self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT) -> Recall: ...  # noqa: D102
+
+
+class TurnPersonas(Protocol):
+    """What a turn needs of the personas (`service.personas.Personas`)."""
+
+    async def find(self, name: str, version: str = "") -> Persona | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ class Turns:
     """Answers people as personas.
 
     Args:
-        personas: the cards by name.
+        personas: who answers, in which version.
         ledger: keeps turns and states.
         memory: recalls facts.
         upstream: the model server.
@@ -142,7 +148,7 @@ class Turns:
     def __init__(
         self,
         *,
-        personas: Mapping[str, Persona],
+        personas: TurnPersonas,
         ledger: TurnLedger,
         memory: TurnMemory,
         upstream: Upstream,
@@ -159,18 +165,14 @@ class Turns:
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
 
-    def persona_of(self, model: str) -> Persona | None:
+    async def persona_of(self, model: str) -> Persona | None:
         """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
 
         Raises:
             NotFound: the persona exists, but not in that version.
         """
         name, _, version = model.partition("@")
-        persona = self._personas.get(name)
-        if persona is not None and version not in {"", str(persona.version)}:
-            message = f"Persona '{name}' has no version '{version}'; version {persona.version} is serving."
-            raise NotFound(message, param="model", code="model_not_found")
-        return persona
+        return await self._personas.find(name, version)
 
     async def begin(self, request: ChatRequest, persona: Persona, principal: Principal, source: str = "api") -> Turn:
         """Takes a request to the point where the model can speak (steps 2 to 7).

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,14 +18,15 @@ from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Outbox
 from memory.store import Memory
-from persona.card import Persona
+from memory.versions import PersonaVersions
 from persona.care import load_resources
-from persona.source import load_all
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable
 from service.extraction import Extraction
 from service.keys import Keys, load_secret
+from service.personas import Personas
 from service.settings import Settings
+from service.shelf import Shelf
 from service.tokens import detect_language, open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
@@ -46,16 +47,17 @@ class Readiness:
     Attributes:
         ready: whether it would.
         parts: `ok` or a sentence for the operator, by part.
-        beginning: `starting` or `opening`, for the parts of which nobody knows yet whether they will serve.
+        words: for parts that are neither ok nor failed: `starting` or `opening` where nobody knows yet whether they
+            will serve, `degraded` where they serve all the same.
     """
 
     ready: bool
     parts: dict[str, str]
-    beginning: dict[str, str]
+    words: dict[str, str]
 
     def in_a_word(self) -> dict[str, str]:
-        """The parts as strangers are told: `ok`, `starting`, `opening` or `failed`."""
-        return {name: "ok" if s == "ok" else self.beginning.get(name, "failed") for name, s in self.parts.items()}
+        """The parts as strangers are told: `ok`, `starting`, `opening`, `degraded` or `failed`."""
+        return {name: "ok" if s == "ok" else self.words.get(name, "failed") for name, s in self.parts.items()}
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Services:
     """Everything that the resources use."""
 
     settings: Settings
-    personas: Mapping[str, Persona]
+    personas: Personas
+    versions: PersonaVersions
     db: Database
     keys: Keys
     ledger: Ledger
@@ -77,20 +80,24 @@ class Services:
     started: int = field(default_factory=lambda: int(time.time()))
 
     async def readiness(self) -> Readiness:
-        """Asks each part; what a turn cannot do without decides (personas, database, upstream), memory does not."""
+        """Asks each part; what a turn cannot do without decides (database, upstream), the rest does not.
+
+        Personas are always there: without any the service does not start, and a broken edit leaves the last good one.
+        """
         vital = {
-            "personas": "ok" if self.personas else f"no persona in {self.settings.persona_dir}",
             "database": await _state_of(self.db.check()),
             "upstream": await _state_of(self.upstream.default_model()),
         }
         if vital["upstream"] == "ok":
             vital["upstream"] = await _state_of(self.upstream.models())
         useful = {"memory": await self.memory.check() or "ok", "jobs": await self._jobs()}
-        return Readiness(all(v == "ok" for v in vital.values()), {**vital, **useful}, self._beginning())
+        parts = {"personas": self.personas.state(), **vital, **useful}
+        return Readiness(all(v == "ok" for v in vital.values()), parts, self._words())
 
-    def _beginning(self) -> dict[str, str]:
+    def _words(self) -> dict[str, str]:
         starting = self.engine is not None and self.engine.state in {"stopped", "starting"}
         return {
+            "personas": "degraded",
             **({"upstream": "starting"} if starting else {}),
             **({"memory": "opening"} if self.memory.is_opening else {}),
         }
@@ -135,11 +142,13 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
     def clock() -> datetime:
         return datetime.now(settings.zone)
 
-    personas = load_all(settings.persona_dir)
     load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
     db = Database(settings.sql_url)
     stack.push_async_callback(db.close)
     await db.migrate()
+    versions = PersonaVersions(db)
+    personas = Personas(Shelf(settings.persona_dir, versions, clock))
+    await personas.open()
     model, engine = engine_for(settings)
     upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
     memory = memory_of(settings, db)
@@ -164,7 +173,9 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         wake=worker.wake,
     )
     keys = Keys(db, load_secret(settings))
-    return Services(settings, personas, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine)
+    return Services(
+        settings, personas, versions, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine
+    )
 
 
 def memory_of(settings: Settings, db: Database) -> Memory:

@@ -1,7 +1,9 @@
 """The gateway's application over a database in a file, without model server, engine or worker."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,27 +16,33 @@ from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
 from memory.store import Memory
+from memory.versions import PersonaVersions
 from persona.affect.state import AffectState
-from persona.source import load_all
 from service.app import create_app
 from service.errors import UpstreamUnavailable
 from service.keys import Keys, Principal
+from service.personas import Personas
 from service.settings import load_settings
+from service.shelf import Shelf
 from service.wiring import Services
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+from tests.persona.cards import CARDS
 
 
 class Scene:
     """Real ledger, memory and keys behind the application, and a client on this machine."""
 
-    def __init__(self, db: Database) -> None:
-        settings = load_settings(allow_keyless_loopback=True)
+    def __init__(self, db: Database, cards: Path) -> None:
+        self.cards = cards
+        settings = load_settings(allow_keyless_loopback=True, persona_dir=cards)
+        versions = PersonaVersions(db)
         self.keys = Keys(db, b"secret")
         self.ledger = Ledger(db)
         self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
         self.services = Services(
             settings=settings,
-            personas=load_all(settings.persona_dir),
+            personas=Personas(Shelf(self.cards, versions, lambda: datetime.now(UTC))),
+            versions=versions,
             db=db,
             keys=self.keys,
             ledger=self.ledger,
@@ -84,9 +92,10 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(sqlite_db: Database) -> AsyncIterator[Scene]:
-    """See `Scene`."""
-    made = Scene(sqlite_db)
+async def scene(sqlite_db: Database, tmp_path: Path) -> AsyncIterator[Scene]:
+    """See `Scene`; its personas are copies of those that come along."""
+    made = Scene(sqlite_db, Path(shutil.copytree(CARDS, tmp_path / "cards")))
+    await made.services.personas.open()
     await made.memory.open()
     async with made.http:
         yield made
