@@ -30,6 +30,7 @@ from service.shelf import Shelf
 from service.tokens import detect_language, open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
+from service.watch import watch
 from service.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
     async with AsyncExitStack() as stack:
         services = await _assemble(settings, stack)
         memory = asyncio.create_task(services.memory.open(), name="memory")
-        background = [memory]
+        background = [memory, asyncio.create_task(watch(services.personas, settings.persona_dir), name="personas")]
         if services.engine is not None:
             stack.push_async_callback(services.engine.stop)
             background.append(asyncio.create_task(_start_engine(services.engine)))
