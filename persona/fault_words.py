@@ -136,7 +136,10 @@ WORDS: dict[str, Wording] = {
     "name_taken": ("{folder} はもうあります", "{folder} is there already"),
     "name_taken.fix": ("別の名前にするか、そちらを書きかえてください", "choose another name, or edit that one"),
     "unwritable": ("{folder} に書き込めません({reason})", "{folder} cannot be written ({reason})"),
-    "unwritable.fix": ("OMOIDE_PERSONA_DIR を書き込める場所にしてください", "set OMOIDE_PERSONA_DIR"),
+    "unwritable.fix": (
+        "書き込み権限を付けるか、OMOIDE_PERSONA_DIR に別のフォルダーを指定してください",
+        "make it writable, or set OMOIDE_PERSONA_DIR to another folder",
+    ),
     # what to do about pydantic's errors
     "fix.missing": ("`{name}: …` を足してください", "add `{name}: …`"),
     "fix.near": ("`{near}` のことではありませんか。違うなら消してください", "did you mean `{near}`? Else remove it"),

@@ -4,7 +4,7 @@ YAML 1.2 is read by ruamel.yaml in its safe form; aliases, tags, duplicate keys 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken
 
 from persona.fault_words import of_yaml, words
@@ -26,6 +27,8 @@ MAX_NODES = 20_000
 _VALUES = {"BlockEntryToken": 1, "FlowEntryToken": 1, "FlowSequenceStartToken": 1, "KeyToken": 2}
 """Values that a token announces: list elements, and keys with what belongs to them."""
 _AFTER_QUOTE = re.compile(r"[ \t]*(?:[#,:\]}]|$)", re.MULTILINE)
+_NO_BLOCK = re.compile("[\r\x85\u2028\u2029]")
+"""Ends of lines that a block behind `|` would change."""
 _REFUSED = {AliasToken: "alias", AnchorToken: "anchor", TagToken: "tag", DirectiveToken: "directive"}
 
 Place = tuple[int, int]
@@ -83,6 +86,13 @@ def to_yaml(data: object) -> str:
     text = StringIO()
     yaml.dump(data, text)
     return text.getvalue()
+
+
+def texts_to_yaml(texts: Mapping[str, str]) -> str:
+    """Texts by name as YAML in which they can be read and edited: each as a block behind `|`, where one can hold it."""
+    return to_yaml(
+        {n: text if not text or _NO_BLOCK.search(text) else LiteralScalarString(text) for n, text in texts.items()}
+    )
 
 
 def decode(path: Path, raw: bytes) -> str:

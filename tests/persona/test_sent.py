@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from persona.faults import PersonaError
 from persona.folder import CARD, FILES, read_files
 from persona.sent import read_sent
 from persona.source import check_files
-from persona.yaml_file import MAX_BYTES, to_yaml
+from persona.yaml_file import MAX_BYTES, parse_yaml, texts_to_yaml, to_yaml
 from tests.persona.cards import CARDS, SAKURA
 
 THERE = read_files(CARDS / "sakura")
@@ -47,6 +48,15 @@ def test_files_are_sent_by_name_and_the_others_stay(*, as_json: bool):
     raw = json.dumps(change) if as_json else to_yaml(change)
     sent = read_sent(raw.encode(), as_json=as_json, name="sakura", there=THERE)
     assert sent.files == {CARD: THERE[CARD], "lorebook.yaml": words}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\n", "a: |\n  b\n\n\n", "  - a\n", "a: 1", "a: 1\r\nb: 2\r\n", "\ta\n", " \n\n", "a\u2028b # \x85\n", ""],
+)
+def test_texts_are_read_from_yaml_to_the_letter(text: str):
+    texts = {CARD: text, "examples.yaml": "- あ\n"}
+    assert parse_yaml(Path(CARD), texts_to_yaml(texts)).data == texts
 
 
 def test_faults_are_told_at_the_places_of_what_was_sent():
