@@ -94,8 +94,9 @@ affect_states = Table(
     metadata,
     _person(primary_key=True),
     Column("persona", String(64), primary_key=True),
-    Column("state", json_column()),  # NULL only between making the row and its first state, in one transaction
+    Column("state", json_column()),  # NULL until the first turn, also after the relation began anew
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),  # when it began anew
 )
 
 facts = Table(

@@ -17,6 +17,7 @@ from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Outbox
+from memory.relations import Relations
 from memory.store import Memory
 from memory.versions import PersonaVersions
 from persona.care import load_resources
@@ -71,6 +72,7 @@ class Services:
     db: Database
     keys: Keys
     ledger: Ledger
+    relations: Relations
     memory: Memory
     outbox: Outbox
     upstream: Upstream
@@ -173,9 +175,21 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         clock=clock,
         wake=worker.wake,
     )
-    keys = Keys(db, load_secret(settings))
     return Services(
-        settings, personas, versions, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine
+        settings=settings,
+        personas=personas,
+        versions=versions,
+        db=db,
+        keys=Keys(db, load_secret(settings)),
+        ledger=ledger,
+        relations=Relations(db),
+        memory=memory,
+        outbox=outbox,
+        upstream=upstream,
+        turns=turns,
+        worker=worker,
+        clock=clock,
+        engine=engine,
     )
 
 

@@ -1,4 +1,4 @@
-"""Every accepted change of a persona, numbered, with its files."""
+"""Every accepted change of a persona, numbered, with its files; when a relation began anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,7 +19,9 @@ def upgrade() -> None:
         sa.Column("parent", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     )
+    op.add_column("affect_states", sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("affect_states", "begun_at")
     op.drop_table("persona_versions")

@@ -1,7 +1,8 @@
 """The gateway's application over a database in a file, without model server, engine or worker."""
 
 import shutil
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
+from memory.relations import Relations
 from memory.store import Memory
 from memory.versions import PersonaVersions
 from persona.affect.state import AffectState
@@ -46,6 +48,7 @@ class Scene:
             db=db,
             keys=self.keys,
             ledger=self.ledger,
+            relations=Relations(db),
             memory=self.memory,
             outbox=Outbox(db),
             upstream=SimpleNamespace(default_model=self.model, models=self.model),
@@ -68,22 +71,25 @@ class Scene:
         made, token = await self.keys.create(role, role)
         return Principal(made.id, made.name, made.role), {"Authorization": f"Bearer {token}"}
 
-    async def spoke(self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ") -> None:
+    async def spoke(
+        self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ", why: Sequence[str] = ()
+    ) -> None:
         """A turn of one of the key's people with さくら, from which a fact was learned and affection grew."""
         person, now = who.person(user), datetime.now(UTC)
         await self.ledger.ensure_person(person, who.key_id, user or "", now)
         card = self.services.personas["sakura"]
         state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0}
         turn = TurnRecord(
-            id=f"chatcmpl-{person}",
+            id=f"chatcmpl-{uuid.uuid4().hex}",
             person=person,
             persona="sakura",
             persona_version=1,
             persona_hash="",
             model="sakura",
+            affect_before=AffectState.initial(card, now).model_dump(mode="json"),
             created_at=now,
         )
-        await self.ledger.record(turn, evolve=lambda _: Moved(state, []))
+        await self.ledger.record(turn, evolve=lambda _: Moved(state, list(why)))
         await self.memory.learn(person, extract(text, now=now, language="ja"), turn.id, now)
 
     async def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> httpx.Response:
