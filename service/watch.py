@@ -16,9 +16,9 @@ from service.personas import Personas
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.15
 """A change is read when it has rested for one look: an editor may still be writing."""
-PATIENCE = 3
+PATIENCE = 4
 """Looks after which files that never rest are read all the same."""
 RETRY_SECONDS = 2.0
 
