@@ -176,7 +176,7 @@ class Personas(Mapping[str, Persona]):
         self._served = {name: persona for name, persona in shown.items() if persona is not None}
         self._found, self._nowhere = looks, None
         for name, found in looks.items():
-            if known.get(name) is not found:
+            if known.get(name) is not found and (known or found.error):  # a start that goes well is told by its end
                 _log_change(name, found, before.get(name), seconds)
         for name in before.keys() - looks.keys():
             log.info("a persona is not served any more", extra={"persona": name})

@@ -291,6 +291,8 @@ async def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(
 
 async def test_the_log_tells_who_is_served_and_who_no_more(world: World, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO)
+    await world.another().open()
+    assert caplog.text == ""
     world.edit("22歳", "23歳")
     shutil.rmtree(world.root / "june")
     await world.personas.reload()
