@@ -5,6 +5,7 @@
             ├─< facts ──< fact_vectors one for each embedding model
             └─< outbox                 durable work to be done after a turn
     erasures                           who was erased when, for a day
+    persona_versions                   every accepted change of a persona, with its files
     api_keys                           who may call
     meta                               one value a name, about the database itself
 
@@ -93,8 +94,9 @@ affect_states = Table(
     metadata,
     _person(primary_key=True),
     Column("persona", String(64), primary_key=True),
-    Column("state", json_column()),  # NULL only between making the row and its first state, in one transaction
+    Column("state", json_column()),  # NULL until the first turn, also after the relation began anew
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),  # when it began anew
 )
 
 facts = Table(
@@ -153,6 +155,18 @@ erasures = Table(
     metadata,
     Column("person", String(64), primary_key=True),  # a hash, and nothing else of them
     Column("erased_at", UtcDateTime, nullable=False),
+)
+
+persona_versions = Table(
+    "persona_versions",
+    metadata,
+    Column("persona", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("files", json_column(), nullable=False),  # name → text
+    Column("why", String(16), nullable=False),
+    Column("parent", Integer),
+    Column("created_at", UtcDateTime, nullable=False),
 )
 
 api_keys = Table(

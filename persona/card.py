@@ -338,7 +338,10 @@ class Persona(_Frozen):
     name: Annotated[str, StringConstraints(pattern=NAME_PATTERN)] = Field(
         description="the model name clients ask for; the folder's name / フォルダと同じ名前"
     )
-    version: Annotated[int, Field(ge=1)] = Field(default=1, description="goes up with each change / 変えるたびに増やす")
+    version: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        default=1,
+        description="where counting begins for a new persona; the service counts on / 数え始め。続きはサービスが数える",
+    )
     display_name: Line = Field(description="what people see / 表示名")
     language: Literal["ja", "en"] = Field(description="the language they speak / 話す言葉")
     identity: Identity = Field(description="who they are / 人物")
@@ -403,6 +406,9 @@ class Persona(_Frozen):
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the card's content, the version number left out."""
-        content = self.model_dump(mode="json", exclude={"version"})
+        """SHA-256 of the card's content, the version number left out.
+
+        Fields at their defaults do not count: a card stays the same version when the schema learns new ones.
+        """
+        content = self.model_dump(mode="json", exclude={"version"}, exclude_defaults=True)
         return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -90,6 +90,13 @@ WORDS: dict[str, Wording] = {
     "too_deep.fix": ("入れ子を減らしてください", "flatten it"),
     "too_many": ("値が {limit} 個より多くあります", "holds more than {limit} values"),
     "too_many.fix": ("分けるか、短くしてください", "split or shorten it"),
+    # what is sent instead of files
+    "json": ("JSON として読めません({problem})", "is not valid JSON: {problem}"),
+    "json.fix": ("このあたりを確かめてください", "check this place"),
+    "no_text": ("ファイルの中身を文字で書く項目です", "the text of a file is wanted here"),
+    "no_text.fix": ("`|` に続けて、ファイルの中身を書いてください", "write the file's text behind `|`"),
+    "no_such_file": ("ペルソナのファイルの名前ではありません", "is not the name of a persona's file"),
+    "no_such_file.fix": ("{names} のどれかにしてください", "use one of {names}"),
     # a card as a whole
     "no_mapping": ("カードは「項目: 値」の並びで書きます", "a card is a mapping of fields"),
     "no_mapping.fix": ("`name: …` から書き始めてください", "begin with `name: …`"),
@@ -146,7 +153,10 @@ WORDS: dict[str, Wording] = {
     "name_taken": ("{folder} はもうあります", "{folder} is there already"),
     "name_taken.fix": ("別の名前にするか、そちらを書きかえてください", "choose another name, or edit that one"),
     "unwritable": ("{folder} に書き込めません({reason})", "{folder} cannot be written ({reason})"),
-    "unwritable.fix": ("OMOIDE_PERSONA_DIR を書き込める場所にしてください", "set OMOIDE_PERSONA_DIR"),
+    "unwritable.fix": (
+        "書き込み権限を付けるか、OMOIDE_PERSONA_DIR に別のフォルダーを指定してください",
+        "make it writable, or set OMOIDE_PERSONA_DIR to another folder",
+    ),
     # what to do about pydantic's errors
     "fix.missing": ("`{name}: …` を足してください", "add `{name}: …`"),
     "fix.near": ("`{near}` のことではありませんか。違うなら消してください", "did you mean `{near}`? Else remove it"),

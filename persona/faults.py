@@ -48,6 +48,20 @@ class PersonaError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class Refused(Exception):
+    """Something about personas that cannot be done; one sentence with the fix, in English and Japanese (`japanese`).
+
+    Args:
+        kind: the message; `KIND.fix` is what to do about it.
+        values: what the words name.
+    """
+
+    def __init__(self, kind: str, **values: object) -> None:
+        (what_ja, what), (fix_ja, fix) = words(kind, **values), words(f"{kind}.fix", **values)
+        super().__init__(f"{what}; fix: {fix}")
+        self.japanese = f"{what_ja}。対処: {fix_ja}"
+
+
 def fault(kind: str, file: Path, place: tuple[int, int] = (1, 1), **values: object) -> Fault:
     """A fault of a file as a whole, in the words of its kind (`persona.fault_words`).
 

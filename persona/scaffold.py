@@ -5,20 +5,15 @@ import re
 from pathlib import Path
 
 from persona.card import NAME_PATTERN
-from persona.fault_words import words
+from persona.faults import Refused
 from persona.schema import PARTS, json_schema
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCHEMA = "card.schema.json"
 
 
-class ScaffoldError(Exception):
-    """The persona cannot be made; one sentence with the fix, in English and in Japanese (`japanese`)."""
-
-    def __init__(self, kind: str, **values: object) -> None:
-        (what_ja, what), (fix_ja, fix) = words(kind, **values), words(f"{kind}.fix", **values)
-        super().__init__(f"{what}; fix: {fix}")
-        self.japanese = f"{what_ja}。対処: {fix_ja}"
+class ScaffoldError(Refused):
+    """The persona cannot be made."""
 
 
 def scaffold(root: Path, name: str, language: str) -> Path:

@@ -1,9 +1,11 @@
-"""Reads persona cards from their folders: every fault at once, each with file, line, column, field, value and fix.
+"""Reads persona cards: every fault at once, each with file, line, column, field, value and fix.
 
-A card is `card.yaml`, with `examples.yaml` and `lorebook.yaml` beside it if wanted (`persona.yaml_file` reads them).
+A card is `card.yaml`, with `examples.yaml` and `lorebook.yaml` beside it if wanted: `persona.folder` reads them,
+`persona.yaml_file` parses them.
 """
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
@@ -14,12 +16,11 @@ from pydantic.fields import FieldInfo
 from persona.card import Persona
 from persona.fault_words import Wording, of_schema, words
 from persona.faults import Fault, PersonaError, fault
-from persona.yaml_file import YamlFile, read_yaml
+from persona.folder import CARD, SIBLINGS, Files, folders_in, read_files
+from persona.yaml_file import YamlFile, parse_yaml
 
 MAX_SHOWN = 80
 """Characters of a wrong value that a fault shows."""
-SIBLINGS = {"examples": "examples.yaml", "lorebook": "lorebook.yaml"}
-"""Fields that may stand in a file of their own."""
 _FIXES = {
     "string_pattern_mismatch": "fix.name",
     "string_type": "fix.text",
@@ -43,11 +44,9 @@ def load_all(root: Path) -> dict[str, Persona]:
     Raises:
         PersonaError: the faults of all cards together.
     """
-    if not root.is_dir():
-        raise PersonaError([fault("no_folder", root, (0, 0))])
     personas: dict[str, Persona] = {}
     faults: list[Fault] = []
-    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for folder in folders_in(root):
         try:
             persona = load_persona(folder)
             personas[persona.name] = persona
@@ -55,8 +54,6 @@ def load_all(root: Path) -> dict[str, Persona]:
             faults += error.faults
     if faults:
         raise PersonaError(faults)
-    if not personas:
-        raise PersonaError([fault("no_persona", root, (0, 0))])
     return personas
 
 
@@ -66,33 +63,62 @@ def load_persona(folder: Path) -> Persona:
     Raises:
         PersonaError: every fault of its files.
     """
-    files = {"": folder / "card.yaml"} | {f: folder / n for f, n in SIBLINGS.items() if (folder / n).is_file()}
+    return check_files(read_files(folder), folder.name, folder)
+
+
+def check_files(files: Files, name: str | None = None, place: Path = Path()) -> Persona:
+    """The persona that files make.
+
+    Args:
+        files: their text by name.
+        name: their folder's, to which the card's has to be equal; None for any.
+        place: the folder that faults name.
+
+    Raises:
+        PersonaError: every fault of the files.
+    """
     sources: dict[str, YamlFile] = {}
-    faults: list[Fault] = []
-    for field, path in files.items():
+    faults: list[Fault] = [] if CARD in files else [fault("no_file", place / CARD, (0, 0))]
+    for field, file in {"": CARD, **SIBLINGS}.items():
         try:
-            sources[field] = read_yaml(path)
+            if file in files:
+                sources[field] = parse_yaml(place / file, files[file])
         except PersonaError as error:
             faults += error.faults
     if faults:
         raise PersonaError(faults)
-    content = sources[""].data
+    return check_sources(sources, name)
+
+
+def check_sources(sources: Mapping[str, YamlFile], name: str | None = None) -> Persona:
+    """The persona that parsed files make.
+
+    Args:
+        sources: the card as "", the others by the field that they hold.
+        name: see `check_files`.
+
+    Raises:
+        PersonaError: every fault of the files.
+    """
+    card = sources[""]
+    content = card.data
     if not isinstance(content, dict):
-        raise PersonaError([fault("no_mapping", files[""])])
-    faults += _written_twice(sources)
+        raise PersonaError([fault("no_mapping", card.path)])
+    faults = _written_twice(sources)
     content = {**content, **{field: source.data or () for field, source in sources.items() if field}}
     persona: Persona | None = None
     try:
         persona = Persona.model_validate(content)
     except ValidationError as error:
         faults += [_misfit(dict(found), sources) for found in error.errors(include_url=False)]
-    faults += _other_name(content.get("name"), folder, sources[""])
+    if name is not None:
+        faults += _other_name(content.get("name"), name, card)
     if persona is None or faults:
         raise PersonaError(faults)
     return persona
 
 
-def _written_twice(sources: dict[str, YamlFile]) -> list[Fault]:
+def _written_twice(sources: Mapping[str, YamlFile]) -> list[Fault]:
     """Fields that stand in the card and in a file of their own: one would silently win."""
     card = sources[""]
     found = []
@@ -102,15 +128,15 @@ def _written_twice(sources: dict[str, YamlFile]) -> list[Fault]:
     return found
 
 
-def _other_name(name: object, folder: Path, card: YamlFile) -> list[Fault]:
+def _other_name(name: object, folder: str, card: YamlFile) -> list[Fault]:
     """The fault of a card whose name is not its folder's."""
-    if not isinstance(name, str) or name == folder.name:
+    if not isinstance(name, str) or name == folder:
         return []
-    message, fix = words("other_name", folder=folder.name), words("other_name.fix")
+    message, fix = words("other_name", folder=folder), words("other_name.fix")
     return [Fault(str(card.path), *card.position(("name",)), "name", repr(name)[:MAX_SHOWN], message, fix)]
 
 
-def _misfit(error: dict[str, Any], sources: dict[str, YamlFile]) -> Fault:
+def _misfit(error: dict[str, Any], sources: Mapping[str, YamlFile]) -> Fault:
     """A pydantic error at its place in the file."""
     rule = error["ctx"] if error["type"] == "card_rule" else None
     steps: tuple[int | str, ...] = tuple(step for step in error["loc"] if step != "[key]")

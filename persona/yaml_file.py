@@ -1,11 +1,12 @@
-"""Reads a YAML file that may come from anyone, and remembers where each field of it begins.
+"""Reads YAML that may come from anyone, and remembers where each field of it begins.
 
 YAML 1.2 is read by ruamel.yaml in its safe form; aliases, tags, duplicate keys and huge or deep files are refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken
 
 from persona.fault_words import of_yaml, words
@@ -25,6 +27,8 @@ MAX_NODES = 20_000
 _VALUES = {"BlockEntryToken": 1, "FlowEntryToken": 1, "FlowSequenceStartToken": 1, "KeyToken": 2}
 """Values that a token announces: list elements, and keys with what belongs to them."""
 _AFTER_QUOTE = re.compile(r"[ \t]*(?:[#,:\]}]|$)", re.MULTILINE)
+_NO_BLOCK = re.compile("[\r\x85\u2028\u2029]")
+"""Ends of lines that a block behind `|` would change."""
 _REFUSED = {AliasToken: "alias", AnchorToken: "anchor", TagToken: "tag", DirectiveToken: "directive"}
 
 Place = tuple[int, int]
@@ -47,16 +51,20 @@ class YamlFile:
         )
 
 
-def read_yaml(path: Path) -> YamlFile:
-    """Reads a file.
+def parse_yaml(path: Path, text: str) -> YamlFile:
+    """Parses a file's text.
+
+    Args:
+        path: the file that faults name.
+        text: what it holds.
 
     Raises:
-        PersonaError: it is not there, is not YAML, or holds what is not allowed.
+        PersonaError: it is not YAML, or holds what is not allowed.
     """
-    text = _text(path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         _refuse_dangerous(path, text)
-        return YamlFile(path, _yaml().load(text), dict(_positions(_yaml().compose(text))))
+        return YamlFile(path, *_built(text))
     except DuplicateKeyError as error:
         raise PersonaError(list(_duplicates(path, text)) or [_misread(path, text, error)]) from error
     except MarkedYAMLError as error:
@@ -69,22 +77,46 @@ def read_yaml(path: Path) -> YamlFile:
         raise PersonaError([fault("yaml", path, problem=str(error).splitlines()[0])]) from error
 
 
-def _text(path: Path) -> str:
+def to_yaml(data: object) -> str:
+    """Plain data (as JSON has it) as YAML in the layout of the cards that come along."""
+    yaml = YAML()
+    yaml.allow_unicode = True
+    yaml.width = MAX_BYTES  # one value a line, however long
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = StringIO()
+    yaml.dump(data, text)
+    return text.getvalue()
+
+
+def texts_to_yaml(texts: Mapping[str, str]) -> str:
+    """Texts by name as YAML in which they can be read and edited: each as a block behind `|`, where one can hold it."""
+    return to_yaml(
+        {n: text if not text or _NO_BLOCK.search(text) else LiteralScalarString(text) for n, text in texts.items()}
+    )
+
+
+def decode(path: Path, raw: bytes) -> str:
+    """The text of a file's bytes, without a byte order mark.
+
+    Raises:
+        PersonaError: they are not UTF-8.
+    """
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise PersonaError([fault("too_large", path, size=size, limit=MAX_BYTES)])
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise PersonaError([fault("no_file", path, (0, 0))]) from error
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PersonaError([fault("not_utf8", path)]) from error
-    except OSError as error:
-        raise PersonaError([fault("unreadable", path, reason=error.strerror)]) from error
 
 
 def _yaml() -> YAML:
     return YAML(typ="safe", pure=True)
+
+
+def _built(text: str) -> tuple[Any, dict[tuple[str, ...], Place]]:
+    """The data and the places of one parse: parsing is what costs time, 20 ms for a card with its examples."""
+    yaml = _yaml()
+    constructor, _ = yaml.get_constructor_parser(text)
+    root = yaml.composer.get_single_node()
+    return None if root is None else constructor.construct_document(root), dict(_positions(root))
 
 
 def _refuse_dangerous(path: Path, text: str) -> None:

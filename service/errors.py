@@ -6,6 +6,8 @@
     ├── Forbidden             403  a key that may not do this
     ├── NotFound              404  no such model, turn or memory
     ├── RequestTimeout        408  the body did not arrive in time
+    ├── Conflict              409  what is asked cannot be done as things are
+    ├── PreconditionFailed    412  somebody else changed it meanwhile (`If-Match`)
     ├── PayloadTooLarge       413  the body is over the limit
     ├── UpstreamRejected      4xx  the model server refused the request itself
     ├── UpstreamBroken        502  the model server answered with something that is not an answer
@@ -100,6 +102,22 @@ class RequestTimeout(ApiError):
     status = 408
     type = "invalid_request_error"
     default_code = "request_timeout"
+
+
+class Conflict(ApiError):
+    """What is asked for cannot be done as things are; the message says what to change."""
+
+    status = 409
+    type = "invalid_request_error"
+    default_code = "conflict"
+
+
+class PreconditionFailed(ApiError):
+    """It is not what the client believes it to be: somebody else changed it."""
+
+    status = 412
+    type = "invalid_request_error"
+    default_code = "precondition_failed"
 
 
 class PayloadTooLarge(ApiError):

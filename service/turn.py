@@ -24,6 +24,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ from persona.linear import Vector
 from persona.lore.index import LoreIndex
 from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
 from service.chat import ChatRequest, new_messages, without_media, words_of
-from service.errors import ApiError, NotFound
+from service.errors import ApiError
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
 from service.sse import DONE_FRAME, frame
@@ -58,6 +59,8 @@ RECALL_LIMIT = 8
 """Facts that are offered to the prompt; the token budget may keep fewer."""
 REPLY_TOKENS = 256
 """Tokens kept free for the reply where neither the request nor the persona says how many."""
+LOREBOOKS = 32
+"""Lorebooks that are ready to be searched; the one that was made first goes first."""
 EXTRACT = "extract"
 """The outbox job that takes facts out of a recorded turn."""
 
@@ -80,6 +83,12 @@ class TurnMemory(Protocol):
     """What a turn needs of the memory (`memory.store.Memory`)."""
 
     async def recall(self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT) -> Recall: ...  # noqa: D102
+
+
+class TurnPersonas(Protocol):
+    """What a turn needs of the personas (`service.personas.Personas`)."""
+
+    async def find(self, name: str, version: str = "") -> Persona | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,7 @@ class Turns:
     """Answers people as personas.
 
     Args:
-        personas: the cards by name.
+        personas: who answers, in which version.
         ledger: keeps turns and states.
         memory: recalls facts.
         upstream: the model server.
@@ -152,7 +161,7 @@ class Turns:
     def __init__(
         self,
         *,
-        personas: Mapping[str, Persona],
+        personas: TurnPersonas,
         ledger: TurnLedger,
         memory: TurnMemory,
         upstream: Upstream,
@@ -168,20 +177,16 @@ class Turns:
         self._clock = clock
         self._wake = wake
         self._recording: set[asyncio.Task[None]] = set()
-        self._lorebooks = {(p.name, p.version): LoreIndex(p) for p in personas.values()}
+        self._lorebooks: OrderedDict[tuple[str, int], LoreIndex] = OrderedDict()
 
-    def persona_of(self, model: str) -> Persona | None:
+    async def persona_of(self, model: str) -> Persona | None:
         """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
 
         Raises:
             NotFound: the persona exists, but not in that version.
         """
         name, _, version = model.partition("@")
-        persona = self._personas.get(name)
-        if persona is not None and version not in {"", str(persona.version)}:
-            message = f"Persona '{name}' has no version '{version}'; version {persona.version} is serving."
-            raise NotFound(message, param="model", code="model_not_found")
-        return persona
+        return await self._personas.find(name, version)
 
     async def begin(self, request: ChatRequest, persona: Persona, principal: Principal, source: str = "api") -> Turn:
         """Takes a request to the point where the model can speak (steps 2 to 7).
@@ -376,6 +381,8 @@ class Turns:
             index = self._lorebooks.get(version)
             if index is None or index.persona is not turn.persona:
                 index = self._lorebooks[version] = LoreIndex(turn.persona)
+                while len(self._lorebooks) > LOREBOOKS:
+                    self._lorebooks.popitem(last=False)
             return lorebook.fire(index, turn.request.messages, seed=turn.person)
         except Exception:  # the turn goes on without knowledge of the persona's world
             log.exception("lore failed", extra={"turn": turn.id})

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,18 +17,21 @@ from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Outbox
+from memory.relations import Relations
 from memory.store import Memory
-from persona.card import Persona
+from memory.versions import PersonaVersions
 from persona.care.answers import load_resources
-from persona.source import load_all
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable
 from service.extraction import Extraction
 from service.keys import Keys, load_secret
+from service.personas import Personas
 from service.settings import Settings
+from service.shelf import Shelf
 from service.tokens import detect_language, open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
+from service.watch import watch
 from service.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -46,16 +49,17 @@ class Readiness:
     Attributes:
         ready: whether it would.
         parts: `ok` or a sentence for the operator, by part.
-        beginning: `starting` or `opening`, for the parts of which nobody knows yet whether they will serve.
+        words: for parts that are neither ok nor failed: `starting` or `opening` where nobody knows yet whether they
+            will serve, `degraded` where they serve all the same.
     """
 
     ready: bool
     parts: dict[str, str]
-    beginning: dict[str, str]
+    words: dict[str, str]
 
     def in_a_word(self) -> dict[str, str]:
-        """The parts as strangers are told: `ok`, `starting`, `opening` or `failed`."""
-        return {name: "ok" if s == "ok" else self.beginning.get(name, "failed") for name, s in self.parts.items()}
+        """The parts as strangers are told: `ok`, `starting`, `opening`, `degraded` or `failed`."""
+        return {name: "ok" if s == "ok" else self.words.get(name, "failed") for name, s in self.parts.items()}
 
 
 @dataclass(slots=True)
@@ -63,10 +67,12 @@ class Services:
     """Everything that the resources use."""
 
     settings: Settings
-    personas: Mapping[str, Persona]
+    personas: Personas
+    versions: PersonaVersions
     db: Database
     keys: Keys
     ledger: Ledger
+    relations: Relations
     memory: Memory
     outbox: Outbox
     upstream: Upstream
@@ -77,20 +83,24 @@ class Services:
     started: int = field(default_factory=lambda: int(time.time()))
 
     async def readiness(self) -> Readiness:
-        """Asks each part; what a turn cannot do without decides (personas, database, upstream), memory does not."""
+        """Asks each part; what a turn cannot do without decides (database, upstream), the rest does not.
+
+        Personas are always there: without any the service does not start, and a broken edit leaves the last good one.
+        """
         vital = {
-            "personas": "ok" if self.personas else f"no persona in {self.settings.persona_dir}",
             "database": await _state_of(self.db.check()),
             "upstream": await _state_of(self.upstream.default_model()),
         }
         if vital["upstream"] == "ok":
             vital["upstream"] = await _state_of(self.upstream.models())
         useful = {"memory": await self.memory.check() or "ok", "jobs": await self._jobs()}
-        return Readiness(all(v == "ok" for v in vital.values()), {**vital, **useful}, self._beginning())
+        parts = {"personas": self.personas.state(), **vital, **useful}
+        return Readiness(all(v == "ok" for v in vital.values()), parts, self._words())
 
-    def _beginning(self) -> dict[str, str]:
+    def _words(self) -> dict[str, str]:
         starting = self.engine is not None and self.engine.state in {"stopped", "starting"}
         return {
+            "personas": "degraded",
             **({"upstream": "starting"} if starting else {}),
             **({"memory": "opening"} if self.memory.is_opening else {}),
         }
@@ -114,7 +124,7 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
     async with AsyncExitStack() as stack:
         services = await _assemble(settings, stack)
         memory = asyncio.create_task(services.memory.open(), name="memory")
-        background = [memory]
+        background = [memory, asyncio.create_task(watch(services.personas, settings.persona_dir), name="personas")]
         if services.engine is not None:
             stack.push_async_callback(services.engine.stop)
             background.append(asyncio.create_task(_start_engine(services.engine)))
@@ -135,11 +145,13 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
     def clock() -> datetime:
         return datetime.now(settings.zone)
 
-    personas = load_all(settings.persona_dir)
     load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
     db = Database(settings.sql_url)
     stack.push_async_callback(db.close)
     await db.migrate()
+    versions = PersonaVersions(db)
+    personas = Personas(Shelf(settings.persona_dir, versions, clock))
+    await personas.open()
     model, engine = engine_for(settings)
     upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
     memory = memory_of(settings, db)
@@ -163,8 +175,22 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         clock=clock,
         wake=worker.wake,
     )
-    keys = Keys(db, load_secret(settings))
-    return Services(settings, personas, db, keys, ledger, memory, outbox, upstream, turns, worker, clock, engine)
+    return Services(
+        settings=settings,
+        personas=personas,
+        versions=versions,
+        db=db,
+        keys=Keys(db, load_secret(settings)),
+        ledger=ledger,
+        relations=Relations(db),
+        memory=memory,
+        outbox=outbox,
+        upstream=upstream,
+        turns=turns,
+        worker=worker,
+        clock=clock,
+        engine=engine,
+    )
 
 
 def memory_of(settings: Settings, db: Database) -> Memory:

@@ -12,6 +12,8 @@ from aiohttp import web
 
 from memory.ledger import Evolve, PersonErased, TurnRecord
 from memory.store import Recall
+from persona.card import Persona
+from service.errors import NotFound
 
 
 @dataclass
@@ -104,6 +106,16 @@ class ScriptedModel:
             choice({}, "stop"),
             {"choices": [], "usage": usage},
         ]
+
+
+class FakePersonas(dict[str, Persona]):
+    """Personas of which only the newest version is kept."""
+
+    async def find(self, name: str, version: str = "") -> Persona | None:
+        persona = self.get(name)
+        if persona is not None and version not in {"", str(persona.version)}:
+            raise NotFound(f"there is no version '{version}'")
+        return persona
 
 
 @dataclass

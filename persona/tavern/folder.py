@@ -15,8 +15,9 @@ from typing import Any
 from persona.card import NAME_PATTERN
 from persona.fault_words import Wording
 from persona.faults import PersonaError
+from persona.folder import SIBLINGS
 from persona.scaffold import ScaffoldError
-from persona.source import SIBLINGS, load_persona
+from persona.source import load_persona
 from persona.tavern.convert import persona_of
 from persona.tavern.fault_words import card_words
 from persona.tavern.faults import CardFault, card_fault

@@ -72,15 +72,20 @@ async def require_operator(request: Request) -> Principal:
     return principal
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, at_most: int | None = None) -> bytes:
     """The request's body, bounded in size and time.
 
+    Args:
+        request: whose.
+        at_most: bytes, where the resource takes fewer than OMOIDE_MAX_BODY_BYTES.
+
     Raises:
-        PayloadTooLarge: more bytes than OMOIDE_MAX_BODY_BYTES.
+        PayloadTooLarge: there are more.
         RequestTimeout: the client is too slow.
         ClientGone: it left in the middle.
     """
     limit = services_of(request).settings.max_body_bytes
+    limit = limit if at_most is None else min(limit, at_most)
     refusal = PayloadTooLarge(f"The request body is over the limit of {limit} bytes.")
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:

@@ -31,7 +31,7 @@ async def create_chat_completion(request: Request) -> Response:
     services = services_of(request)
     principal = await authenticate(request)
     chat = read_chat_request(await read_body(request), remote_media=services.settings.remote_media)
-    persona = services.turns.persona_of(chat.model)
+    persona = await services.turns.persona_of(chat.model)
     if persona is None:
         return await _plain(request, services, chat)
     async with cancelled_when_gone(request.receive):

@@ -1,8 +1,11 @@
-"""How a persona and a person stand: affection, stage, emotion."""
+"""How a persona and a person stand: affection, stage, emotion, and what moved them; and beginning anew."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from memory.relations import Step
 from persona.affect.state import AffectState
 from service.api.http import JsonResponse, services_of
 from service.api.scope import Key, scope_of
@@ -11,26 +14,44 @@ from service.keys import person_of
 
 router = APIRouter(tags=["Relations"])
 
+Limit = Annotated[int, Query(ge=0, le=100, description="how many of the last changes the history shows")]
+
 
 @router.get("/v1/relations/{persona}", summary="How a persona and the key's own person stand")
-async def get_own_relation(request: Request, persona: str, key: Key = None) -> Response:
+async def get_own_relation(request: Request, persona: str, key: Key = None, limit: Limit = 20) -> Response:
     """The same for the person for whom requests without `user` speak."""
-    return await _relation(request, None, persona, key)
+    return await _relation(request, None, persona, key, limit)
+
+
+@router.delete("/v1/relations/{persona}", summary="Let the relation of the key's own person begin anew")
+async def delete_own_relation(request: Request, persona: str, key: Key = None) -> Response:
+    """The same for the person for whom requests without `user` speak."""
+    return await _begin_anew(request, None, persona, key)
 
 
 @router.get("/v1/relations/{person:path}/{persona}", summary="How a persona and a person stand")
-async def get_relation(request: Request, person: str, persona: str, key: Key = None) -> Response:
-    """The affect state as of the last turn; two who never spoke have the persona's initial one."""
-    return await _relation(request, person, persona, key)
+async def get_relation(request: Request, person: str, persona: str, key: Key = None, limit: Limit = 20) -> Response:
+    """The affect state as of the last turn, and the last turns that moved it, newest first, each with its reasons.
+
+    Two who never spoke have the persona's initial state and no history.
+    """
+    return await _relation(request, person, persona, key, limit)
 
 
-async def _relation(request: Request, person: str | None, persona: str, key: str | None) -> Response:
+@router.delete("/v1/relations/{person:path}/{persona}", summary="Let a relation begin anew")
+async def delete_relation(request: Request, person: str, persona: str, key: Key = None) -> Response:
+    """Forgets how the two stand; memories stay, and so do the turns in the ledger. 404 where there was nothing."""
+    return await _begin_anew(request, person, persona, key)
+
+
+async def _relation(request: Request, person: str | None, persona: str, key: str | None, limit: int) -> Response:
     scope = await scope_of(request, key)
     services = services_of(request)
     card = services.personas.get(persona)
     if card is None:
         raise NotFound(f"There is no persona '{persona}'.", param="persona")
-    stored = await services.ledger.load_state(person_of(scope, person), persona)
+    whom = person_of(scope, person)
+    stored = await services.ledger.load_state(whom, persona)
     state = AffectState.initial(card, services.clock()) if stored is None else AffectState.model_validate(stored)
     return JsonResponse(
         {
@@ -39,5 +60,23 @@ async def _relation(request: Request, person: str | None, persona: str, key: str
             "persona": persona,
             **state.model_dump(mode="json"),
             "emotion": state.emotion,
+            "history": [_shown(step) for step in await services.relations.steps(whom, persona, limit)],
         }
     )
+
+
+async def _begin_anew(request: Request, person: str | None, persona: str, key: str | None) -> Response:
+    scope = await scope_of(request, key)
+    services = services_of(request)
+    if not await services.relations.begin_anew(person_of(scope, person), persona, services.clock()):
+        raise NotFound(f"There is no relation with '{persona}': they never spoke, or it began anew.", param="persona")
+    return JsonResponse({"object": "relation.deleted", "person": person, "persona": persona, "deleted": True})
+
+
+def _shown(step: Step) -> dict[str, Any]:
+    return {
+        "turn": step.turn,
+        "at": step.at.isoformat(),
+        **{name: {"before": step.before.get(name), "after": step.after.get(name)} for name in ("affection", "stage")},
+        "why": step.why,
+    }

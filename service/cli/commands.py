@@ -29,6 +29,7 @@ MENDABLE = frozenset(
         "persona.care.answers.CareError",
         "persona.scaffold.ScaffoldError",
         "persona.faults.PersonaError",
+        "persona.faults.Refused",
         "service.cli.preflight.Refusal",
         "service.keys.KeyFault",
         "service.settings.SettingsError",
@@ -88,7 +89,11 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list, make, import, export, print schemas, appraise.", no_args_is_help=True)
+persona_app = typer.Typer(
+    help="Personas: list, new, import, export, history, diff, rollback, schema, appraise.",
+    short_help="Personas: make, check, import and export, bring versions back.",
+    no_args_is_help=True,
+)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -248,7 +253,7 @@ def persona_list(*, as_json: AsJson = False) -> None:
     from service.cli import personas as persona_commands
 
     settings = _settings()
-    persona_commands.show(settings, _say(settings), as_json=as_json)
+    asyncio.run(persona_commands.show(settings, _say(settings), as_json=as_json))
 
 
 @persona_app.command("new")
@@ -292,6 +297,40 @@ def persona_export(
 
     settings = _settings()
     export_file(settings, _say(settings), name, form.value, out)
+
+
+@persona_app.command("history")
+def persona_history(name: Annotated[str, typer.Argument(help="The persona.")], *, as_json: AsJson = False) -> None:
+    """List the versions of a persona, newest first."""
+    from service.cli import versions as version_commands
+
+    settings = _settings()
+    asyncio.run(version_commands.history(settings, _say(settings), name, as_json=as_json))
+
+
+@persona_app.command("diff")
+def persona_diff(
+    name: Annotated[str, typer.Argument(help="The persona.")],
+    a: Annotated[int | None, typer.Argument(help="A version; none: the one before.", show_default=False)] = None,
+    b: Annotated[int | None, typer.Argument(help="Another; none: the files now.", show_default=False)] = None,
+) -> None:
+    """Show what differs between two versions."""
+    from service.cli import versions as version_commands
+
+    settings = _settings()
+    asyncio.run(version_commands.diff(settings, _say(settings), name, a, b))
+
+
+@persona_app.command("rollback")
+def persona_rollback(
+    name: Annotated[str, typer.Argument(help="The persona.")],
+    version: Annotated[int, typer.Argument(help="Whose files come back.")],
+) -> None:
+    """Bring a version's files back into the folder."""
+    from service.cli import versions as version_commands
+
+    settings = _settings()
+    asyncio.run(version_commands.roll_back(settings, _say(settings), name, version))
 
 
 @persona_app.command("schema")

@@ -315,6 +315,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "head.language": ("言語", "language"),
     "head.version": ("版", "version"),
     "head.hash": ("ハッシュ", "hash"),
+    "head.origin": ("きっかけ", "origin"),
+    "head.parent": ("元の版", "from"),
     # omoide key, model, memory, persona
     "key.created": ("キーを作りました。表示するのはこの一度だけです:", "The key was made. It is shown only this once:"),
     "key.none": (
@@ -343,29 +345,68 @@ PHRASES: dict[str, tuple[str, str]] = {
     "persona.made": (
         (
             "{folder} を作りました。\n"
-            "次に: card.yaml を書きかえて `omoide persona list` で確かめ、Omoide を起動し直すと"
-            " `omoide chat --persona {name}` で話せます"
+            "次に: card.yaml を書きかえて `omoide persona list` で確かめ、"
+            "`omoide chat --persona {name}` で話せます(起動中の Omoide には自動で反映されます)"
         ),
         (
             "{folder} is made.\n"
-            "Next: edit its card.yaml, check it with `omoide persona list`, start Omoide again, and talk with"
-            " `omoide chat --persona {name}`"
+            "Next: edit its card.yaml, check it with `omoide persona list`, and talk with"
+            " `omoide chat --persona {name}` (an Omoide that runs notices it by itself)"
         ),
     ),
     "persona.imported": (
         (
             "{folder} に取り込みました。\n"
-            "次に: card.yaml を見直して `omoide persona list` で確かめ、Omoide を起動し直すと"
+            "次に: card.yaml を見直して `omoide persona list` で確かめると"
             " `omoide chat --persona {name}` で話せます"
         ),
         (
             "The card is imported into {folder}.\n"
-            "Next: look through its card.yaml, check it with `omoide persona list`, start Omoide again, and talk with"
-            " `omoide chat --persona {name}`"
+            "Next: look through its card.yaml, check it with `omoide persona list`, and talk with"
+            " `omoide chat --persona {name}` (an Omoide that runs notices it by itself)"
         ),
     ),
     "persona.note": ("注意: {note}", "Note: {note}"),
     "persona.exported": ("{name} を {out} に書き出しました", "{name} is written to {out}"),
+    "persona.ok": ("良好", "ok"),
+    "persona.new": ("新規", "new"),
+    "persona.changed": ("変更あり", "changed"),
+    "persona.broken": ("間違いあり", "broken"),
+    "persona.broken_serving": ("間違いあり(版 {version} のまま)", "broken; version {version} serves"),
+    "origin.start": ("起動時", "start"),
+    "origin.edit": ("ファイルの編集", "edit"),
+    "origin.put": ("API", "put"),
+    "origin.rollback": ("前の版に戻した", "rollback"),
+    "origin.import": ("取り込み", "import"),
+    "version.none": (
+        "{name} にはまだ版がありません。対処: Omoide を起動すると、いまのファイルが最初の版になります",
+        "{name} has no version yet. Fix: start Omoide, and the files become the first one",
+    ),
+    "version.nobody": (
+        "{name} というペルソナはありません。対処: `omoide persona list` の名前で指定してください",
+        "There is no persona {name}. Fix: use a name of `omoide persona list`",
+    ),
+    "version.unknown": (
+        "{name} の版 {version} はありません。対処: {kept} のどれかにしてください",
+        "{name} has no version {version}. Fix: use one of {kept}",
+    ),
+    "version.only": (
+        "{name} には版 {version} しかなく、ファイルもそのままです",
+        "{name} has version {version} only, and its files are the same",
+    ),
+    "version.same": ("{a} と {b} に違いはありません", "{a} and {b} do not differ"),
+    "version.unkept": (
+        "{folder} には、まだ版になっていない変更があります(Omoide が気づくと次の版になります)",
+        "{folder} holds a change that is no version yet (it becomes one as soon as Omoide notices it)",
+    ),
+    "version.set_aside": (
+        "間違いのあったファイルは {folder} に残しました",
+        "The broken files are kept in {folder}",
+    ),
+    "version.back": (
+        "{name} を版 {old} のファイルに戻しました。これが版 {version} です(起動中の Omoide には自動で反映されます)",
+        "{name} has the files of version {old} again, as version {version} (an Omoide that runs notices it by itself)",
+    ),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
 }

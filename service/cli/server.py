@@ -13,8 +13,9 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -24,15 +25,20 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from deploy.models import ModelError, fetchable, get
+from memory.database import Database
+from memory.versions import PersonaVersions
 from persona.card import Persona
+from persona.faults import PersonaError
 from persona.source import load_all
 from service.app import create_app
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal, check_data_dir, check_exposure, listen
 from service.engines import VLLM_PYTHON, engine_for
+from service.kept import KeptPersonas
 from service.logs import configure_logging
 from service.running import announced, running_at
 from service.settings import Settings
+from service.shelf import Shelf
 from service.terminal.client import Gateway
 
 GRACE_SECONDS = 20
@@ -59,7 +65,7 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
     check_data_dir(settings.data_dir, say)
     console = Console(highlight=False, soft_wrap=True)
     with listen(settings.host, settings.port, say) as bound:
-        personas = load_all(settings.persona_dir)
+        asyncio.run(check_personas(settings))
         _check_model(settings, say, console)
         other = asyncio.run(gateway_beside(settings.data_dir, url_of(bound)))
         if other and not settings.chroma_url:
@@ -69,7 +75,7 @@ def serve(settings: Settings, say: Phrasebook, *, usual_port: int, with_parent: 
 
         def announce() -> None:
             port, seconds = bound.getsockname()[1], seconds_running(entered)
-            persona = first_persona(personas, say.language)
+            persona = first_persona(app.state.services.personas, say.language)
             block = ready_block(settings, url_of(bound), persona, say, usual=port == usual_port, seconds=seconds)
             console.print(block, markup=False)
 
@@ -105,6 +111,33 @@ def url_of(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)  # noqa: S104  (read, not bound)
     return f"http://{host}:{port}"
+
+
+async def check_personas(settings: Settings) -> None:
+    """Every persona can be served: by its files, or where they are broken by its newest version.
+
+    Raises:
+        PersonaError: one cannot; the faults of all.
+        DatabaseError: the versions cannot be read.
+    """
+    try:
+        load_all(settings.persona_dir)
+    except PersonaError as error:
+        places = [Path(each.file).relative_to(settings.persona_dir) for each in error.faults]
+        if not all(place.parts for place in places):  # the folder of all
+            raise
+        if not await _all_kept(settings, {place.parts[0] for place in places}):
+            raise
+
+
+async def _all_kept(settings: Settings, names: Collection[str]) -> bool:
+    db = Database(settings.sql_url)
+    try:
+        await db.migrate()
+        kept = KeptPersonas(Shelf(settings.persona_dir, PersonaVersions(db), lambda: datetime.now(UTC)))
+        return all([await kept.newest(name) for name in names])
+    finally:
+        await db.close()
 
 
 async def gateway_beside(data_dir: Path, own_url: str) -> str | None:

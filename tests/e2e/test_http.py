@@ -1,10 +1,6 @@
 """The gateway over real HTTP with a scripted model behind it: bad input, faults, and clients that leave."""
 
-import asyncio
-import concurrent.futures
 import socket
-import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,54 +12,9 @@ import orjson
 import pytest
 
 from tests.e2e.gateway_process import GatewayProcess
-from tests.fakes import ScriptedModel
+from tests.e2e.scene import Scene, chat
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
-
-
-class Scene:
-    """A gateway process over a scripted model that lives in a thread of this one."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
-        self.model = ScriptedModel()
-        self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
-        self._ready: concurrent.futures.Future[None] = concurrent.futures.Future()
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
-        self._thread.start()
-        self._ready.result(10)
-        self.gateway = GatewayProcess(
-            data_dir,
-            DEFAULT_LLM_PROVIDER="local",
-            LOCAL_MODEL_URL=self.model.url,
-            LOCAL_MODEL_NAME="m",
-            OMOIDE_MAX_BODY_BYTES="100000",
-            OMOIDE_EXTRACTION="rules",  # no requests but those of the tests
-        ).start()
-        self.http = httpx.Client(base_url=self.gateway.url, timeout=30)
-
-    def script(self, **fields: Any) -> None:
-        for name, value in {**vars(ScriptedModel()), **fields}.items():
-            if name != "url":
-                setattr(self.model, name, value)
-
-    def close(self) -> None:
-        self.http.close()
-        self.gateway.stop()
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        async with self.model.serving():
-            self._ready.set_result(None)
-            await self._stop.wait()
-
-    def last_turn(self) -> dict[str, Any]:
-        with sqlite3.connect(self.data_dir / "omoide.db") as connection:
-            connection.row_factory = sqlite3.Row
-            return dict(connection.execute("SELECT * FROM turns ORDER BY created_at DESC LIMIT 1").fetchone())
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +28,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def scene(stage: Scene) -> Scene:
     stage.script()
     return stage
-
-
-def chat(text: str = "おはよう", model: str = "sakura", **fields: Any) -> dict[str, Any]:
-    return {"model": model, "messages": [{"role": "user", "content": text}], **fields}
 
 
 def error_of(answer: httpx.Response) -> dict[str, Any]:

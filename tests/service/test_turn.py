@@ -25,7 +25,7 @@ from service.settings import ROOT
 from service.tokens import estimate_tokens
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
-from tests.fakes import FakeLedger, FakeMemory, ScriptedModel
+from tests.fakes import FakeLedger, FakeMemory, FakePersonas, ScriptedModel
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 KEY = Principal("key_1", "test", "client")
@@ -41,7 +41,7 @@ class World:
         self.memory = FakeMemory()
         self.woken = 0
         self.turns = Turns(
-            personas=PERSONAS,
+            personas=FakePersonas(PERSONAS),
             ledger=self.ledger,
             memory=self.memory,
             upstream=upstream,
@@ -526,8 +526,8 @@ async def test_two_keys_never_share_a_person():
 
 async def test_a_persona_is_asked_by_name_and_version():
     async with world() as w:
-        assert w.turns.persona_of("sakura") is PERSONAS["sakura"]
-        assert w.turns.persona_of("sakura@1") is PERSONAS["sakura"]
-        assert w.turns.persona_of("gpt-5") is None
+        assert await w.turns.persona_of("sakura") is PERSONAS["sakura"]
+        assert await w.turns.persona_of("sakura@1") is PERSONAS["sakura"]
+        assert await w.turns.persona_of("gpt-5") is None
         with pytest.raises(NotFound, match="version '9'"):
-            w.turns.persona_of("sakura@9")
+            await w.turns.persona_of("sakura@9")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from persona.tavern.yaml_text import yaml_text
-from persona.yaml_file import read_yaml
+from persona.yaml_file import parse_yaml
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TRICKY = st.text(alphabet="ab \n\t#:-'\"{}[]&*!|>%@`,?~=\\\u2028\x85\ufeffあ0", max_size=20)
@@ -22,7 +22,7 @@ VALUES = st.recursive(
 def test_what_is_written_reads_back_equal(value: Any, tmp_path_factory: pytest.TempPathFactory):
     path = tmp_path_factory.getbasetemp() / "some.yaml"
     path.write_text(yaml_text({"text": value, "list": [value]}), "utf-8", newline="")
-    assert read_yaml(path).data == {"text": value, "list": [value]}
+    assert parse_yaml(path, path.read_text("utf-8")).data == {"text": value, "list": [value]}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_what_is_written_reads_back_equal(value: Any, tmp_path_factory: pytest.T
 )
 def test_text_stays_text(tmp_path: Path, text: str):
     (tmp_path / "a.yaml").write_text(yaml_text([text]), "utf-8")
-    assert read_yaml(tmp_path / "a.yaml").data == [text]
+    assert parse_yaml(tmp_path / "a.yaml", (tmp_path / "a.yaml").read_text("utf-8")).data == [text]
 
 
 def test_several_lines_are_a_block_that_people_can_edit():

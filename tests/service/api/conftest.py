@@ -1,7 +1,10 @@
 """The gateway's application over a database in a file, without model server, engine or worker."""
 
-from collections.abc import AsyncIterator
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,31 +16,39 @@ from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
+from memory.relations import Relations
 from memory.store import Memory
+from memory.versions import PersonaVersions
 from persona.affect.state import AffectState
-from persona.source import load_all
 from service.app import create_app
 from service.errors import UpstreamUnavailable
 from service.keys import Keys, Principal
+from service.personas import Personas
 from service.settings import load_settings
+from service.shelf import Shelf
 from service.wiring import Services
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+from tests.persona.cards import CARDS
 
 
 class Scene:
     """Real ledger, memory and keys behind the application, and a client on this machine."""
 
-    def __init__(self, db: Database) -> None:
-        settings = load_settings(allow_keyless_loopback=True)
+    def __init__(self, db: Database, cards: Path) -> None:
+        self.cards = cards
+        settings = load_settings(allow_keyless_loopback=True, persona_dir=cards)
+        versions = PersonaVersions(db)
         self.keys = Keys(db, b"secret")
         self.ledger = Ledger(db)
         self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
         self.services = Services(
             settings=settings,
-            personas=load_all(settings.persona_dir),
+            personas=Personas(Shelf(self.cards, versions, lambda: datetime.now(UTC))),
+            versions=versions,
             db=db,
             keys=self.keys,
             ledger=self.ledger,
+            relations=Relations(db),
             memory=self.memory,
             outbox=Outbox(db),
             upstream=SimpleNamespace(default_model=self.model, models=self.model),
@@ -60,22 +71,25 @@ class Scene:
         made, token = await self.keys.create(role, role)
         return Principal(made.id, made.name, made.role), {"Authorization": f"Bearer {token}"}
 
-    async def spoke(self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ") -> None:
+    async def spoke(
+        self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ", why: Sequence[str] = ()
+    ) -> None:
         """A turn of one of the key's people with さくら, from which a fact was learned and affection grew."""
         person, now = who.person(user), datetime.now(UTC)
         await self.ledger.ensure_person(person, who.key_id, user or "", now)
         card = self.services.personas["sakura"]
         state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0}
         turn = TurnRecord(
-            id=f"chatcmpl-{person}",
+            id=f"chatcmpl-{uuid.uuid4().hex}",
             person=person,
             persona="sakura",
             persona_version=1,
             persona_hash="",
             model="sakura",
+            affect_before=AffectState.initial(card, now).model_dump(mode="json"),
             created_at=now,
         )
-        await self.ledger.record(turn, evolve=lambda _: Moved(state, []))
+        await self.ledger.record(turn, evolve=lambda _: Moved(state, list(why)))
         await self.memory.learn(person, extract(text, now=now, language="ja"), turn.id, now)
 
     async def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> httpx.Response:
@@ -84,9 +98,10 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(sqlite_db: Database) -> AsyncIterator[Scene]:
-    """See `Scene`."""
-    made = Scene(sqlite_db)
+async def scene(sqlite_db: Database, tmp_path: Path) -> AsyncIterator[Scene]:
+    """See `Scene`; its personas are copies of those that come along."""
+    made = Scene(sqlite_db, Path(shutil.copytree(CARDS, tmp_path / "cards")))
+    await made.services.personas.open()
     await made.memory.open()
     async with made.http:
         yield made

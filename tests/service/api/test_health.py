@@ -44,3 +44,13 @@ async def test_strangers_are_told_that_the_memory_opens_until_it_is_known_whethe
     memory._note(IndexUnavailable("in /a/folder"))
     assert (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["memory"] == "failed"
     assert (await scene.ask("GET", "/readyz")).json()["parts"]["memory"] == "in /a/folder"
+
+
+async def test_a_broken_persona_degrades_and_the_operator_is_told_where_it_is(scene: Scene):
+    card = scene.cards / "sakura" / "card.yaml"
+    card.write_text(card.read_text("utf-8").replace("language: ja", "language: jp"), "utf-8")
+    await scene.services.personas.reload()
+    told, stranger = await scene.ask("GET", "/readyz"), await scene.ask("GET", "/readyz", STRANGER)
+    assert (told.status_code, told.json()["status"]) == (200, "ready")
+    assert f"sakura: version 1 goes on serving; {card}:4:1: language" in told.json()["parts"]["personas"]
+    assert (stranger.json()["status"], stranger.json()["parts"]["personas"]) == ("ready", "degraded")

@@ -59,7 +59,7 @@ def commands(group: typer.Typer) -> dict[str, set[str]]:
 def documented() -> dict[str, set[str]]:
     """The headings of docs/cli.md, with the options that their sections name."""
     sections = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
-    pages = {re.match(r"`(omoide [a-z ]+?)(?: [A-Z]+)?`", section): section for section in sections}
+    pages = {re.match(r"`(omoide [a-z ]+?)(?: \[?[A-Z]+\]?)*`", section): section for section in sections}
     return {m[1]: set(re.findall(r"^- `(--[a-z-]+)", section, re.MULTILINE)) for m, section in pages.items() if m}
 
 
@@ -120,6 +120,7 @@ HEAVY = {
         (["model", "list"], {"pydantic"}),
         (["persona", "list"], {"pydantic"}),
         (["persona", "schema"], {"pydantic"}),
+        (["persona", "history", "sakura"], {"alembic", "pydantic", "sqlalchemy"}),
         (["persona", "new", "Nobody"], {"pydantic"}),
         (["persona", "import", "nothing.png"], {"pydantic"}),
         (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
@@ -163,6 +164,7 @@ def test_every_phrase_is_used_and_every_used_phrase_exists():
         "help",
         "check",
         "head",
+        "origin",
     }  # composed where they are said
     composed = {key for key in known if key.partition(".")[0] in tables}
     assert known - composed - quoted == set()
@@ -359,6 +361,9 @@ def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
         ({}, ["persona", "import", str(PAGE)]),
         ({}, ["persona", "export", "nobody", "--format", "v3", "--out", "x.json"]),
         ({}, ["persona", "export", "sakura", "--format", "png", "--out", str(PAGE)]),
+        ({}, ["persona", "history", "sakura"]),
+        ({}, ["persona", "diff", "nobody"]),
+        ({}, ["persona", "rollback", "../x", "1"]),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"]),
         ({"OMOIDE_PERSONA_DIR": "wrong"}, ["persona", "list"]),
         ({"OMOIDE_PERSONA_DIR": "wrong"}, ["serve", "--port", "0"]),
@@ -382,7 +387,7 @@ def test_in_japanese_what_stops_a_command_is_told_in_japanese(
     [
         (["key", "list"], ["ID", "名前", "役割", "キー", "作成", "最終使用", "状態"]),
         (["model", "list"], ["名前", "状態", "ライセンス", "メモリー", "説明"]),
-        (["persona", "list"], ["名前", "表示名", "言語", "版", "ハッシュ"]),
+        (["persona", "list"], ["名前", "表示名", "言語", "版", "ハッシュ", "状態"]),
     ],
 )
 def test_in_japanese_the_heads_of_tables_are_japanese(

@@ -1,15 +1,21 @@
 import json
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
+from memory.database import Database
+from memory.versions import Change, PersonaVersions
+from persona.faults import PersonaError
+from persona.folder import read_files
 from persona.source import load_all
 from service.cli import server
 from service.cli.phrases import Phrasebook
@@ -17,6 +23,7 @@ from service.cli.preflight import Refusal
 from service.cli.server import curl_line, first_persona, gateway_beside, model_name, ready_block, url_of
 from service.running import announced
 from service.settings import load_settings
+from tests.persona.cards import CARDS
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 
@@ -88,6 +95,21 @@ def test_a_start_is_counted_from_the_beginning_of_the_process():
 def test_where_the_system_does_not_tell_a_start_is_counted_from_the_command(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(server, "STAT", Path("/none"))
     assert server.seconds_running(time.monotonic() - 5) == pytest.approx(5, abs=0.5)
+
+
+async def test_broken_personas_stop_the_start_unless_a_version_of_each_is_kept(sqlite_db: Database, tmp_path: Path):
+    root = Path(shutil.copytree(CARDS, tmp_path / "cards"))
+    settings = load_settings(persona_dir=root, data_dir=tmp_path)
+    (root / "sakura" / "card.yaml").write_text("name: [", "utf-8")
+    with pytest.raises(PersonaError, match=r"sakura/card\.yaml:1:"):
+        await server.check_personas(settings)
+    files = read_files(CARDS / "sakura")
+    change = Change(persona="sakura", hash="x", files=files, why="start")
+    await PersonaVersions(sqlite_db).accept(change, datetime.now(UTC))
+    await server.check_personas(settings)
+    (root / "june" / "card.yaml").unlink()
+    with pytest.raises(PersonaError, match=r"june/card\.yaml: the file is missing"):
+        await server.check_personas(settings)
 
 
 async def test_a_gateway_beside_is_one_that_answers(tmp_path: Path):
