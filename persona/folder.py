@@ -23,8 +23,8 @@ REPLACED = ".replaced"
 
 Files = Mapping[str, str]
 """The text of a persona's files by name."""
-Signature = tuple[tuple[str, int, int, int], ...]
-"""Name, time of change (ns), size and inode of each file that is there: equal as long as nobody has written."""
+Signature = tuple[tuple[str, int, int, int, int], ...]
+"""Name, times of change (of content, of anything; ns), size and inode of each file: equal while nobody writes."""
 
 
 class FolderError(Refused):
@@ -54,7 +54,7 @@ def signature_of(folder: Path) -> Signature:
     for name in FILES:
         with suppress(OSError):
             stat = (folder / name).stat()
-            found.append((name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+            found.append((name, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
     return tuple(found)
 
 

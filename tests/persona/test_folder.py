@@ -57,6 +57,13 @@ def test_a_file_that_changes_changes_the_signature(card: Path, name: str):
     assert len({before, changed, signature_of(card)}) == 3
 
 
+def test_a_file_that_may_be_read_again_changes_the_signature(card: Path):
+    (card / CARD).chmod(0o000)
+    before = signature_of(card)
+    (card / CARD).chmod(0o644)
+    assert signature_of(card) != before
+
+
 def test_who_reads_waits_for_who_writes(card: Path):
     held = os.open(card, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
