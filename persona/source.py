@@ -4,6 +4,7 @@ A card is `card.yaml`, with `examples.yaml` and `lorebook.yaml` beside it if wan
 """
 
 import difflib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
@@ -13,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from persona.card import Persona
 from persona.fault_words import Wording, of_schema, words
-from persona.faults import Fault, PersonaError, fault
+from persona.faults import Fault, PersonaError, Spot, Steps, fault
 from persona.yaml_file import YamlFile, read_yaml
 
 MAX_SHOWN = 80
@@ -43,11 +44,9 @@ def load_all(root: Path) -> dict[str, Persona]:
     Raises:
         PersonaError: the faults of all cards together.
     """
-    if not root.is_dir():
-        raise PersonaError([fault("no_folder", root, (0, 0))])
     personas: dict[str, Persona] = {}
     faults: list[Fault] = []
-    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
+    for folder in folders_in(root):
         try:
             persona = load_persona(folder)
             personas[persona.name] = persona
@@ -55,13 +54,34 @@ def load_all(root: Path) -> dict[str, Persona]:
             faults += error.faults
     if faults:
         raise PersonaError(faults)
-    if not personas:
-        raise PersonaError([fault("no_persona", root, (0, 0))])
     return personas
+
+
+def folders_in(root: Path) -> list[Path]:
+    """The folders of personas under a folder, by name.
+
+    Raises:
+        PersonaError: there are none.
+    """
+    if not root.is_dir():
+        raise PersonaError([fault("no_folder", root, (0, 0))])
+    found = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    if not found:
+        raise PersonaError([fault("no_persona", root, (0, 0))])
+    return found
 
 
 def load_persona(folder: Path) -> Persona:
     """The persona in a folder.
+
+    Raises:
+        PersonaError: every fault of its files.
+    """
+    return load_with_places(folder)[0]
+
+
+def load_with_places(folder: Path) -> tuple[Persona, Callable[[Steps], Spot]]:
+    """The persona in a folder, and what tells where in its files each field stands.
 
     Raises:
         PersonaError: every fault of its files.
@@ -89,7 +109,15 @@ def load_persona(folder: Path) -> Persona:
     faults += _other_name(content.get("name"), folder, sources[""])
     if persona is None or faults:
         raise PersonaError(faults)
-    return persona
+    return persona, lambda steps: _spot(steps, sources)
+
+
+def _spot(steps: Steps, sources: Mapping[str, YamlFile]) -> Spot:
+    """Where a field stands, in the file that holds it."""
+    top = str(steps[0]) if steps else ""
+    source, inner = (sources[top], steps[1:]) if top in sources else (sources[""], steps)
+    field = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+    return Spot(str(source.path), *source.position(inner), field)
 
 
 def _written_twice(sources: dict[str, YamlFile]) -> list[Fault]:
@@ -113,18 +141,15 @@ def _other_name(name: object, folder: Path, card: YamlFile) -> list[Fault]:
 def _misfit(error: dict[str, Any], sources: dict[str, YamlFile]) -> Fault:
     """A pydantic error at its place in the file."""
     rule = error["ctx"] if error["type"] == "card_rule" else None
-    steps: tuple[int | str, ...] = tuple(step for step in error["loc"] if step != "[key]")
+    steps: Steps = tuple(step for step in error["loc"] if step != "[key]")
     steps += rule["at"] if rule else ()
-    top = str(steps[0]) if steps else ""
-    source, inner = (sources[top], steps[1:]) if top in sources else (sources[""], steps)
-    field = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
     value = "" if rule or error["type"] == "missing" else repr(error["input"])[:MAX_SHOWN]
     message = rule["told"] if rule else of_schema(error["type"], str(error["msg"]), error.get("ctx", {}))
     fix = rule["fix"] if rule else _fix(error, steps)
-    return Fault(str(source.path), *source.position(inner), field, value, message, fix)
+    return Fault(*_spot(steps, sources), value, message, fix)
 
 
-def _fix(error: dict[str, Any], steps: tuple[int | str, ...]) -> Wording:
+def _fix(error: dict[str, Any], steps: Steps) -> Wording:
     match error["type"]:
         case "missing":
             return words("fix.missing", name=steps[-1])
@@ -138,7 +163,7 @@ def _fix(error: dict[str, Any], steps: tuple[int | str, ...]) -> Wording:
     return words(_FIXES.get(error["type"], "fix.kind"))
 
 
-def _example(steps: tuple[int | str, ...]) -> str:
+def _example(steps: Steps) -> str:
     """A number that the field could hold, as it is written in a card."""
     field = _fields_at(steps[:-1]).get(str(steps[-1]))
     likely = [*(field.examples or []), field.default] if field else []
@@ -146,7 +171,7 @@ def _example(steps: tuple[int | str, ...]) -> str:
     return f"{steps[-1]}: {number:g}"
 
 
-def _fields_at(steps: tuple[int | str, ...]) -> dict[str, FieldInfo]:
+def _fields_at(steps: Steps) -> dict[str, FieldInfo]:
     """The fields of the model at a place of the card."""
     model: Any = Persona
     for step in steps:
