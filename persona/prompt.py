@@ -321,6 +321,11 @@ class _Draft:
         self.dropped["note"] += len(whole) - kept
 
 
+def always_said(persona: Persona) -> str:
+    """What stands in every prompt of a persona, however little room there is."""
+    return "\n".join(_core(persona, "", _WORDS[persona.language]["user"]))
+
+
 def _core(persona: Persona, note: str, user: str) -> list[str]:
     """The stable part without the examples: never dropped."""
     words = _WORDS[persona.language]
