@@ -78,7 +78,7 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list, make, print schemas, appraise messages.", no_args_is_help=True)
+persona_app = typer.Typer(help="Personas: list, make, check, print schemas, appraise messages.", no_args_is_help=True)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -255,6 +255,19 @@ def persona_new(
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
     persona_commands.new(settings, _say(settings), name, chosen)
+
+
+@persona_app.command("check")
+def persona_check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Which; none: all.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Look over personas for likely mistakes."""
+    from service.cli.persona_check import remarks
+
+    settings = _settings()
+    raise typer.Exit(remarks(settings, _say(settings), names or [], as_json=as_json))
 
 
 @persona_app.command("schema")

@@ -1,4 +1,4 @@
-"""`omoide persona …`: cards listed and made; `service.cli.appraise` has what needs the embedding model."""
+"""`omoide persona …`: cards listed and made; what needs more is in modules of its own."""
 
 import json
 

@@ -343,14 +343,21 @@ PHRASES: dict[str, tuple[str, str]] = {
     "persona.made": (
         (
             "{folder} を作りました。\n"
-            "次に: card.yaml を書きかえて `omoide persona list` で確かめ、Omoide を起動し直すと"
+            "次に: card.yaml を書きかえて `omoide persona check {name}` で確かめ、Omoide を起動し直すと"
             " `omoide chat --persona {name}` で話せます"
         ),
         (
             "{folder} is made.\n"
-            "Next: edit its card.yaml, check it with `omoide persona list`, start Omoide again, and talk with"
+            "Next: edit its card.yaml, check it with `omoide persona check {name}`, start Omoide again, and talk with"
             " `omoide chat --persona {name}`"
         ),
+    ),
+    "persona.fault": ("エラー", "fault"),
+    "persona.warning": ("警告", "warning"),
+    "persona.hint": ("ヒント", "hint"),
+    "persona.checked": (
+        "{personas} 人を調べました: エラー {fault}、警告 {warning}、ヒント {hint}",
+        "Personas: {personas}; faults: {fault}, warnings: {warning}, hints: {hint}",
     ),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),

@@ -119,6 +119,7 @@ HEAVY = {
         (["--help"], set()),
         (["model", "list"], {"pydantic"}),
         (["persona", "list"], {"pydantic"}),
+        (["persona", "check"], {"pydantic", "tokenizers"}),
         (["persona", "schema"], {"pydantic"}),
         (["persona", "new", "Nobody"], {"pydantic"}),
         (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
