@@ -105,7 +105,7 @@ def load_with_places(folder: Path) -> tuple[Persona, Callable[[Steps], Spot]]:
     try:
         persona = Persona.model_validate(content)
     except ValidationError as error:
-        faults += [_misfit(dict(found), sources) for found in error.errors(include_url=False)]
+        faults += [misfit(dict(found), sources) for found in error.errors(include_url=False)]
     faults += _other_name(content.get("name"), folder, sources[""])
     if persona is None or faults:
         raise PersonaError(faults)
@@ -138,42 +138,48 @@ def _other_name(name: object, folder: Path, card: YamlFile) -> list[Fault]:
     return [Fault(str(card.path), *card.position(("name",)), "name", repr(name)[:MAX_SHOWN], message, fix)]
 
 
-def _misfit(error: dict[str, Any], sources: dict[str, YamlFile]) -> Fault:
-    """A pydantic error at its place in the file."""
+def misfit(error: dict[str, Any], sources: Mapping[str, YamlFile], root: type[BaseModel] = Persona) -> Fault:
+    """A pydantic error at its place in the file.
+
+    Args:
+        error: as `ValidationError.errors` has it.
+        sources: the files, by the field that each holds; `""` the one that holds all others.
+        root: the model that was to be read.
+    """
     rule = error["ctx"] if error["type"] == "card_rule" else None
     steps: Steps = tuple(step for step in error["loc"] if step != "[key]")
     steps += rule["at"] if rule else ()
     value = "" if rule or error["type"] == "missing" else repr(error["input"])[:MAX_SHOWN]
     message = rule["told"] if rule else of_schema(error["type"], str(error["msg"]), error.get("ctx", {}))
-    fix = rule["fix"] if rule else _fix(error, steps)
+    fix = rule["fix"] if rule else _fix(error, steps, root)
     return Fault(*_spot(steps, sources), value, message, fix)
 
 
-def _fix(error: dict[str, Any], steps: Steps) -> Wording:
+def _fix(error: dict[str, Any], steps: Steps, root: type[BaseModel]) -> Wording:
     match error["type"]:
         case "missing":
             return words("fix.missing", name=steps[-1])
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(steps[-1]), _fields_at(steps[:-1]), n=1)
+            near = difflib.get_close_matches(str(steps[-1]), _fields_at(steps[:-1], root), n=1)
             return words("fix.near", near=near[0]) if near else words("fix.unknown")
         case "literal_error":
             return words("fix.choose", expected=str(error["ctx"]["expected"]).replace(" or ", ", "))
         case kind if kind in _NUMBERS:
-            return words("fix.number", example=_example(steps))
+            return words("fix.number", example=_example(steps, root))
     return words(_FIXES.get(error["type"], "fix.kind"))
 
 
-def _example(steps: Steps) -> str:
+def _example(steps: Steps, root: type[BaseModel]) -> str:
     """A number that the field could hold, as it is written in a card."""
-    field = _fields_at(steps[:-1]).get(str(steps[-1]))
+    field = _fields_at(steps[:-1], root).get(str(steps[-1]))
     likely = [*(field.examples or []), field.default] if field else []
     number = next((value for value in likely if isinstance(value, int | float)), 1)
     return f"{steps[-1]}: {number:g}"
 
 
-def _fields_at(steps: Steps) -> dict[str, FieldInfo]:
+def _fields_at(steps: Steps, root: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of the model at a place of the card."""
-    model: Any = Persona
+    model: Any = root
     for step in steps:
         if not isinstance(step, str) or not isinstance(model, type) or not issubclass(model, BaseModel):
             continue
