@@ -9,6 +9,7 @@ import asyncio
 import io
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -78,7 +79,9 @@ app = typer.Typer(
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
-persona_app = typer.Typer(help="Personas: list, make, check, print schemas, appraise messages.", no_args_is_help=True)
+persona_app = typer.Typer(
+    help="Personas: list, make, check, try, print schemas, appraise messages.", no_args_is_help=True
+)
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
 
@@ -268,6 +271,22 @@ def persona_check(
 
     settings = _settings()
     raise typer.Exit(remarks(settings, _say(settings), names or [], as_json=as_json))
+
+
+@persona_app.command("try")
+def persona_try(
+    name: Annotated[str, typer.Argument(help="Which persona.")],
+    *,
+    against: Annotated[str | None, typer.Option(help="Another version: a folder, or a version of git.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="One file, not the persona's own.")] = None,
+    key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key of the service.")] = "",
+) -> None:
+    """Play scenarios with a card, beside another version."""
+    from service.cli.persona_try import try_persona
+
+    settings = _settings()
+    played = try_persona(settings, _say(settings), name, against=against, scenario=scenario, key=key)
+    raise typer.Exit(asyncio.run(played))
 
 
 @persona_app.command("schema")

@@ -10,6 +10,7 @@ import typer
 
 from persona.check import check
 from persona.faults import Fault, PersonaError
+from persona.scenarios import load_scenarios
 from persona.source import folders_in, load_with_places
 from service.cli.phrases import Phrasebook
 from service.settings import Settings
@@ -54,6 +55,7 @@ def _told(folder: Path) -> Iterator[tuple[str, str, Fault]]:
     """What is to be said of a persona: grade, kind, and the words at their place."""
     try:
         persona, place = load_with_places(folder)
+        load_scenarios(folder)
     except PersonaError as error:
         yield from (("fault", "fault", fault) for fault in error.faults)
         return
