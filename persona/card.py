@@ -50,7 +50,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
-def _broken_rule(kind: str, at: tuple[int | str, ...], **values: object) -> PydanticCustomError:
+def broken_rule(kind: str, at: tuple[int | str, ...], **values: object) -> PydanticCustomError:
     """A rule over several fields, with the field to look at and the words of its kind: the loader shows both."""
     told, fix = words(kind, **values), words(f"{kind}.fix", **values)
     return PydanticCustomError("card_rule", "{message}", {"message": told[1], "told": told, "at": at, "fix": fix})
@@ -210,7 +210,7 @@ class LoreEntry(_Frozen):
     @model_validator(mode="after")
     def _can_fire(self) -> Self:
         if not (self.keys or self.constant or read_decorators(self.content).keyless):
-            raise _broken_rule("no_keys", ("keys",))
+            raise broken_rule("no_keys", ("keys",))
         return self
 
     @model_validator(mode="after")
@@ -220,7 +220,7 @@ class LoreEntry(_Frozen):
                 try:
                     open_pattern(key, case_sensitive=self.case_sensitive)
                 except PatternError as error:
-                    raise _broken_rule("pattern", (field, number), problem=error) from error
+                    raise broken_rule("pattern", (field, number), problem=error) from error
         return self
 
 
@@ -285,17 +285,17 @@ class AffectionSettings(_Frozen):
     def _rising(self) -> Self:
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            raise _broken_rule("stages_missing", ("stages",), missing=", ".join(missing))
+            raise broken_rule("stages_missing", ("stages",), missing=", ".join(missing))
         beginnings = [self.stages[stage] for stage in STAGES]
         if beginnings[0] != 0 or any(a >= b for a, b in pairwise(beginnings)):
-            raise _broken_rule("stages_order", ("stages",), stages=", ".join(STAGES))
+            raise broken_rule("stages_order", ("stages",), stages=", ".join(STAGES))
         return self
 
     @model_validator(mode="after")
     def _hurt_never_gains(self) -> Self:
         for intent in HURTFUL:
             if self.deltas.get(intent, 0.0) > 0:
-                raise _broken_rule("hurt_gains", ("deltas", intent), intent=intent)
+                raise broken_rule("hurt_gains", ("deltas", intent), intent=intent)
         return self
 
 
@@ -393,15 +393,15 @@ class Persona(_Frozen):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if not self.identity.summary and not self.description:
-            raise _broken_rule("unsaid", ("identity",))
+            raise broken_rule("unsaid", ("identity",))
         missing = [stage for stage in STAGES if stage not in self.stages]
         if missing:
-            raise _broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])
+            raise broken_rule("stages_unsaid", ("stages",), missing=", ".join(missing), first=missing[0])
         if self.identity.age < ADULT_AGE and self.affection.highest in ROMANTIC:
-            raise _broken_rule("minor", ("identity", "age"), age=self.identity.age)
+            raise broken_rule("minor", ("identity", "age"), age=self.identity.age)
         patterns = sum(len(entry.keys) + len(entry.secondary_keys) for entry in self.lorebook if entry.regex)
         if patterns > MAX_PATTERNS:
-            raise _broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
+            raise broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
         return self
 
     @cached_property

@@ -144,6 +144,14 @@ WORDS: dict[str, Wording] = {
         "{number} keys are regular expressions, the limit is {limit}",
     ),
     "patterns.fix": ("減らすか、普通のキーにしてください", "use fewer of them, or plain keys"),
+    "one_expectation": (
+        "contains、not_contains、signal_absent のどれか一つを書く項目です",
+        "holds exactly one of contains, not_contains and signal_absent",
+    ),
+    "one_expectation.fix": (
+        "一つだけ残し、ほかは別の項目にしてください",
+        "keep one, and give each other an item of its own",
+    ),
     # making a persona
     "bad_name": ("{name!r} はペルソナの名前にできません", "{name!r} cannot be a persona's name"),
     "bad_name.fix": (

@@ -3,8 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from persona.fault_words import Wording, words
+
+Steps = tuple[int | str, ...]
+"""The way to a field of a card: names, and numbers of elements."""
+
+
+class Spot(NamedTuple):
+    """Where a field of a card stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    field: str
 
 
 @dataclass(frozen=True, slots=True)

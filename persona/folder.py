@@ -69,7 +69,7 @@ def read_files(folder: Path) -> dict[str, str]:
     with _held(folder, fcntl.LOCK_SH):
         for path in (folder / name for name in FILES if name == CARD or (folder / name).is_file()):
             try:
-                texts[path.name] = _read(path)
+                texts[path.name] = read_text(path)
             except PersonaError as error:
                 faults += error.faults
     if faults:
@@ -108,7 +108,12 @@ def set_aside(folder: Path) -> None:
         raise FolderError("unwritable", folder=folder, reason=error.strerror) from error
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of one file, bounded.
+
+    Raises:
+        PersonaError: it is not there, is too large, or cannot be read.
+    """
     try:
         if (size := path.stat().st_size) > MAX_BYTES:
             raise PersonaError([fault("too_large", path, size=size, limit=MAX_BYTES)])

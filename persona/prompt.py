@@ -340,6 +340,12 @@ class _Draft:
         self.dropped["note"] += len(whole) - len(self.note)
 
 
+def always_said(persona: Persona) -> str:
+    """What stands in every prompt of a persona, however little room there is; free text may still be cut."""
+    name, user = persona.display_name, _WORDS[persona.language]["user"]
+    return "\n".join(_core(persona, FreeText(), "", partial(expand, char=name, user=user)))
+
+
 def _opening(persona: Persona) -> list[str]:
     """The first lines, unless the card has a system prompt of its own."""
     words = _WORDS[persona.language]

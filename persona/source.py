@@ -5,7 +5,7 @@ A card is `card.yaml`, with `examples.yaml` and `lorebook.yaml` beside it if wan
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from persona.card import Persona
 from persona.fault_words import Wording, of_schema, words
-from persona.faults import Fault, PersonaError, fault
+from persona.faults import Fault, PersonaError, Spot, Steps, fault
 from persona.folder import CARD, SIBLINGS, Files, folders_in, read_files
 from persona.yaml_file import YamlFile, parse_yaml
 
@@ -63,7 +63,17 @@ def load_persona(folder: Path) -> Persona:
     Raises:
         PersonaError: every fault of its files.
     """
-    return check_files(read_files(folder), folder.name, folder)
+    return load_with_places(folder)[0]
+
+
+def load_with_places(folder: Path) -> tuple[Persona, Callable[[Steps], Spot]]:
+    """The persona in a folder, and what tells where in its files each field stands.
+
+    Raises:
+        PersonaError: every fault of its files.
+    """
+    sources = _parsed(read_files(folder), folder)
+    return check_sources(sources, folder.name), lambda steps: _spot(steps, sources)
 
 
 def check_files(files: Files, name: str | None = None, place: Path = Path()) -> Persona:
@@ -77,6 +87,11 @@ def check_files(files: Files, name: str | None = None, place: Path = Path()) -> 
     Raises:
         PersonaError: every fault of the files.
     """
+    return check_sources(_parsed(files, place), name)
+
+
+def _parsed(files: Files, place: Path) -> dict[str, YamlFile]:
+    """The files as YAML, by the field that each holds."""
     sources: dict[str, YamlFile] = {}
     faults: list[Fault] = [] if CARD in files else [fault("no_file", place / CARD, (0, 0))]
     for field, file in {"": CARD, **SIBLINGS}.items():
@@ -87,7 +102,7 @@ def check_files(files: Files, name: str | None = None, place: Path = Path()) -> 
             faults += error.faults
     if faults:
         raise PersonaError(faults)
-    return check_sources(sources, name)
+    return sources
 
 
 def check_sources(sources: Mapping[str, YamlFile], name: str | None = None) -> Persona:
@@ -110,12 +125,20 @@ def check_sources(sources: Mapping[str, YamlFile], name: str | None = None) -> P
     try:
         persona = Persona.model_validate(content)
     except ValidationError as error:
-        faults += [_misfit(dict(found), sources) for found in error.errors(include_url=False)]
+        faults += [misfit(dict(found), sources) for found in error.errors(include_url=False)]
     if name is not None:
         faults += _other_name(content.get("name"), name, card)
     if persona is None or faults:
         raise PersonaError(faults)
     return persona
+
+
+def _spot(steps: Steps, sources: Mapping[str, YamlFile]) -> Spot:
+    """Where a field stands, in the file that holds it."""
+    top = str(steps[0]) if steps else ""
+    source, inner = (sources[top], steps[1:]) if top in sources else (sources[""], steps)
+    field = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+    return Spot(str(source.path), *source.position(inner), field)
 
 
 def _written_twice(sources: Mapping[str, YamlFile]) -> list[Fault]:
@@ -136,45 +159,48 @@ def _other_name(name: object, folder: str, card: YamlFile) -> list[Fault]:
     return [Fault(str(card.path), *card.position(("name",)), "name", repr(name)[:MAX_SHOWN], message, fix)]
 
 
-def _misfit(error: dict[str, Any], sources: Mapping[str, YamlFile]) -> Fault:
-    """A pydantic error at its place in the file."""
+def misfit(error: dict[str, Any], sources: Mapping[str, YamlFile], root: type[BaseModel] = Persona) -> Fault:
+    """A pydantic error at its place in the file.
+
+    Args:
+        error: as `ValidationError.errors` has it.
+        sources: the files, by the field that each holds; `""` the one that holds all others.
+        root: the model that was to be read.
+    """
     rule = error["ctx"] if error["type"] == "card_rule" else None
-    steps: tuple[int | str, ...] = tuple(step for step in error["loc"] if step != "[key]")
+    steps: Steps = tuple(step for step in error["loc"] if step != "[key]")
     steps += rule["at"] if rule else ()
-    top = str(steps[0]) if steps else ""
-    source, inner = (sources[top], steps[1:]) if top in sources else (sources[""], steps)
-    field = "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
     value = "" if rule or error["type"] == "missing" else repr(error["input"])[:MAX_SHOWN]
     message = rule["told"] if rule else of_schema(error["type"], str(error["msg"]), error.get("ctx", {}))
-    fix = rule["fix"] if rule else _fix(error, steps)
-    return Fault(str(source.path), *source.position(inner), field, value, message, fix)
+    fix = rule["fix"] if rule else _fix(error, steps, root)
+    return Fault(*_spot(steps, sources), value, message, fix)
 
 
-def _fix(error: dict[str, Any], steps: tuple[int | str, ...]) -> Wording:
+def _fix(error: dict[str, Any], steps: Steps, root: type[BaseModel]) -> Wording:
     match error["type"]:
         case "missing":
             return words("fix.missing", name=steps[-1])
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(steps[-1]), _fields_at(steps[:-1]), n=1)
+            near = difflib.get_close_matches(str(steps[-1]), _fields_at(steps[:-1], root), n=1)
             return words("fix.near", near=near[0]) if near else words("fix.unknown")
         case "literal_error":
             return words("fix.choose", expected=str(error["ctx"]["expected"]).replace(" or ", ", "))
         case kind if kind in _NUMBERS:
-            return words("fix.number", example=_example(steps))
+            return words("fix.number", example=_example(steps, root))
     return words(_FIXES.get(error["type"], "fix.kind"))
 
 
-def _example(steps: tuple[int | str, ...]) -> str:
+def _example(steps: Steps, root: type[BaseModel]) -> str:
     """A number that the field could hold, as it is written in a card."""
-    field = _fields_at(steps[:-1]).get(str(steps[-1]))
+    field = _fields_at(steps[:-1], root).get(str(steps[-1]))
     likely = [*(field.examples or []), field.default] if field else []
     number = next((value for value in likely if isinstance(value, int | float)), 1)
     return f"{steps[-1]}: {number:g}"
 
 
-def _fields_at(steps: tuple[int | str, ...]) -> dict[str, FieldInfo]:
+def _fields_at(steps: Steps, root: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of the model at a place of the card."""
-    model: Any = Persona
+    model: Any = root
     for step in steps:
         if not isinstance(step, str) or not isinstance(model, type) or not issubclass(model, BaseModel):
             continue

@@ -90,7 +90,7 @@ key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
 memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
 persona_app = typer.Typer(
-    help="Personas: list, new, import, export, history, diff, rollback, schema, appraise.",
+    help="Personas: list, new, check, try, import, export, history, diff, rollback, schema, appraise.",
     short_help="Personas: make, check, import and export, bring versions back.",
     no_args_is_help=True,
 )
@@ -270,6 +270,35 @@ def persona_new(
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
     persona_commands.new(settings, _say(settings), name, chosen)
+
+
+@persona_app.command("check")
+def persona_check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Which; none: all.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Look over personas for likely mistakes."""
+    from service.cli.persona_check import remarks
+
+    settings = _settings()
+    raise typer.Exit(remarks(settings, _say(settings), names or [], as_json=as_json))
+
+
+@persona_app.command("try")
+def persona_try(
+    name: Annotated[str, typer.Argument(help="Which persona.")],
+    *,
+    against: Annotated[str | None, typer.Option(help="Another version: a folder, or a version of git.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="One file, not the persona's own.")] = None,
+    key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key of the service.")] = "",
+) -> None:
+    """Play scenarios with a card, beside another version."""
+    from service.cli.persona_try import try_persona
+
+    settings = _settings()
+    played = try_persona(settings, _say(settings), name, against=against, scenario=scenario, key=key)
+    raise typer.Exit(asyncio.run(played))
 
 
 @persona_app.command("import")

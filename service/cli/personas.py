@@ -1,7 +1,4 @@
-"""`omoide persona …`: cards listed and made.
-
-`service.cli.versions` has what is about versions, `service.cli.appraise` what needs the embedding model.
-"""
+"""`omoide persona …`: cards listed and made; what needs more is in modules of its own."""
 
 import json
 from typing import TYPE_CHECKING, Any

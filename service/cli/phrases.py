@@ -345,12 +345,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "persona.made": (
         (
             "{folder} を作りました。\n"
-            "次に: card.yaml を書きかえて `omoide persona list` で確かめ、"
+            "次に: card.yaml を書きかえて `omoide persona check {name}` で確かめ、"
             "`omoide chat --persona {name}` で話せます(起動中の Omoide には自動で反映されます)"
         ),
         (
             "{folder} is made.\n"
-            "Next: edit its card.yaml, check it with `omoide persona list`, and talk with"
+            "Next: edit its card.yaml, check it with `omoide persona check {name}`, and talk with"
             " `omoide chat --persona {name}` (an Omoide that runs notices it by itself)"
         ),
     ),
@@ -406,6 +406,40 @@ PHRASES: dict[str, tuple[str, str]] = {
     "version.back": (
         "{name} を版 {old} のファイルに戻しました。これが版 {version} です(起動中の Omoide には自動で反映されます)",
         "{name} has the files of version {old} again, as version {version} (an Omoide that runs notices it by itself)",
+    ),
+    "persona.fault": ("エラー", "fault"),
+    "persona.warning": ("警告", "warning"),
+    "persona.hint": ("ヒント", "hint"),
+    "persona.checked": (
+        "{personas} 人を調べました: エラー {fault}、警告 {warning}、ヒント {hint}",
+        "Personas: {personas}; faults: {fault}, warnings: {warning}, hints: {hint}",
+    ),
+    # omoide persona try
+    "try.now": ("いまのカード", "the card now"),
+    "try.said": ("相手", "person"),
+    "try.expected": ("期待", "expected"),
+    "try.holds": ("合格", "holds"),
+    "try.broken": ("不合格", "broken"),
+    "try.tokens": ("プロンプト 約 {tokens} トークン", "prompt: about {tokens} tokens"),
+    "try.no_scenario": (
+        "シナリオがありません。対処: {folder} に YAML を置くか、--scenario でファイルを指定してください",
+        "There is no scenario. Fix: put one into {folder}, or name a file with --scenario",
+    ),
+    "try.no_version": (
+        "{version} というフォルダーも、{name} のある git の版もありません。対処: --against を確かめてください",
+        "{version} is no folder, and no version of git that has {name}. Fix: check --against",
+    ),
+    "try.no_gateway": (
+        "モデルが動いていません。対処: make run で Omoide を起動するか、.env で LOCAL_MODEL_URL を指定してください",
+        "No model is running. Fix: start Omoide with make run, or name a server with LOCAL_MODEL_URL in .env",
+    ),
+    "try.no_model": (
+        "{url} にモデルがありません。対処: モデルを読み込むか、LOCAL_MODEL_NAME を指定してください",
+        "There is no model at {url}. Fix: load one, or set LOCAL_MODEL_NAME",
+    ),
+    "try.model_failed": (
+        "モデルが答えませんでした({message})。対処: `omoide doctor` で調べてください",
+        "The model did not answer ({message}). Fix: `omoide doctor` finds the cause",
     ),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),

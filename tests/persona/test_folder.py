@@ -38,7 +38,7 @@ def test_what_is_written_is_read_again_to_the_letter(tmp_path: Path):
 def test_files_that_are_not_written_go_and_those_that_are_no_persona_stay(card: Path):
     (card / "avatar.png").write_bytes(b"png")
     write_files(card, {CARD: "name: sakura\n"})
-    assert sorted(path.name for path in card.iterdir()) == ["avatar.png", CARD]
+    assert sorted(path.name for path in card.iterdir()) == ["avatar.png", CARD, "scenarios"]
 
 
 def test_lines_that_end_as_in_windows_mean_the_same(card: Path):
@@ -88,7 +88,7 @@ def test_a_disk_that_is_full_changes_nothing(card: Path, monkeypatch: pytest.Mon
     with pytest.raises(FolderError, match=r"cannot be written \(No space left on device\); fix: "):
         write_files(card, {**before, CARD: "name: other\n"})
     assert read_files(card) == before
-    assert sorted(path.name for path in card.iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in card.iterdir()) == sorted([*FILES, "scenarios"])
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_both_languages():
