@@ -1,5 +1,6 @@
 """A chat turn on the real thing: a gateway process, a model engine process, SQL, Chroma, the official client."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,11 @@ def test_a_plain_model_is_passed_through_with_structured_output_and_no_ledger(tm
 @pytest.mark.parametrize("model", ["smollm2", "june"])
 def test_a_client_that_leaves_a_whole_reply_stops_the_engine_within_a_second(tmp_path: Path, model: str):
     get("smollm2", ROOT / "models")
-    with GatewayProcess(tmp_path, OMOIDE_MODEL="smollm2", OMOIDE_ENGINE_THREADS="1") as gateway:
+    cards = tmp_path / "cards"  # without examples and lore: an engine does not look up while it reads a long prompt
+    (cards / "june").mkdir(parents=True)
+    shutil.copy(ROOT / "persona" / "cards" / "june" / "card.yaml", cards / "june")
+    settings = {"OMOIDE_MODEL": "smollm2", "OMOIDE_ENGINE_THREADS": "1", "OMOIDE_PERSONA_DIR": str(cards)}
+    with GatewayProcess(tmp_path, **settings) as gateway:
         body = {"model": model, "max_tokens": 1500, "messages": [{"role": "user", "content": "Tell me a long story."}]}
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(gateway.url + "/v1/chat/completions", json=body, timeout=3)
