@@ -118,6 +118,7 @@ def test_a_client_that_leaves_a_whole_reply_stops_the_engine_within_a_second(tmp
     settings = {"OMOIDE_MODEL": "smollm2", "OMOIDE_ENGINE_THREADS": "1", "OMOIDE_PERSONA_DIR": str(cards)}
     with GatewayProcess(tmp_path, **settings) as gateway:
         body = {"model": model, "max_tokens": 1500, "messages": [{"role": "user", "content": "Tell me a long story."}]}
+        body["logit_bias"] = {"0": -100, "2": -100}  # the tokens with which it would end of itself
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(gateway.url + "/v1/chat/completions", json=body, timeout=3)
         gateway.wait_a_moment(1)
