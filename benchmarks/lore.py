@@ -77,7 +77,7 @@ def _cases(size: int) -> dict[str, Callable[[], object]]:
     state = AffectState.initial(plain, NOW)
 
     def lore(persona: Persona) -> tuple[LoreEntry, ...]:
-        return fire(indexes[id(persona)], talks[id(persona)], seed="somebody")
+        return fire(indexes[id(persona)], talks[id(persona)], stage="friend", seed="somebody")
 
     def turn() -> object:
         history = talks[id(plain)]

@@ -50,6 +50,12 @@ def rank(query: str, facts: Sequence[Fact], dense: Mapping[str, float] | None, n
     return sorted(scored, key=lambda hit: (-hit.score, hit.fact.id))[:k]
 
 
+def name_in(facts: Sequence[Fact]) -> str:
+    """What a person is called, by the newest of their facts that says it."""
+    told = (fact.value for fact in facts if (fact.subject, fact.attribute) == ("user", "name"))
+    return next(told, "")
+
+
 def recency(said_at: datetime, now: datetime) -> float:
     """1 for just now, a half after `HALF_LIFE_DAYS`, towards 0."""
     days = max(0.0, (now - said_at).total_seconds() / DAY_SECONDS)

@@ -25,7 +25,7 @@ from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.erase import Receipt, erase_person
 from memory.facts import Fact, Facts, by_person, fact_id
-from memory.recall import Scored, above_chance, rank
+from memory.recall import Scored, above_chance, name_in, rank
 from memory.tables import people
 
 log = logging.getLogger(__name__)
@@ -73,12 +73,14 @@ class Recall:
 
     Attributes:
         hits: facts with scores and reasons, best first.
+        name: what the person is called, as they said it last; empty where they never did.
         degraded: what had to be done without, one sentence each.
         vector: the sentence vector of what was said, length 1; None where the embedding model did not serve.
         embedder: the name of the model that made it.
     """
 
     hits: list[Scored]
+    name: str = ""
     degraded: tuple[str, ...] = ()
     vector: Vector | None = None
     embedder: str = ""
@@ -178,7 +180,7 @@ class Memory:
         if self._fault:
             self._heal()
         degraded = ("memory: degraded, the vector index does not serve; recall by words",) if self._fault else ()
-        return Recall(rank(query, facts, dense, now, k), degraded, vector, self._embedder.name)
+        return Recall(rank(query, facts, dense, now, k), name_in(facts), degraded, vector, self._embedder.name)
 
     async def learn(self, person: str, candidates: Sequence[Candidate], turn_id: str, now: datetime) -> list[Operation]:
         """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.

@@ -10,8 +10,18 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from persona.fault_words import words
 from persona.lore.decorators import read_decorators
@@ -139,6 +149,9 @@ class LoreEntry(_Frozen):
         "they be left out / 話に出たら入るキー。なくてよいのは constant のときだけ",
     )
     content: Line = Field(description="what they then know / 入る知識")
+    stages: tuple[Stage, ...] = Field(
+        default=(), description="known in these stages only; none: in all / この段階のときだけ。なければ全部"
+    )
     enabled: bool = Field(default=True, description="false: kept, but never used / false なら使わない")
     constant: bool = Field(default=False, description="always known, whatever is spoken of / キーがなくてもいつも入る")
     secondary_keys: tuple[Key, ...] = Field(
@@ -332,6 +345,40 @@ class Generation(_Frozen):
         return self.model_dump(exclude_none=True)
 
 
+class Manner(_Frozen):
+    """How they treat the person in one stage. Where `manner` alone is wanted, a line of text is enough."""
+
+    manner: Line = Field(description="how they treat the person: tone, warmth / 接し方：口調や温かさ")
+    address: Line | None = Field(
+        default=None,
+        description="what they call the person; one with `{{user}}` counts once their name is known / 相手の呼び方。"
+        "`{{user}}` を含むものは、名前がわかってから使う",
+    )
+    closeness: Line | None = Field(
+        default=None,
+        description="how close they let the person come, and what they decline / どこまで許し、何を断るか",
+    )
+    generation: Generation = Field(
+        default=Generation(), description="sampling where it differs in this stage / この段階だけの生成の設定"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _line(cls, written: object) -> object:
+        return {"manner": written} if isinstance(written, str) else written
+
+    @model_serializer(mode="wrap")
+    def _short(self, whole: SerializerFunctionWrapHandler) -> Any:  # noqa: ANN401  (a line or a mapping)
+        """What was written as a line is written as one again: a card of before keeps its hash."""
+        return self.manner if self == Manner(manner=self.manner) else whole(self)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A line, or the mapping."""
+        mapping = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [mapping["properties"]["manner"], mapping]}
+
+
 class Persona(_Frozen):
     """A persona as it is served."""
 
@@ -373,8 +420,8 @@ class Persona(_Frozen):
     boundaries: tuple[Line, ...] = Field(
         default=(), description="what they do not do, one line each; never dropped / しないこと。必ず入る"
     )
-    stages: dict[Stage, Line] = Field(
-        description="how they treat the person in each stage: address, tone / 段階ごとの接し方"
+    stages: dict[Stage, Manner] = Field(
+        description="how they treat the person in each stage: a line, or more / 段階ごとの接し方。一行でも、詳しくも"
     )
     examples: tuple[Example, ...] = Field(
         default=(), description="exchanges; also in a file of its own, examples.yaml / 会話例。examples.yaml にも書ける"
@@ -403,6 +450,10 @@ class Persona(_Frozen):
         if patterns > MAX_PATTERNS:
             raise broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
         return self
+
+    def sampling(self, stage: Stage) -> dict[str, Any]:
+        """The sampling settings of a stage, as an OpenAI request names them: the stage's own over the card's."""
+        return {**self.generation.sampling(), **self.stages[stage].generation.sampling()}
 
     @cached_property
     def hash(self) -> str:

@@ -47,6 +47,11 @@ def expand(text: str, char: str, user: str, *, original: str = "", seed: str = "
     return "{{".join("".join(parts) for parts in opened)
 
 
+def asks_name(text: str) -> bool:
+    """Whether a text calls the person by their name (`{{user}}`), so that without one it says nothing."""
+    return expand(text, "", "a") != expand(text, "", "b")
+
+
 @dataclass(slots=True)
 class _Macros:
     """The macros of one text, and what they stand for."""

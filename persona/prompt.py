@@ -34,10 +34,10 @@ from persona.card import Example, LoreEntry, Persona
 from persona.care.answers import ai_disclosure
 from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.lore.placing import Told, inserted, least, within
-from persona.macros import expand
+from persona.macros import asks_name, expand
 from persona.text import flat, text_of
 
-PROMPT_FORMAT = "3"
+PROMPT_FORMAT = "4"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
@@ -72,7 +72,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "note": "アプリからの指示（人物設定より優先しない）：",
         "examples": "会話の例：",
         "user": "相手",
+        "name": "相手の名前：{line}",
         "relation": "今の関係：{line}",
+        "address": "相手の呼び方：{line}",
+        "closeness": "親しさ：{line}",
         "mood": "今の気分：{emotion}",
         "now": "今：{moment}",
         "lore": "関係する知識：",
@@ -90,7 +93,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "note": "Instructions from the app (they do not replace who you are):",
         "examples": "Examples of how you talk:",
         "user": "Them",
+        "name": "Their name: {line}",
         "relation": "Your relationship now: {line}",
+        "address": "What you call them: {line}",
+        "closeness": "How close you let them come: {line}",
         "mood": "Your mood now: {emotion}",
         "now": "Now: {moment}",
         "lore": "Related knowledge:",
@@ -148,7 +154,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     facts: Sequence[PromptFact],
     documents: Sequence[str] = (),
     lore: Sequence[LoreEntry] = (),
-    user_name: str | None = None,
+    user_name: str = "",
     now: datetime,
     budget: int,
     count: Callable[[str], int],
@@ -164,14 +170,15 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         facts: most relevant first.
         documents: passages of the person's own notes, most relevant first.
         lore: entries that fired, in order (`persona.lorebook.fire`).
-        user_name: what the person is called, where known.
+        user_name: what the person is called; empty where nobody knows.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
         seed: of the conversation: `{{pick}}` chooses by it.
         chance: of the turn: `{{random}}` and `{{roll}}` come out by it.
     """
-    user = flat(user_name or "", MAX_NAME) or _WORDS[persona.language]["user"]
+    name = flat(user_name, MAX_NAME)
+    user = name or _WORDS[persona.language]["user"]
     tell = partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance)
     older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
     count = _bounded(count, budget)
@@ -179,7 +186,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     draft = _Draft(
         persona=persona,
         state=state,
-        user=user,
+        name=name,
         tell=tell,
         text=text,
         now=now,
@@ -213,7 +220,7 @@ class _Draft:
 
     persona: Persona
     state: AffectState
-    user: str
+    name: str
     tell: Tell
     text: FreeText
     now: datetime
@@ -246,8 +253,12 @@ class _Draft:
     def _parts(self) -> list[str]:
         """The system message in parts that are counted one by one: where one goes, the rest is not counted again."""
         core = _core(self.persona, self.text, self.note, self.tell)
-        examples = _example_texts(self.persona, self.examples, self.user, self.tell)
-        volatile = _volatile(self.persona, self.state, self.tell, self.now, self.lore, self.facts, self.documents)
+        examples = _example_texts(self.persona, self.examples, self.tell)
+        volatile = [
+            *_relation(self.persona, self.state, self.tell, self.name),
+            *_moment(self.persona, self.state, self.now),
+            *_known(self.persona, self.lore, self.facts, self.documents),
+        ]
         first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
         return [first, *(f"\n{part}" for part in others)]
 
@@ -374,11 +385,14 @@ def _core(persona: Persona, text: FreeText, note: str, tell: Tell) -> list[str]:
     return lines
 
 
-def _example_texts(persona: Persona, examples: Sequence[Example], user: str, tell: Tell) -> list[str]:
-    """Examples stand in the system text, not as messages: a model never takes them for what this person said."""
+def _example_texts(persona: Persona, examples: Sequence[Example], tell: Tell) -> list[str]:
+    """Examples stand in the system text, not as messages, and without the person's name.
+
+    So a model never takes them for what this person said.
+    """
     if not examples:
         return []
-    name = persona.display_name
+    user, name = _WORDS[persona.language]["user"], persona.display_name
     told = (f"{user}: {tell(example.user)}\n{name}: {tell(example.reply)}" for example in examples)
     return [_WORDS[persona.language]["examples"], *told]
 
@@ -394,24 +408,27 @@ def _least_fitting(examples: Sequence[Example], emotion: str) -> int:
     return max(range(len(examples)), key=lambda at: (examples[at].stage is None, examples[at].emotion != emotion, at))
 
 
-def _volatile(
-    persona: Persona,
-    state: AffectState,
-    tell: Tell,
-    now: datetime,
-    lore: Sequence[Told],
-    facts: Sequence[PromptFact],
-    documents: Sequence[str],
-) -> list[str]:
+def _relation(persona: Persona, state: AffectState, tell: Tell, name: str) -> list[str]:
+    """How they treat the person in this stage; a form of address with a name in it waits until there is a name."""
+    words, manner = _WORDS[persona.language], persona.stages[state.stage]
+    address = manner.address if name or not asks_name(manner.address or "") else None
+    told = {"relation": manner.manner, "address": address, "closeness": manner.closeness}
+    lines = {"name": name} | {kind: tell(line) for kind, line in told.items() if line}
+    return [words[kind].format(line=line) for kind, line in lines.items() if line]
+
+
+def _moment(persona: Persona, state: AffectState, now: datetime) -> list[str]:
+    """The persona's mood, and what time it is."""
     words = _WORDS[persona.language]
     ja = persona.language == "ja"
     emotion = _EMOTIONS_JA[state.emotion] if ja else state.emotion
     moment = f"{now:%Y-%m-%d}（{_WEEKDAYS_JA[now.weekday()]}）{now:%H:%M}" if ja else f"{now:%A, %Y-%m-%d %H:%M}"
-    lines = [
-        words["relation"].format(line=tell(persona.stages[state.stage])),
-        words["mood"].format(emotion=emotion),
-        words["now"].format(moment=moment),
-    ]
+    return [words["mood"].format(emotion=emotion), words["now"].format(moment=moment)]
+
+
+def _known(persona: Persona, lore: Sequence[Told], facts: Sequence[PromptFact], documents: Sequence[str]) -> list[str]:
+    """What they know of what is spoken of: their world, and the person."""
+    words, lines = _WORDS[persona.language], list[str]()
     placed = [[told.text for told in lore if told.entry.position == where] for where in _LORE_POSITIONS]
     if any(placed):
         lines += [words["lore"], *(f"- {text}" for texts in placed for text in texts)]

@@ -34,23 +34,23 @@ def reference() -> str:
 
 
 def _fields(schema: dict[str, Any], definitions: dict[str, Any], above: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each field with the way to it; `[]` stands for each element of a list."""
+    """Each field with the way to it; `[]` stands for each element of a list, `*` for each name of a mapping."""
     required = set(schema.get("required", []))
     for name, field in schema["properties"].items():
         way = f"{above}{name}"
-        inner, many = _inside(field, definitions)
+        inner, each = _inside(field, definitions)
         told = {k: v for k, v in field.items() if k != "default"} if inner or name in required else field
         yield way, told
         if inner:
-            yield from _fields(inner, definitions, f"{way}[]." if many else f"{way}.")
+            yield from _fields(inner, definitions, f"{way}{each}.")
 
 
-def _inside(field: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any] | None, bool]:
-    """The model behind a field, and whether the field is a list of them."""
-    many = field.get("type") == "array"
-    reference_to = (field.get("items", {}) if many else field).get("$ref", "")
-    model = definitions.get(reference_to.rpartition("/")[2])
-    return (model if model and "properties" in model else None), many
+def _inside(field: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
+    """The model behind a field, and what stands for each of them where the field holds many."""
+    within, each = next(((field[key], each) for key, each in _MANY.items() if key in field), (field, ""))
+    model = definitions.get(within.get("$ref", "").rpartition("/")[2], {}) if isinstance(within, dict) else {}
+    options = [model, *model.get("anyOf", [])]
+    return next((option for option in options if "properties" in option), None), each
 
 
 def _kind(field: dict[str, Any], definitions: dict[str, Any]) -> str:
@@ -74,6 +74,7 @@ def _range(field: dict[str, Any]) -> str:
     return f" ({', '.join(filter(None, [low, high]))})" if low or high else ""
 
 
+_MANY = {"items": "[]", "additionalProperties": ".*"}
 _LOW = {"minimum": "≥", "exclusiveMinimum": ">"}
 _HIGH = {"maximum": "≤", "exclusiveMaximum": "<"}
 

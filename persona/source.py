@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -201,16 +201,19 @@ def _example(steps: Steps, root: type[BaseModel]) -> str:
 def _fields_at(steps: Steps, root: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of the model at a place of the card."""
     model: Any = root
+    named = False
     for step in steps:
-        if not isinstance(step, str) or not isinstance(model, type) or not issubclass(model, BaseModel):
+        if not isinstance(step, str) or named or not isinstance(model, type) or not issubclass(model, BaseModel):
+            named = False
             continue
         field = model.model_fields.get(step)
+        named = field is not None and get_origin(field.annotation) is dict  # the next step is a name, not a field
         model = _model_in(field.annotation) if field else None
     return model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
 
 
 def _model_in(annotation: Any) -> Any:  # noqa: ANN401
-    """The model inside `tuple[Model, ...]`, `Model | None` or `Model` itself."""
+    """The model inside `tuple[Model, ...]`, `dict[str, Model]`, `Model | None` or `Model` itself."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     for part in get_args(annotation) if not isinstance(annotation, UnionType) else annotation.__args__:

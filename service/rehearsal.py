@@ -50,12 +50,13 @@ async def play(
         count: tokens of a text.
     """
     index, state = LoreIndex(persona), scenario.begin(AffectState.initial(persona, now), persona)
-    room = min(persona.generation.max_tokens or REPLY_TOKENS, context // 3)
+    sampling = persona.sampling(state.stage)
+    room = min(int(sampling.get("max_tokens", REPLY_TOKENS)), context // 3)
     history: list[dict[str, Any]] = []
     played: list[Played] = []
     for said in scenario.says:
         history.append({"role": "user", "content": said})
-        lore = fire(index, history, seed=scenario.title)
+        lore = fire(index, history, stage=state.stage, seed=scenario.title)
         prompt = compose(
             persona, state=state, history=history, facts=[], lore=lore, now=now, budget=context - room, count=count
         )

@@ -40,7 +40,7 @@ from persona import lorebook, reply, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
-from persona.card import LoreEntry, Persona
+from persona.card import LoreEntry, Persona, Stage
 from persona.care import detect
 from persona.care.answers import crisis_reply
 from persona.linear import Vector
@@ -129,6 +129,7 @@ class Turn:
     appraisal: Appraisal | None = None
     scene: str = ""
     memories: tuple[Scored, ...] = ()
+    name: str = ""
     prompt: Prompt | None = None
     payload: dict[str, Any] = field(default_factory=dict)
     degraded: list[str] = field(default_factory=list)
@@ -321,7 +322,7 @@ class Turns:
             return
         try:
             found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
-            turn.memories = tuple(found.hits)
+            turn.memories, turn.name = tuple(found.hits), found.name
             turn.vector, turn.embedder = found.vector, found.embedder
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
@@ -356,15 +357,15 @@ class Turns:
 
     def _compose(self, turn: Turn, felt: AffectState, model: str) -> None:
         traits = self._traits()
-        wishes = _wishes(turn, traits.sampling)
+        wishes = _wishes(turn, felt.stage, traits.sampling)
         room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
         turn.prompt = compose(
             turn.persona,
             state=felt,
             history=turn.request.messages,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
-            lore=self._lore(turn),
-            user_name=None,
+            lore=self._lore(turn, felt.stage),
+            user_name=turn.name,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
             count=traits.count,
@@ -374,7 +375,7 @@ class Turns:
         turn.payload = {**wishes, "model": model, "messages": turn.prompt.messages}
         turn.lap("compose_ms")
 
-    def _lore(self, turn: Turn) -> tuple[LoreEntry, ...]:
+    def _lore(self, turn: Turn, stage: Stage) -> tuple[LoreEntry, ...]:
         """What the persona knows of what is spoken of; their lorebook is made ready again where their card changed."""
         version = (turn.persona.name, turn.persona.version)
         try:
@@ -383,7 +384,7 @@ class Turns:
                 index = self._lorebooks[version] = LoreIndex(turn.persona)
                 while len(self._lorebooks) > LOREBOOKS:
                     self._lorebooks.popitem(last=False)
-            return lorebook.fire(index, turn.request.messages, seed=turn.person)
+            return lorebook.fire(index, turn.request.messages, stage=stage, seed=turn.person)
         except Exception:  # the turn goes on without knowledge of the persona's world
             log.exception("lore failed", extra={"turn": turn.id})
             turn.degraded.append("lore: the lorebook failed")
@@ -443,13 +444,13 @@ def _spoken(turn: Turn) -> Spoken:
     return Spoken(id=turn.id, created=turn.created, model=request.model, usage_wanted=request.include_usage)
 
 
-def _wishes(turn: Turn, needed: Mapping[str, Any]) -> dict[str, Any]:
-    """The card's sampling settings, over which the model's needs and then the request's own win.
+def _wishes(turn: Turn, stage: Stage, needed: Mapping[str, Any]) -> dict[str, Any]:
+    """The card's sampling settings for the stage, over which the model's needs and then the request's own win.
 
     A length has two names in OpenAI's API; only one is sent.
     """
     asked = turn.request.forwarded()
-    settings = {**turn.persona.generation.sampling(), **needed}
+    settings = {**turn.persona.sampling(stage), **needed}
     if "max_completion_tokens" in asked:
         settings.pop("max_tokens", None)
     return {**settings, **asked}

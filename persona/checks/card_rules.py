@@ -61,7 +61,7 @@ def stages(persona: Persona) -> Iterator[Found]:
     highest = STAGES.index(persona.affection.highest)
     said: dict[str, str] = {}
     for place, stage in enumerate(STAGES):
-        line = persona.stages[stage]
+        line = persona.stages[stage].manner
         if place <= highest and line in said:
             yield Found("stage_same", ("stages", stage), {"other": said[line]})
         said.setdefault(line, stage)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from persona.card import LoreEntry, Persona
+from persona.card import STAGES, LoreEntry, Persona, Stage
 from persona.lore.decorators import Decorated, read_decorators
 from persona.lore.finder import Key, KeyFinder
 from persona.macros import expand
@@ -67,12 +67,20 @@ class LoreIndex:
         self.always = frozenset(lore.place for lore in usable if lore.decorated.always)
         self.timed = frozenset(lore.place for lore in usable if lore.stays or lore.rests)
         self.depths = frozenset(lore.depth for lore in usable)
+        self._beyond = {
+            stage: frozenset(lore.place for lore in usable if lore.entry.stages and stage not in lore.entry.stages)
+            for stage in STAGES
+        }
         self._finder = KeyFinder(self._numbers)
         self.retold = tuple(self._retold(lore.entry) for lore in self.lore)
 
     def hear(self, text: str) -> frozenset[int]:
         """The keys that occur in a text."""
         return self._finder.find(text)
+
+    def beyond(self, stage: Stage) -> frozenset[int]:
+        """The entries that are not for this stage."""
+        return self._beyond[stage]
 
     def _made(self, place: int, written: LoreEntry) -> Lore:
         decorated = read_decorators(written.content)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memory.facts import Fact
-from memory.recall import above_chance, rank, recency
+from memory.recall import above_chance, name_in, rank, recency
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -29,6 +29,13 @@ def test_words_serve_without_an_index() -> None:
     hits = rank("私の犬の名前、覚えてる？", [FOOD, DOG], None, NOW, 8)
     assert [hit.fact.id for hit in hits] == ["dog"]
     assert any(reason.startswith("words") for reason in hits[0].reasons)
+
+
+def test_a_person_is_called_as_they_said_last() -> None:
+    ken = replace(DOG, subject="user", attribute="name", value="ケン")
+    dog = replace(DOG, subject="犬", attribute="name", value="コタロウ")
+    assert name_in([dog, ken, replace(ken, value="ケンジ")]) == "ケン"
+    assert name_in([dog]) == ""
 
 
 def test_small_talk_brings_nothing() -> None:

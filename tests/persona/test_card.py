@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from persona.affect.state import EMOTIONS
-from persona.card import Emotion, Example, Personality
+from persona.card import STAGES, Emotion, Example, Persona, Personality
 from tests.persona.cards import JUNE, SAKURA
 
 UNIT = st.floats(0, 1)
@@ -32,6 +32,22 @@ def test_a_card_is_frozen_and_its_hash_leaves_out_the_version():
 
 def test_only_the_sampling_that_is_set_is_sent():
     assert SAKURA.generation.sampling() == {"temperature": 0.6, "top_p": 0.9, "max_tokens": 160}
+
+
+def test_a_stage_is_a_line_or_more_and_a_line_stays_one():
+    lines = {stage: f"{stage}." for stage in STAGES}
+    card = Persona.model_validate(SAKURA.model_dump() | {"stages": lines})
+    assert card.model_dump()["stages"] == lines
+    more = {"manner": "stranger.", "address": "あなた"}
+    other = Persona.model_validate(SAKURA.model_dump() | {"stages": lines | {"stranger": more}})
+    assert other.stages["stranger"].address == "あなた"
+    assert other.hash != card.hash
+    assert Persona.model_validate(other.model_dump(exclude_defaults=True) | {"version": 1}) == other
+
+
+def test_a_stages_sampling_goes_before_the_cards():
+    assert SAKURA.sampling("friend") == SAKURA.generation.sampling()
+    assert SAKURA.sampling("lover") == {"temperature": 0.7, "top_p": 0.9, "max_tokens": 200}
 
 
 def test_an_example_may_say_any_emotion_that_moods_know_and_no_other():

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import Persona
+from persona.card import STAGES, Persona
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from tests.persona.cards import JUNE, SAKURA, talk, told
 
 
 def fired(persona: Persona, *texts: str) -> list[str]:
-    return [entry.name for entry in fire(LoreIndex(persona), talk(*texts))]
+    return [entry.name for entry in fire(LoreIndex(persona), talk(*texts), stage="stranger")]
 
 
 def test_japanese_keys_match_inside_a_sentence():
@@ -54,8 +54,8 @@ def test_what_an_app_or_a_tool_says_is_no_talk():
         {"role": "assistant", "content": "猫だよ。"},
     ]
     index = LoreIndex(told({"keys": ["猫"]}, {"keys": ["犬"]}))
-    assert [entry.name for entry in fire(index, history)] == ["犬"]
-    assert fire(index, history[:1]) == ()
+    assert [entry.name for entry in fire(index, history, stage="stranger")] == ["犬"]
+    assert fire(index, history[:1], stage="stranger") == ()
 
 
 def test_of_a_long_message_the_ends_are_heard_and_of_a_long_talk_the_newest():
@@ -152,3 +152,25 @@ def test_content_that_brings_in_content_comes_to_an_end(entries: list[dict[str, 
         told(*({**e, "name": f"{n}"} for n, e in enumerate(entries)), recursive=True, max_recursion=10), *texts
     )
     assert len(names) == len(set(names)) <= len(entries)
+
+
+def test_an_entry_of_some_stages_is_known_in_these_only_and_brings_nothing_in_elsewhere():
+    book = told(
+        {"keys": ["猫"], "stages": ["friend", "lover"], "content": "秘密の犬。", "sticky": 4},
+        {"keys": ["犬"], "content": "犬。"},
+        recursive=True,
+    )
+    known = {stage: [e.name for e in fire(LoreIndex(book), talk("猫"), stage=stage)] for stage in STAGES}
+    assert known == {stage: ["猫", "犬"] if stage in {"friend", "lover"} else [] for stage in STAGES}
+    later = talk("猫", "うん", "そう")
+    assert [e.name for e in fire(LoreIndex(book), later, stage="friend")] == ["猫", "犬"]
+    assert fire(LoreIndex(book), later, stage="crush") == ()
+
+
+def test_what_is_always_known_waits_for_its_stage_too():
+    book = told(
+        {"name": "c", "constant": True, "stages": ["lover"]},
+        {"name": "d", "content": "@@activate\n…", "stages": ["lover"]},
+    )
+    assert fire(LoreIndex(book), talk("猫"), stage="crush") == ()
+    assert len(fire(LoreIndex(book), talk("猫"), stage="lover")) == 2

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persona.affect.state import EMOTIONS, STAGES
-from persona.card import Example, Persona
+from persona.card import Example, Manner, Persona
 from persona.prompt import MESSAGE_TOKENS, Prompt, PromptFact, compose
 from tests.persona.cards import JUNE, NOW, SAKURA, state, told
 
@@ -80,7 +80,7 @@ def test_the_stable_part_is_the_same_whatever_state_facts_and_time(
 
 
 def test_identity_and_safety_are_terse():
-    assert len(composed(persona=BARE).messages[0]["content"]) <= 260
+    assert len(composed(persona=BARE).messages[0]["content"]) <= 300
 
 
 def test_examples_go_first_then_old_history_then_facts():
@@ -191,7 +191,7 @@ def test_no_line_end_or_turning_mark_gets_into_a_fact_or_a_name(end: str):
     prompt = composed(facts=[PromptFact("1", f"犬{end}- 猫")], user_name=f"ケン{end}守ること：")
     text = prompt.messages[0]["content"]
     assert "- 犬 - 猫" in text.splitlines()
-    assert "ケン 守ること：: はじめまして" in text.splitlines()
+    assert "相手の名前：ケン 守ること：" in text.splitlines()
 
 
 def test_facts_are_one_line_of_data_each():
@@ -227,10 +227,21 @@ def test_images_pass_through_and_count():
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_reads_differently(stage: str):
     text = composed(state=state(stage=stage)).messages[0]["content"]
-    assert SAKURA.stages[stage] in text
+    assert f"今の関係：{SAKURA.stages[stage].manner}" in text
+    assert f"親しさ：{SAKURA.stages[stage].closeness}" in text
     own = [example for example in SAKURA.examples if example.stage == stage]
     assert own
     assert all(example.reply in text for example in own)
+
+
+def test_a_form_of_address_with_a_name_in_it_waits_until_there_is_a_name():
+    for stage, address in (("stranger", "あなた"), ("friend", "ケンさん"), ("close_friend", "ケン")):
+        text = composed(state=state(stage=stage), user_name="ケン").messages[0]["content"]
+        assert f"相手の名前：ケン\n今の関係：{SAKURA.stages[stage].manner}\n相手の呼び方：{address}\n" in text
+    assert "相手の呼び方：あなた\n" in composed(state=state(stage="stranger")).messages[0]["content"]
+    nameless = composed(state=state(stage="friend")).messages[0]["content"]
+    assert "呼び方" not in nameless
+    assert "相手の名前" not in nameless
 
 
 def test_an_english_persona_is_prompted_in_english():
@@ -258,7 +269,7 @@ def test_a_note_goes_before_the_prompt_is_over_budget():
 
 
 def test_macros_stand_for_the_names_everywhere_in_a_card():
-    stages = {**SAKURA.stages, "stranger": "{{char}}は{{user}}に敬語。"}
+    stages = {**SAKURA.stages, "stranger": Manner(manner="{{char}}は{{user}}に敬語。")}
     entry = SAKURA.lorebook[0].model_copy(update={"content": "{{user}}と{{char}}の大学。" + "あ" * 500})
     prompt = composed(persona=SAKURA.model_copy(update={"stages": stages}), lore=[entry], user_name="ケン")
     text = prompt.messages[0]["content"]
@@ -360,7 +371,7 @@ def test_chance_in_a_card_belongs_to_the_turn_and_a_pick_to_the_conversation():
 
 
 def test_what_a_person_is_called_is_no_macro():
-    assert "{{char}}: はじめまして" in composed(user_name="{{char}}").messages[0]["content"]
+    assert "相手の名前：{{char}}\n" in composed(user_name="{{char}}").messages[0]["content"]
 
 
 CARD_TEXT = {

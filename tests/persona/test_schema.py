@@ -39,6 +39,7 @@ def test_a_wrong_card_does_not_fit():
         ({**card, "nmae": "x"}, "'nmae' was unexpected"),
         ({k: v for k, v in card.items() if k != "greeting"}, "'greeting' is a required"),
         ({**card, "personality": {"openness": 2}}, "greater than the maximum"),
+        ({**card, "stages": {"stranger": 1}}, "is not valid under any of the given schemas"),
     ):
         (message,) = misfits(schema, wrong)
         assert told in message

@@ -97,7 +97,20 @@ def test_each_lorebook_has_eight_entries_of_their_own_keys(persona: Persona):
     assert min(map(len, keys)) >= {"ja": 2, "en": 3}[persona.language]
     index = LoreIndex(persona)
     for entry in persona.lorebook:
-        assert all(entry in fire(index, talk(f"ねえ、{key}？")) for key in entry.keys)
+        stage = entry.stages[0] if entry.stages else "stranger"
+        assert all(entry in fire(index, talk(f"ねえ、{key}？"), stage=stage) for key in entry.keys)
+
+
+@pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
+def test_each_stage_that_is_reached_differs_in_tone_and_closeness_and_friends_are_told_more(persona: Persona):
+    reached = STAGES[: STAGES.index(persona.affection.highest) + 1]
+    for aspect in ("manner", "closeness"):
+        lines = [getattr(persona.stages[stage], aspect) for stage in reached]
+        assert None not in lines
+        assert len(set(lines)) == len(lines)
+    assert len({persona.stages[stage].address for stage in reached}) > 1
+    assert any(persona.sampling(stage) != persona.sampling("stranger") for stage in reached)
+    assert any(entry.stages for entry in persona.lorebook)
 
 
 @pytest.mark.parametrize(
@@ -119,4 +132,4 @@ def test_each_lorebook_has_eight_entries_of_their_own_keys(persona: Persona):
     ],
 )
 def test_lore_comes_when_it_is_spoken_of_and_not_by_accident(persona: Persona, text: str, names: list[str]):
-    assert [entry.name for entry in fire(LoreIndex(persona), talk(text))] == names
+    assert [entry.name for entry in fire(LoreIndex(persona), talk(text), stage="stranger")] == names

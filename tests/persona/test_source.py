@@ -1,3 +1,4 @@
+import re
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,13 @@ from tests.persona.cards import CARDS, SAKURA
 
 @pytest.fixture
 def card(tmp_path: Path) -> Path:
-    """A copy of sakura's folder."""
-    return Path(shutil.copytree(CARDS / "sakura", tmp_path / "sakura"))
+    """A copy of sakura's folder, with a plain line for each stage."""
+    folder = Path(shutil.copytree(CARDS / "sakura", tmp_path / "sakura"))
+    text = (folder / "card.yaml").read_text("utf-8")
+    for stage, manner in SAKURA.stages.items():
+        text = re.sub(rf"  {stage}: {{manner.*", f"  {stage}: {manner.manner}", text)
+    (folder / "card.yaml").write_text(text, "utf-8")
+    return folder
 
 
 def edit(folder: Path, old: str, new: str, file: str = "card.yaml") -> None:
@@ -28,12 +34,13 @@ def faults(folder: Path) -> list[tuple[str, int, int, str]]:
     return [(Path(f.file).name, f.line, f.column, f.field) for f in caught.value.faults]
 
 
-def test_the_shipped_personas_load_and_hash_alike(card: Path):
-    copy = load_persona(card)
+def test_the_shipped_personas_load_and_hash_alike(tmp_path: Path):
+    folder = Path(shutil.copytree(CARDS / "sakura", tmp_path / "sakura"))
+    copy = load_persona(folder)
     assert copy == SAKURA
     assert copy.hash == SAKURA.hash
-    edit(card, "22歳", "23歳")
-    assert load_persona(card).hash != SAKURA.hash
+    edit(folder, "22歳", "23歳")
+    assert load_persona(folder).hash != SAKURA.hash
 
 
 def test_all_faults_are_told_at_once_each_at_its_place(card: Path):
@@ -109,7 +116,7 @@ def test_a_minor_can_have_no_romantic_stage(card: Path):
 
 def test_yaml_is_version_1_2(card: Path):
     edit(card, "初対面。", "no ")
-    assert load_persona(card).stages["stranger"].startswith("no ")
+    assert load_persona(card).stages["stranger"].manner.startswith("no ")
 
 
 def test_a_rule_over_several_fields_names_the_field_to_change(card: Path):
@@ -118,9 +125,28 @@ def test_a_rule_over_several_fields_names_the_field_to_change(card: Path):
 
 
 def test_a_stage_without_a_line_is_a_fault_of_the_stages(card: Path):
-    edit(card, "  crush: 気になる人。照れながら好意を見せ、少し甘える。\n", "")
+    edit(card, "  crush: ", "  # crush: ")
     with pytest.raises(PersonaError, match=r"card\.yaml:17:1: stages: .*missing: crush; fix: add `crush: …`"):
         load_persona(card)
+
+
+def test_a_fault_in_a_stage_names_its_field_and_a_near_one(card: Path):
+    edit(
+        card,
+        f"  stranger: {SAKURA.stages['stranger'].manner}",
+        "  stranger: {manner: a, adress: b, generation: {top_p: 9}}",
+    )
+    assert faults(card) == [
+        ("card.yaml", 18, 25, "stages.stranger.adress"),
+        ("card.yaml", 18, 49, "stages.stranger.generation.top_p"),
+    ]
+    with pytest.raises(PersonaError, match="`address`"):
+        load_persona(card)
+
+
+def test_a_stages_line_that_is_too_long_is_told_at_the_line(card: Path):
+    edit(card, "  stranger: ", f"  stranger: {'あ' * 601}")
+    assert [fault[:3] for fault in faults(card)] == [("card.yaml", 18, 3)]
 
 
 def test_a_field_written_in_two_files_is_a_fault(card: Path):

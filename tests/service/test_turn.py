@@ -16,6 +16,7 @@ from memory.facts import Fact
 from memory.recall import Scored
 from memory.store import Recall
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
+from persona.affect.state import AffectState
 from persona.care import detect
 from persona.source import load_all
 from service.chat import ChatRequest, read_chat_request
@@ -120,6 +121,25 @@ async def test_what_the_request_says_wins_over_the_cards_sampling():
     assert (sent["temperature"], sent["seed"], sent["top_p"]) == (0.1, 7, PERSONAS["sakura"].generation.top_p)
     assert sent["repetition_penalty"] == 1.1
     assert "user" not in sent
+
+
+async def test_a_stage_has_sampling_settings_of_its_own():
+    sakura = PERSONAS["sakura"]
+    near = AffectState.initial(sakura, NOW).model_copy(update={"affection": 95.0, "stage": "lover"})
+    async with world() as w:
+        await w.complete("おはよう")
+        w.ledger.states[KEY.person(None), "sakura"] = near.model_dump(mode="json")
+        await w.complete("おはよう")
+        first, second = w.model.requests
+    assert (first["temperature"], first["max_tokens"]) == (0.6, 160)
+    assert (second["temperature"], second["max_tokens"], second["top_p"]) == (0.7, 200, first["top_p"])
+
+
+async def test_a_person_who_told_their_name_is_called_by_it():
+    async with world() as w:
+        w.memory.recalled = Recall(hits=[], name="ケン")
+        await w.complete("おはよう")
+        assert "相手の名前：ケン\n" in w.model.requests[0]["messages"][0]["content"]
 
 
 async def test_a_length_is_asked_for_under_one_name():
@@ -232,7 +252,7 @@ async def test_the_sentence_vector_of_recall_helps_to_appraise(monkeypatch: pyte
     vector = np.ones(384, np.float32)
     async with world() as w:
         for embedder in (embedder_name(), "another model"):
-            w.memory.recalled = Recall([], (), vector, embedder)
+            w.memory.recalled = Recall([], "", (), vector, embedder)
             await w.complete("やあ")
     assert seen[0] is vector
     assert seen[1] is None
@@ -348,7 +368,7 @@ async def test_crises_are_looked_for_with_the_vector_of_recall_if_the_detectors_
     monkeypatch.setattr("service.turn.detect.assess", noted)
     async with world() as w:
         for embedder in (detect.embedder_name(), "another"):
-            w.memory.recalled = Recall([], (), vector, embedder)
+            w.memory.recalled = Recall([], "", (), vector, embedder)
             await w.complete("おはよう")
     assert seen[0] is vector
     assert seen[1] is None

@@ -44,7 +44,6 @@ class PromptMaker:
             state=_state(persona, talk.stage, now, rng),
             history=[{"role": "user", "content": talk.turns[0]}],
             facts=_facts(talk.facts),
-            user_name=None,
             now=now,
             budget=rng.choice(BUDGETS),
             count=self.count,

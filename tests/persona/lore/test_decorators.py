@@ -13,13 +13,13 @@ from tests.persona.cards import talk, told
 
 def known(content: str, *texts: str, **fields: Any) -> bool:
     index = LoreIndex(told({"keys": ["猫"], "content": f"{content}\n猫の話。", **fields}))
-    return bool(fire(index, talk(*(texts or ("猫",)))))
+    return bool(fire(index, talk(*(texts or ("猫",))), stage="stranger"))
 
 
 def test_decorators_are_taken_off_the_text_and_the_card_keeps_what_was_written():
     content = "\n@@depth 2\n@@@role user\n@@no_such_thing 1,2\n@@ nothing\n@@@@\n\n猫の話。\n@@role user\n"
     index = LoreIndex(told({"keys": ["猫"], "content": content}))
-    (entry,) = fire(index, talk("猫"))
+    (entry,) = fire(index, talk("猫"), stage="stranger")
     assert entry.content == "猫の話。\n@@role user"
     assert (entry.position, entry.depth, entry.role) == ("at_depth", 2, "system")
     assert index.persona.lorebook[0].content == content.strip()
@@ -101,15 +101,15 @@ def test_additional_keys_are_needed_and_excluded_ones_forbidden():
 def test_what_decorators_alone_make_known_needs_no_keys():
     for lines in ("@@activate", "@@constant"):
         index = LoreIndex(told({"name": "x", "content": f"{lines}\nいつも。"}))
-        assert [entry.content for entry in fire(index, talk("やあ"))] == ["いつも。"]
+        assert [entry.content for entry in fire(index, talk("やあ"), stage="stranger")] == ["いつも。"]
     with pytest.raises(ValueError, match="there is no key"):
         told({"name": "x", "content": "@@depth 1\nいつも。"})
 
 
 def test_an_entry_with_nothing_to_tell_is_not_known():
-    assert fire(LoreIndex(told({"keys": ["猫"], "content": "@@depth 1"})), talk("猫")) == ()
+    assert fire(LoreIndex(told({"keys": ["猫"], "content": "@@depth 1"})), talk("猫"), stage="stranger") == ()
 
 
 def test_decorated_lines_bring_in_nothing():
     chain = ({"keys": ["猫"], "content": "@@exclude_keys 犬\n話。"}, {"keys": ["犬"]})
-    assert len(fire(LoreIndex(told(*chain, recursive=True)), talk("猫"))) == 1
+    assert len(fire(LoreIndex(told(*chain, recursive=True)), talk("猫"), stage="stranger")) == 1

@@ -9,7 +9,7 @@ from tests.persona.cards import talk, told
 
 
 def known(persona: Persona, *texts: str, seed: str = "") -> list[str]:
-    return [entry.name for entry in fire(LoreIndex(persona), talk(*texts), seed=seed)]
+    return [entry.name for entry in fire(LoreIndex(persona), talk(*texts), stage="stranger", seed=seed)]
 
 
 def times(persona: Persona, turns: list[str]) -> list[bool]:
@@ -93,5 +93,7 @@ def test_what_is_certain_is_not_left_to_chance(probability: float, happens: int)
 def test_two_answers_in_a_row_are_one_moment():
     persona = told({"keys": ["猫"], "scan_depth": 9, "cooldown": 1})
     history = [{"role": role, "content": "猫"} for role in ("user", "assistant", "assistant", "user")]
-    assert len(fire(LoreIndex(persona), history)) == 1
-    assert fire(LoreIndex(persona), history[:2]) == fire(LoreIndex(persona), history[:1])
+    assert len(fire(LoreIndex(persona), history, stage="stranger")) == 1
+    assert fire(LoreIndex(persona), history[:2], stage="stranger") == fire(
+        LoreIndex(persona), history[:1], stage="stranger"
+    )
