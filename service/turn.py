@@ -36,7 +36,7 @@ from pydantic import ValidationError
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.recall import Scored
 from memory.store import Recall
-from persona import lorebook, reply, scenes
+from persona import lorebook, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
 from persona.affect.dynamics import Change, feel
 from persona.affect.state import AffectState
@@ -45,12 +45,13 @@ from persona.care import detect
 from persona.care.answers import crisis_reply
 from persona.linear import Vector
 from persona.lore.index import LoreIndex
-from persona.prompt import PROMPT_FORMAT, Prompt, PromptFact, compose
-from service.chat import ChatRequest, new_messages, without_media, words_of
+from persona.prompt import Prompt, PromptFact, compose
+from service.chat import ChatRequest, words_of
 from service.errors import ApiError
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
 from service.sse import DONE_FRAME, frame
+from service.turn_row import row_of, shown
 from service.upstream import Upstream
 
 log = logging.getLogger(__name__)
@@ -290,8 +291,8 @@ class Turns:
             "persona": turn.persona.name,
             "persona_version": turn.persona.version,
             "affect": {
-                "before": _shown(turn.before),
-                "after": _shown(after),
+                "before": shown(turn.before),
+                "after": shown(after),
                 "why": [str(change) for change in turn.changes],
                 "changes": [{"what": c.what, "delta": c.delta, "cause": c.cause, **c.values} for c in turn.changes],
             },
@@ -426,7 +427,7 @@ class Turns:
             if not turn.known:  # the database did not answer when the turn began
                 await self._know(turn)
             await self._ledger.record(
-                _row(turn, outcome, kept=kept), evolve=evolve if moves else None, jobs=(EXTRACT,) if learns else ()
+                row_of(turn, outcome, kept=kept), evolve=evolve if moves else None, jobs=(EXTRACT,) if learns else ()
             )
         except PersonErased:
             turn.degraded.append("ledger: the person was erased meanwhile, so the turn is not kept")
@@ -464,69 +465,3 @@ def _state(stored: dict[str, Any] | None, turn: Turn) -> AffectState:
         log.exception("affect state cannot be read", extra={"turn": turn.id})
         turn.degraded.append("affect: the stored state could not be read and begins anew")
         return AffectState.initial(turn.persona, turn.now)
-
-
-def _shown(state: AffectState) -> dict[str, Any]:
-    return {**state.model_dump(mode="json"), "emotion": state.emotion}
-
-
-def _kept_request(turn: Turn) -> dict[str, Any]:
-    """The request for the ledger, of its messages only those that this turn added.
-
-    A client sends the whole conversation each time, so rows that kept it would grow with its square. Older messages
-    still stand in the row's prompt, but only as many as the model saw: the context window bounds them. `store: true`
-    asks for the whole.
-    """
-    body = turn.request.body
-    messages = turn.request.messages if body.get("store") else new_messages(turn.request.messages)
-    return {**body, "messages": without_media(messages)}
-
-
-def _kept_choices(outcome: Outcome) -> list[dict[str, Any]]:
-    """The choices for the ledger; a sound that the model spoke is a digest, as the person's media are."""
-    messages = without_media([choice["message"] for choice in outcome.choices])
-    return [{**choice, "message": message} for choice, message in zip(outcome.choices, messages, strict=True)]
-
-
-def _kept_error(error: ApiError | None, *, kept: bool) -> str | None:
-    """Why a turn failed; with `store: false` only the kind of fault, because a model server may quote the person."""
-    if error is None:
-        return None
-    return error.message if kept else f"{type(error).__name__} ({error.code or error.status})"
-
-
-def _row(turn: Turn, outcome: Outcome, *, kept: bool) -> TurnRecord:
-    """The ledger row; with `store: false` it says that a turn happened, not what was said."""
-    sampling = {k: v for k, v in turn.payload.items() if k not in {"messages", "tools", "functions"}}
-    if not kept:  # a stop word, a prediction or a schema is the client's text too
-        sampling = {k: v for k, v in sampling.items() if k == "model" or isinstance(v, bool | int | float)}
-    return TurnRecord(
-        id=turn.id,
-        person=turn.person,
-        persona=turn.persona.name,
-        persona_version=turn.persona.version,
-        persona_hash=turn.persona.hash,
-        prompt_format=PROMPT_FORMAT,
-        model=turn.request.model,
-        upstream=str(turn.payload.get("model", "")),
-        source=turn.source,
-        request=_kept_request(turn) if kept else {},
-        prompt=without_media(turn.prompt.messages) if turn.prompt and kept else [],
-        reply=outcome.reply if kept else "",
-        choices=_kept_choices(outcome) if kept else [],
-        finish_reason=outcome.finish_reason,
-        usage=outcome.usage,
-        status=outcome.status,
-        error=_kept_error(outcome.error, kept=kept),
-        degraded=list(turn.degraded),
-        fact_ids=list(turn.prompt.fact_ids) if turn.prompt else [],
-        lore=list(turn.prompt.lore_names) if turn.prompt else [],
-        scene=turn.scene,
-        affect_before=_shown(turn.before),
-        signals=[s.name for s in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else [],
-        sampling=sampling,
-        latency=dict(turn.latency),
-        consent=False,
-        trainable=kept and turn.crisis is None and turn.source != "discord",
-        created_at=turn.now,
-    )
