@@ -49,7 +49,8 @@ class TurnRecord:
         degraded: what had to be done without, one sentence each.
         fact_ids, lore, scene: what stood in the prompt.
         affect_before, affect_after, affect_why: the state around the turn, and why it moved; `record` sets the latter.
-        signals: names of cheap checks that the reply failed.
+        signals: names of cheap checks that the reply failed; `ai_unsaid` where the service had to say for the model
+            that the persona is an AI.
         sampling: what was sent to the upstream besides messages.
         latency: milliseconds since the turn began, by step.
         consent: whether the person agreed to training; trainable: whether the turn may ever be used for it.

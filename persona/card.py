@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from persona.care.disclosure import names_ai
 from persona.fault_words import words
 from persona.lore.decorators import read_decorators
 from persona.lore.patterns import MAX_PATTERNS, PatternError, open_pattern
@@ -345,6 +346,28 @@ class Generation(_Frozen):
         return self.model_dump(exclude_none=True)
 
 
+class Disclosure(_Frozen):
+    """How they say that they are an AI, in their own voice."""
+
+    start: Line | None = Field(
+        default=None,
+        description="added to their first reply to a person, unless that says it / 初めての返事に添える。"
+        "自分で言ったときは添えない",
+    )
+    asked: Line | None = Field(
+        default=None,
+        description="added to a reply to somebody who sincerely asked, unless that says it / 真剣に聞かれたときの返事に"
+        "添える。自分で言ったときは添えない",
+    )
+
+    @model_validator(mode="after")
+    def _honest(self) -> Self:
+        for name, line in (("start", self.start), ("asked", self.asked)):
+            if line and not names_ai(line):
+                raise broken_rule("undisclosed", (name,))
+        return self
+
+
 class Manner(_Frozen):
     """How they treat the person in one stage. Where `manner` alone is wanted, a line of text is enough."""
 
@@ -416,6 +439,9 @@ class Persona(_Frozen):
     greetings: tuple[Text, ...] = Field(
         default=(),
         description="other first messages, for clients that let one choose / 別のあいさつ。選べるアプリのため",
+    )
+    disclosure: Disclosure = Field(
+        default=Disclosure(), description="how they say that they are an AI / AI であることの伝え方"
     )
     boundaries: tuple[Line, ...] = Field(
         default=(), description="what they do not do, one line each; never dropped / しないこと。必ず入る"

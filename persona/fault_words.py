@@ -117,6 +117,11 @@ WORDS: dict[str, Wording] = {
     "stages_order.fix": ("始まりの値を小さい順に並べてください", "put the beginnings in rising order"),
     "hurt_gains": ("{intent} で好感度は上げられません", "{intent} cannot gain affection"),
     "hurt_gains.fix": ("0 以下にしてください", "use 0 or less"),
+    "undisclosed": ("AI であることを言っていません", "does not say that they are an AI"),
+    "undisclosed.fix": (
+        "「私はAIです」のように、AI という言葉を入れてください",
+        'say it plainly, with the word: "I\'m an AI"',
+    ),
     "stages_unsaid": (
         "どの段階にも一行が要ります。足りないもの: {missing}",
         "every stage needs a line; missing: {missing}",

@@ -31,7 +31,7 @@ from typing import Any
 
 from persona.affect.state import AffectState
 from persona.card import Example, LoreEntry, Persona
-from persona.care.answers import ai_disclosure
+from persona.care import disclosure
 from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.lore.placing import Told, inserted, least, within
 from persona.macros import asks_name, expand
@@ -378,7 +378,11 @@ def _core(persona: Persona, text: FreeText, note: str, tell: Tell) -> list[str]:
     lines = []
     if persona.background:
         lines += [words["background"], *(f"- {line}" for line in persona.background)]
-    lines += [words["boundaries"], f"- {ai_disclosure(persona.language)}", *(f"- {b}" for b in persona.boundaries)]
+    lines += [
+        words["boundaries"],
+        f"- {disclosure.WORDS[persona.language]['rule']}",
+        *(f"- {b}" for b in persona.boundaries),
+    ]
     lines = [*free, *(tell(line) for line in lines)]
     if note:
         lines += [words["note"], note]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from persona.card import Persona
+from persona.care.disclosure import WORDS, says_ai
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -40,6 +41,22 @@ def inspect(reply: str, persona: Persona) -> tuple[Signal, ...]:
     if claim := _HUMAN_CLAIM.search(reply):
         signals.append(Signal("claims_human", claim.group()))
     return tuple(signals)
+
+
+def undisclosed(reply: str, persona: Persona, *, first: bool, asked: bool) -> str:
+    """The line by which a reply still has to say that the persona is an AI; empty where it owes none.
+
+    Args:
+        reply: the whole reply.
+        persona: who gives it.
+        first: whether it is their first to this person.
+        asked: whether the person sincerely asked.
+    """
+    if not (first or asked) or says_ai(reply):
+        return ""
+    line = persona.disclosure.asked if asked else persona.disclosure.start
+    usual = WORDS[persona.language]["asked" if asked else "start"]
+    return line or usual.format(first=persona.identity.first_person)
 
 
 def _wrong_language(reply: str, language: str) -> str | None:

@@ -17,6 +17,7 @@ _SAID_ONCE = frozenset({"id", "type", "name"})
 MAX_CALLS = 128
 """Tool calls of one message that are taken: as many as OpenAI lets a request offer tools."""
 
+_AS_TEXTS_END = frozenset({"stop", "length"})
 _INSTEAD = ("tool_calls", "function_call", "refusal", "audio")
 
 
@@ -90,6 +91,11 @@ class Spoken:
         if self._usage_wanted:
             frames.append(frame({**self._event([]), "usage": self._usage}))
         return [*frames, DONE_FRAME]
+
+    def replies(self) -> dict[int, str]:
+        """The texts of the choices that ended as texts do, by their index."""
+        texts = ((index, choice["message"].get("content"), choice) for index, choice in self._choices.items())
+        return {index: text for index, text, choice in texts if text and choice["finish_reason"] in _AS_TEXTS_END}
 
     def completion(self) -> dict[str, Any]:
         """All that was said, as a whole chat completion."""

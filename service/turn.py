@@ -43,10 +43,12 @@ from persona.affect.state import AffectState
 from persona.card import LoreEntry, Persona, Stage
 from persona.care import detect
 from persona.care.answers import crisis_reply
+from persona.care.disclosure import asks_if_ai, says_ai
 from persona.linear import Vector
 from persona.lore.index import LoreIndex
 from persona.prompt import Prompt, PromptFact, compose
-from service.chat import ChatRequest, words_of
+from persona.reply import undisclosed
+from service.chat import ChatRequest, text_of, words_of
 from service.errors import ApiError
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
@@ -137,6 +139,9 @@ class Turn:
     latency: dict[str, float] = field(default_factory=dict)
     after: AffectState | None = None
     known: bool = False
+    first: bool = False
+    asks_if_ai: bool = False
+    disclosed: bool = False
 
     def vector_of(self, embedder: str) -> Vector | None:
         """The sentence vector of what was said, if this model made it: another's means nothing."""
@@ -219,6 +224,7 @@ class Turns:
             return turn
         model = await self._upstream.default_model()  # where there is none, nobody's row is made
         await self._load(turn)
+        turn.asks_if_ai = asks_if_ai(turn.said, persona.display_name)
         felt = self._feel(turn)
         self._compose(turn, felt, model)
         return turn
@@ -308,7 +314,8 @@ class Turns:
     async def _load(self, turn: Turn) -> None:
         try:
             await self._know(turn)
-            turn.before = _state(await self._ledger.load_state(turn.person, turn.persona.name), turn)
+            stored = await self._ledger.load_state(turn.person, turn.persona.name)
+            turn.before, turn.first = _state(stored, turn), stored is None
         except Exception:  # the turn goes on without what could not be read
             log.exception("affect state could not be loaded", extra={"turn": turn.id})
             turn.degraded.append("affect: the state could not be loaded")
@@ -402,6 +409,9 @@ class Turns:
                 if "first_token_ms" not in turn.latency:
                     turn.lap("first_token_ms")
                 yield piece
+        for chunk in _disclosures(turn, spoken):
+            for piece in spoken.take(chunk):
+                yield piece
 
     async def _record(self, turn: Turn, outcome: Outcome) -> None:
         """Records in a task of its own: a client that leaves meanwhile cannot take the turn with it."""
@@ -438,6 +448,27 @@ class Turns:
             return
         if learns:
             self._wake()
+
+
+def _disclosures(turn: Turn, spoken: Spoken) -> list[dict[str, Any]]:
+    """What is still to be said of what the persona is, as chunks: at the first meeting, and when sincerely asked.
+
+    A reply whose form the client prescribes stays as it is; a greeting that the client showed may have said it.
+    """
+    form = (turn.request.body.get("response_format") or {}).get("type", "text")
+    if not turn.said or form != "text":
+        return []
+    answers = (m for m in turn.request.messages if m.get("role") == "assistant")
+    first = turn.first and not any(says_ai(text_of(m.get("content"))) for m in answers)
+    owed = {
+        n: undisclosed(text, turn.persona, first=first, asked=turn.asks_if_ai) for n, text in spoken.replies().items()
+    }
+    turn.disclosed = any(owed.values())
+    return [
+        {"choices": [{"index": index, "delta": {"content": f"\n{line}"}, "finish_reason": None, "logprobs": None}]}
+        for index, line in owed.items()
+        if line
+    ]
 
 
 def _spoken(turn: Turn) -> Spoken:

@@ -42,7 +42,7 @@ def row_of(turn: "Turn", outcome: Outcome, *, kept: bool) -> TurnRecord:
         lore=list(turn.prompt.lore_names) if turn.prompt else [],
         scene=turn.scene,
         affect_before=shown(turn.before),
-        signals=[s.name for s in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else [],
+        signals=_signals(turn, outcome),
         sampling=sampling,
         latency=dict(turn.latency),
         consent=False,
@@ -54,6 +54,12 @@ def row_of(turn: "Turn", outcome: Outcome, *, kept: bool) -> TurnRecord:
 def shown(state: AffectState) -> dict[str, Any]:
     """A state as ledger and clients see it, with the name of what is felt."""
     return {**state.model_dump(mode="json"), "emotion": state.emotion}
+
+
+def _signals(turn: "Turn", outcome: Outcome) -> list[str]:
+    """What stands out in the reply, and whether the service had to say that the persona is an AI."""
+    found = [signal.name for signal in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else []
+    return [*found, "ai_unsaid"] if turn.disclosed and turn.asks_if_ai else found
 
 
 def _kept_request(turn: "Turn") -> dict[str, Any]:

@@ -28,13 +28,6 @@ def crisis_reply(language: str, resources: Path = RESOURCES) -> str:
     return texts.get(language, texts["en"])
 
 
-def ai_disclosure(language: str) -> str:
-    """The line of the prompt that keeps a persona honest about what it is."""
-    if language == "ja":
-        return "AIかと真剣に聞かれたら、AIだと正直に答える。人間だと言い張らない。"
-    return "If asked sincerely, you say honestly that you are an AI. You never claim to be human."
-
-
 @cache
 def load_resources(path: Path = RESOURCES) -> Mapping[str, str]:
     """The fixed answers of a file, by language; read once.

@@ -67,12 +67,6 @@ _HARMLESS = (
     r"|is killing me|are killing me|dying (?:of laughter|to|for)|could kill for|to die for|killed it|in the (?:movie|film|book|game|novel)"
     r"|(?:want to|wanna|could) die (?:of|from) (?:embarrassment|laughter|laughing|cringe|cuteness)|kill(?:ing)? myself laughing"
 )
-_ASKS_IF_AI = (
-    r"(?:あなた|君|きみ|さくら|お前|本当は|本当に|ほんとは|ほんとに).{0,8}(?:AI|ＡＩ|人工知能|ボット|ロボット|機械|人間(?!関係|ドック)|本物の人)"
-    r"|^(?:AI|ＡＩ|人間|ボット|ロボット)(?:なの|ですか|だよね|でしょ|[?？])"
-    r"|are you (?:really |actually |just )?(?:an? )?(?:ai|a\.i\.|bot|robot|machine|chatbot|human|person|real|program)"
-    r"|am i talking to (?:a|an) (?:ai|bot|human|person|machine|real)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +96,7 @@ def find_cues(text: str) -> Cues:
     return Cues(np.array(values, np.float32), sign, alarming=sign is not None or oblique >= OBLIQUE_NEEDED)
 
 
-def asks_if_ai(text: str) -> bool:
-    """Whether a person sincerely asks what they talk to; the text in Unicode's NFKC form."""
-    return bool(_compiled()["asks_if_ai"].search(text))
-
-
 @cache
 def _compiled() -> dict[str, re.Pattern[str]]:
-    sources = {**_DIRECT, "oblique": _OBLIQUE, "harmless": _HARMLESS, "asks_if_ai": _ASKS_IF_AI}
+    sources = {**_DIRECT, "oblique": _OBLIQUE, "harmless": _HARMLESS}
     return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}

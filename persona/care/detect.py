@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from persona.care.cues import asks_if_ai, find_cues
+from persona.care.cues import find_cues
 from persona.linear import Vector, Weights, load_weights, normalized, shares
 
 LOOK_BACK = 5
@@ -32,13 +32,11 @@ class CareVerdict:
         crisis: whether the fixed answer has to be given.
         kind: `self_harm`, `violence` or `abuse`, when it is one.
         share: how sure it is, 0 to 1.
-        asks_if_ai: whether the person sincerely asks what they talk to.
     """
 
     crisis: bool
     kind: str | None
     share: float
-    asks_if_ai: bool
 
 
 def assess(text: str, history: Sequence[str], vector: Vector | None = None) -> CareVerdict:
@@ -55,15 +53,14 @@ def assess(text: str, history: Sequence[str], vector: Vector | None = None) -> C
 
 def weigh(weights: Weights, text: str, history: Sequence[str], vector: Vector | None) -> CareVerdict:
     """What a message means by these weights."""
-    asks = asks_if_ai(unicodedata.normalize("NFKC", text))
     if not text.strip():
-        return CareVerdict(crisis=False, kind=None, share=0.0, asks_if_ai=asks)
+        return CareVerdict(crisis=False, kind=None, share=0.0)
     normal = normalized(recent_words(text, history), LONGEST)
     cues = find_cues(normal)
     found = shares(weights.scores(cues.values, weights.known(normal), vector))
     share = 1 - float(found[0])
     kind = KINDS[1 + int(found[1:].argmax())] if share >= (ALARM_AT_SIGN if cues.alarming else ALARM) else None
-    return CareVerdict(crisis=kind is not None, kind=kind, share=round(share, 3), asks_if_ai=asks)
+    return CareVerdict(crisis=kind is not None, kind=kind, share=round(share, 3))
 
 
 def recent_words(text: str, history: Sequence[str]) -> str:

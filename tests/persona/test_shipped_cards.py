@@ -9,6 +9,7 @@ import pytest
 from persona.affect.state import EMOTIONS, STAGES
 from persona.card import Persona, Stage
 from persona.care.detect import assess
+from persona.care.disclosure import asks_if_ai, says_ai
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from persona.reply import inspect
@@ -62,9 +63,9 @@ def test_no_example_answers_what_is_not_the_personas_to_answer(persona: Persona)
 
 @EVERY
 def test_each_persona_shows_an_honest_answer_to_whether_it_is_an_ai(persona: Persona):
-    asked = [example for example in persona.examples if assess(example.user, []).asks_if_ai]
+    asked = [example for example in persona.examples if asks_if_ai(example.user, persona.display_name)]
     assert asked
-    assert all("AI" in example.reply for example in asked)
+    assert all(says_ai(example.reply) for example in asked)
 
 
 def test_sakura_is_polite_to_those_she_hardly_knows_and_plain_to_friends():

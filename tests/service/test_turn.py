@@ -59,6 +59,12 @@ class World:
         turn = await self.turns.begin(request, PERSONAS["sakura"], KEY)
         return await self.turns.complete(turn)
 
+    def met(self) -> None:
+        """The person without a name and さくら have spoken before."""
+        self.ledger.states[KEY.person(None), "sakura"] = AffectState.initial(PERSONAS["sakura"], NOW).model_dump(
+            mode="json"
+        )
+
     async def stream(self, *said: str, details: bool = False, **fields: Any) -> list[dict[str, Any]]:
         turn = await self.turns.begin(asked(*said, stream=True, **fields), PERSONAS["sakura"], KEY)
         frames = b"".join([piece async for piece in self.turns.stream(turn, details=details)])
@@ -87,6 +93,7 @@ def fact(text: str) -> Fact:
 
 async def test_a_turn_answers_as_the_persona_and_stands_in_the_ledger():
     async with world() as w:
+        w.met()
         answer = await w.complete("おはよう")
         row = w.ledger.turns[0]
     assert answer["object"] == "chat.completion"
@@ -142,6 +149,44 @@ async def test_a_person_who_told_their_name_is_called_by_it():
         assert "相手の名前：ケン\n" in w.model.requests[0]["messages"][0]["content"]
 
 
+async def test_a_first_reply_says_that_the_persona_is_an_ai_and_a_second_does_not():
+    start = PERSONAS["sakura"].disclosure.start
+    async with world() as w:
+        first = await w.complete("はじめまして")
+        second = await w.complete("元気？")
+        streamed = await w.stream("私はケン", user="ken")
+        texts = [row.reply for row in w.ledger.turns]
+    assert first["choices"][0]["message"]["content"] == texts[0] == f"こんにちは\n{start}"
+    assert second["choices"][0]["message"]["content"] == "こんにちは"
+    pieces = [event["choices"][0]["delta"].get("content") for event in streamed]
+    assert pieces[-2:] == [f"\n{start}", None]
+    assert streamed[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+async def test_what_the_greeting_or_the_model_said_is_not_said_again():
+    async with world() as w:
+        turn = await w.turns.begin(asked("やあ", "私はAIだよ。", "うん"), PERSONAS["sakura"], KEY)
+        assert (await w.turns.complete(turn))["choices"][0]["message"]["content"] == "こんにちは"
+    async with world(pieces=["実は私、", "AIなんです。"]) as w:
+        answer = await w.complete("はじめまして")
+        assert answer["choices"][0]["message"]["content"] == "実は私、AIなんです。"
+
+
+async def test_whoever_sincerely_asks_is_told_whatever_the_model_says():
+    async with world(pieces=["人間だよ！"]) as w:
+        w.met()
+        answer = await w.complete("さくらは本当は人間なの？", n=1)
+        row = w.ledger.turns[0]
+    assert answer["choices"][0]["message"]["content"] == f"人間だよ！\n{PERSONAS['sakura'].disclosure.asked}"
+    assert "ai_unsaid" in row.signals
+
+
+async def test_a_reply_in_a_form_that_the_client_wants_stays_as_it_is():
+    async with world(pieces=["{}"]) as w:
+        answer = await w.complete("あなたはAI？", response_format={"type": "json_object"})
+        assert answer["choices"][0]["message"]["content"] == "{}"
+
+
 async def test_a_length_is_asked_for_under_one_name():
     async with world() as w:
         await w.complete("おはよう", max_completion_tokens=9)
@@ -159,6 +204,7 @@ async def test_a_state_that_cannot_be_read_begins_anew_visibly():
 
 async def test_a_stream_has_openais_shape():
     async with world() as w:
+        w.met()
         events = await w.stream("おはよう", stream_options={"include_usage": True})
     assert len({(event["id"], event["created"]) for event in events}) == 1
     assert {event["object"] for event in events} == {"chat.completion.chunk"}
@@ -190,6 +236,7 @@ async def test_several_choices_and_tool_calls_are_gathered():
         chunk(1, {}, "tool_calls"),
     ]
     async with world(chunks=chunks) as w:
+        w.met()
         await w.stream("天気は？", n=2)
         whole = await w.complete("天気は？", n=2)
         first, second = w.ledger.turns[0].choices
@@ -362,7 +409,7 @@ async def test_crises_are_looked_for_with_the_vector_of_recall_if_the_detectors_
 
     def noted(text: str, history: object, vector: object) -> detect.CareVerdict:
         seen.append(vector)
-        return detect.CareVerdict(crisis=False, kind=None, share=0.0, asks_if_ai=False)
+        return detect.CareVerdict(crisis=False, kind=None, share=0.0)
 
     vector = np.ones(384, np.float32)
     monkeypatch.setattr("service.turn.detect.assess", noted)

@@ -1,6 +1,6 @@
 import pytest
 
-from persona.care.answers import RESOURCES, CareError, ai_disclosure, crisis_reply, load_resources
+from persona.care.answers import RESOURCES, CareError, crisis_reply, load_resources
 
 
 def test_the_answer_is_localised_and_operators_edit_it(tmp_path):
@@ -9,11 +9,6 @@ def test_the_answer_is_localised_and_operators_edit_it(tmp_path):
     own = tmp_path / "care.yaml"
     own.write_text(RESOURCES.read_text("utf-8").replace("0120-783-556", "0120-000-000"), "utf-8")
     assert "0120-000-000" in crisis_reply("ja", own)
-
-
-def test_the_disclosure_is_in_the_personas_language():
-    assert "AIだと正直に答える" in ai_disclosure("ja")
-    assert "you are an AI" in ai_disclosure("en")
 
 
 def test_a_broken_file_of_answers_is_found_before_a_crisis(tmp_path):

@@ -27,11 +27,6 @@ def test_oblique_signs_count_when_they_build_up():
     assert assess("I can't go on", ["nothing matters anymore"]).crisis
 
 
-@pytest.mark.parametrize("text", ["あなたはAIなの？", "さくらって人間？", "are you a real person?", "Are you an AI"])
-def test_sincere_questions_about_being_an_ai_are_seen(text: str):
-    assert assess(text, []).asks_if_ai
-
-
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -84,10 +79,6 @@ def test_a_crisis_is_heard_as_people_type_it(text: str, kind: str):
 )
 def test_idioms_and_stories_are_no_crisis(text: str):
     assert not assess(text, []).crisis
-
-
-def test_talk_about_relationships_is_no_question_about_being_an_ai():
-    assert not assess("あなたの人間関係はどう？", []).asks_if_ai
 
 
 @pytest.mark.parametrize("sign", ["I want to kill myself", "もう死にたい"])
