@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database, insert_missing
@@ -116,7 +116,7 @@ class Ledger:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None:
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> datetime | None:
         """Makes the person's row where there is none; afterwards it is no younger than `at`.
 
         Args:
@@ -126,14 +126,18 @@ class Ledger:
             at: when the turn began. Words older than their person's row were said before an erasure, and `record`
                 and `Memory.learn` refuse them.
 
+        Returns:
+            Until when they are a minor, as far as they said it.
+
         Raises:
             PersonErased: they were erased since; a row would let their words in again.
         """
         this = people.c.id == person
         async with self._db.connect() as connection:
-            since = (await connection.execute(select(people.c.created_at).where(this))).scalar()
-        if since is not None and since <= at:
-            return
+            known = (await connection.execute(select(people.c.created_at, people.c.minor_until).where(this))).first()
+        if known is not None and known.created_at <= at:
+            minor_until: datetime | None = known.minor_until
+            return minor_until
         row = {"id": person, "key_id": key_id, "external_id": external_id, "memory_paused": False, "created_at": at}
         async with self._db.begin() as connection:
             await connection.execute(insert_missing(connection, people, row))
@@ -143,6 +147,7 @@ class Ledger:
             erased = select(erasures.c.person).where(erasures.c.person == person, erasures.c.erased_at >= at)
             if (await connection.execute(erased)).first() is not None:
                 raise PersonErased("the person was erased since their words arrived; they are not kept")
+        return None
 
     async def people_of(self, key_id: str, *, after: str = "", limit: int = 100) -> list[Known]:
         """The people in a key's scope, by id.
@@ -163,7 +168,12 @@ class Ledger:
             return (await connection.execute(select(affect_states.c.state).where(_pair(person, persona)))).scalar()
 
     async def record(
-        self, turn: TurnRecord, *, evolve: Evolve | None = None, jobs: Sequence[str] = ()
+        self,
+        turn: TurnRecord,
+        *,
+        evolve: Evolve | None = None,
+        jobs: Sequence[str] = (),
+        minor_until: datetime | None = None,
     ) -> dict[str, Any] | None:
         """Keeps a turn, the state that it leaves behind and the work that follows, all or nothing.
 
@@ -171,6 +181,7 @@ class Ledger:
             turn: the row.
             evolve: from the stored state (None: they never met) to the new one; called under the lock, must not wait.
             jobs: kinds of outbox jobs, each with the payload `{"turn": id}`.
+            minor_until: when they come of age, if they said so; of several such times the latest holds.
 
         Returns:
             The new state, or None without `evolve`.
@@ -180,6 +191,10 @@ class Ledger:
         """
         async with self._db.begin() as connection:
             await _hold_person(connection, turn)
+            if minor_until is not None:
+                sooner = or_(people.c.minor_until.is_(None), people.c.minor_until < minor_until)
+                theirs = update(people).where(people.c.id == turn.person, sooner)
+                await connection.execute(theirs.values(minor_until=minor_until))
             moved = None if evolve is None else await self._evolve(connection, turn, evolve)
             row = asdict(turn)
             if moved is not None:

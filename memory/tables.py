@@ -38,6 +38,7 @@ people = Table(
     Column("key_id", String(64), nullable=False),
     Column("external_id", CleanText, nullable=False),
     Column("memory_paused", Boolean, nullable=False),
+    Column("minor_until", UtcDateTime),  # when they come of age, if they said that they are a minor
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "key_id"),
 )

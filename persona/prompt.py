@@ -73,6 +73,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "examples": "会話の例：",
         "user": "相手",
         "name": "相手の名前：{line}",
+        "minor": "相手は未成年。友だちとして接する。恋愛や性の話はせず、求められたらやさしく断る。",
         "relation": "今の関係：{line}",
         "address": "相手の呼び方：{line}",
         "closeness": "親しさ：{line}",
@@ -94,6 +95,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "examples": "Examples of how you talk:",
         "user": "Them",
         "name": "Their name: {line}",
+        "minor": "They are under 18. Be a friend, nothing more: no romance, nothing sexual; decline kindly.",
         "relation": "Your relationship now: {line}",
         "address": "What you call them: {line}",
         "closeness": "How close you let them come: {line}",
@@ -155,6 +157,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     documents: Sequence[str] = (),
     lore: Sequence[LoreEntry] = (),
     user_name: str = "",
+    minor: bool = False,
     now: datetime,
     budget: int,
     count: Callable[[str], int],
@@ -171,6 +174,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         documents: passages of the person's own notes, most relevant first.
         lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called; empty where nobody knows.
+        minor: whether the person is one.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
@@ -187,6 +191,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         persona=persona,
         state=state,
         name=name,
+        minor=minor,
         tell=tell,
         text=text,
         now=now,
@@ -221,6 +226,7 @@ class _Draft:
     persona: Persona
     state: AffectState
     name: str
+    minor: bool
     tell: Tell
     text: FreeText
     now: datetime
@@ -256,6 +262,7 @@ class _Draft:
         examples = _example_texts(self.persona, self.examples, self.tell)
         volatile = [
             *_relation(self.persona, self.state, self.tell, self.name),
+            *([_WORDS[self.persona.language]["minor"]] if self.minor else ()),
             *_moment(self.persona, self.state, self.now),
             *_known(self.persona, self.lore, self.facts, self.documents),
         ]

@@ -7,8 +7,10 @@ _FEELING = 0.25
 _HEAVY = frozenset({"sad", "lonely", "afraid", "angry", "jealous"})
 
 
-def detect(appraisal: Appraisal, stage: Stage) -> str:
-    """`romantic`, `emotional` or `casual`."""
+def detect(appraisal: Appraisal, stage: Stage, *, minor: bool = False) -> str:
+    """`romantic` (never with a minor), `emotional` or `casual`."""
+    if minor and appraisal.intent == "confession":
+        return "emotional"
     if appraisal.intent == "confession" or (stage in ROMANTIC and appraisal.emotion in {"tender", "lonely"}):
         return "romantic"
     if appraisal.intent == "seeking_support" or (appraisal.emotion in _HEAVY and abs(appraisal.valence) >= _FEELING):

@@ -38,10 +38,11 @@ from memory.recall import Scored
 from memory.store import Recall
 from persona import lorebook, scenes
 from persona.affect.appraisal import Appraisal, appraise, embedder_name
-from persona.affect.dynamics import Change, feel
+from persona.affect.dynamics import Change, feel, without_romance
 from persona.affect.state import AffectState
 from persona.card import LoreEntry, Persona, Stage
 from persona.care import detect
+from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
 from persona.care.disclosure import asks_if_ai, says_ai
 from persona.linear import Vector
@@ -71,7 +72,7 @@ EXTRACT = "extract"
 class TurnLedger(Protocol):
     """What a turn needs of the ledger (`memory.ledger.Ledger`)."""
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None: ...  # noqa: D102
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> datetime | None: ...  # noqa: D102
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None: ...  # noqa: D102
     async def record(  # noqa: D102
         self,
@@ -79,6 +80,7 @@ class TurnLedger(Protocol):
         *,
         evolve: Evolve | None = None,
         jobs: tuple[str, ...] = (),
+        minor_until: datetime | None = None,
     ) -> dict[str, Any] | None: ...
 
 
@@ -142,6 +144,12 @@ class Turn:
     first: bool = False
     asks_if_ai: bool = False
     disclosed: bool = False
+    minor_until: datetime | None = None
+
+    @property
+    def minor(self) -> bool:
+        """Whether the person is a minor, as far as they said."""
+        return self.minor_until is not None and self.minor_until > self.now
 
     def vector_of(self, embedder: str) -> Vector | None:
         """The sentence vector of what was said, if this model made it: another's means nothing."""
@@ -216,6 +224,7 @@ class Turns:
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
+            minor_until=minor_until(said, now),
         )
         await self._recall(turn)
         if crisis := self._crisis(turn):
@@ -322,7 +331,10 @@ class Turns:
         turn.lap("load_ms")
 
     async def _know(self, turn: Turn) -> None:
-        await self._ledger.ensure_person(turn.person, turn.principal.key_id, turn.request.speaker or "", turn.now)
+        known = await self._ledger.ensure_person(
+            turn.person, turn.principal.key_id, turn.request.speaker or "", turn.now
+        )
+        turn.minor_until = max(filter(None, (known, turn.minor_until)), default=None)
         turn.known = True
 
     async def _recall(self, turn: Turn) -> None:
@@ -349,16 +361,17 @@ class Turns:
             return None
 
     def _feel(self, turn: Turn) -> AffectState:
+        before = without_romance(turn.before)[0] if turn.minor else turn.before
         if not turn.said:  # a tool's result, not a person's words
-            return turn.before
+            return before
         try:
             appraisal = appraise(turn.said, turn.vector_of(embedder_name()))
-            felt, changes = feel(turn.before, appraisal, turn.persona, turn.now)
-            turn.scene = scenes.detect(appraisal, felt.stage)
+            felt, changes = feel(turn.before, appraisal, turn.persona, turn.now, minor=turn.minor)
+            turn.scene = scenes.detect(appraisal, felt.stage, minor=turn.minor)
         except Exception:  # the turn goes on with the feelings it had
             log.exception("appraisal failed", extra={"turn": turn.id})
             turn.degraded.append("affect: appraisal failed")
-            return turn.before
+            return before
         # Only now: what could not be felt is not felt again when the turn is recorded.
         turn.appraisal, turn.changes = appraisal, changes
         return felt
@@ -374,6 +387,7 @@ class Turns:
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
             lore=self._lore(turn, felt.stage),
             user_name=turn.name,
+            minor=turn.minor,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
             count=traits.count,
@@ -426,7 +440,7 @@ class Turns:
             # Read again under the lock: another turn of this person may have moved the state meanwhile.
             state = _state(stored, turn)
             if turn.appraisal is not None:
-                state, turn.changes = feel(state, turn.appraisal, turn.persona, turn.now)
+                state, turn.changes = feel(state, turn.appraisal, turn.persona, turn.now, minor=turn.minor)
             turn.after = state
             return Moved(state.model_dump(mode="json"), [str(change) for change in turn.changes])
 
@@ -437,7 +451,10 @@ class Turns:
             if not turn.known:  # the database did not answer when the turn began
                 await self._know(turn)
             await self._ledger.record(
-                row_of(turn, outcome, kept=kept), evolve=evolve if moves else None, jobs=(EXTRACT,) if learns else ()
+                row_of(turn, outcome, kept=kept),
+                evolve=evolve if moves else None,
+                jobs=(EXTRACT,) if learns else (),
+                minor_until=turn.minor_until,
             )
         except PersonErased:
             turn.degraded.append("ledger: the person was erased meanwhile, so the turn is not kept")

@@ -125,14 +125,14 @@ class FakeLedger:
     states: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     turns: list[TurnRecord] = field(default_factory=list)
     jobs: list[tuple[str, str]] = field(default_factory=list)
-    people: set[str] = field(default_factory=set)
+    people: dict[str, datetime | None] = field(default_factory=dict)
     broken: bool = False
     erased: bool = False
 
-    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> None:
+    async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> datetime | None:
         if self.broken:
             raise OSError("disk full")
-        self.people.add(person)
+        return self.people.setdefault(person, None)
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         return self.states.get((person, persona))
@@ -143,11 +143,13 @@ class FakeLedger:
         *,
         evolve: Evolve | None = None,
         jobs: tuple[str, ...] = (),
+        minor_until: datetime | None = None,
     ) -> dict[str, Any] | None:
         if self.broken:
             raise OSError("disk full")
         if self.erased:
             raise PersonErased("the person was erased")
+        self.people[turn.person] = minor_until
         self.jobs.extend((kind, turn.id) for kind in jobs)
         if evolve is None:
             self.turns.append(turn)

@@ -5,7 +5,8 @@ most of the way to its own point, and the mood a little; in minutes the feeling 
 mood to the temperament.
 
 Affection gains with diminishing returns under a daily cap, loses faster than it gains, decays a little in long absence,
-and changes at most one stage a turn, with hysteresis.
+and changes at most one stage a turn, with hysteresis. With a minor there are no romantic stages: whoever turns out to
+be one leaves them at once.
 """
 
 import math
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 from persona.affect.appraisal import Appraisal
 from persona.affect.state import EMOTIONS, AffectState
-from persona.card import HURTFUL, STAGES, Intent, Persona, Stage
+from persona.card import HURTFUL, ROMANTIC, STAGES, Intent, Persona, Stage
 
 MOOD_HALF_LIFE_HOURS = 6.0
 MOOD_STEP = 0.35
@@ -50,7 +51,9 @@ _EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
 
 Point = tuple[float, float, float]
 """Pleasure, arousal, dominance, -1 to 1 each."""
-Cause = Literal["message", "diminished", "capped", "absence", "stage"]
+Cause = Literal["message", "diminished", "capped", "absence", "stage", "minor"]
+CLOSEST: Stage = "close_friend"
+"""The closest stage without romance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Change:
         what: `affection` (points of its 0–100 scale) or `stage` (steps).
         delta: how far it moved.
         cause: `message` (values: intent, points it was worth), `diminished` (and the share of them that still counts
-            today), `capped` (nothing more today), `absence` (days), `stage` (before, after).
+            today), `capped` (nothing more today), `absence` (days), `stage` (before, after), `minor` (the same).
         values: what the cause names, for whoever tells it in another language.
     """
 
@@ -85,11 +88,21 @@ _WHY = {
     "capped": "{intent} {points:+.1f}, capped by the day",
     "absence": "{days:.0f} days apart",
     "stage": "{before} → {after}",
+    "minor": "{before} → {after}: the person is a minor",
 }
 
 
+def without_romance(state: AffectState) -> tuple[AffectState, tuple[Change, ...]]:
+    """The state as it has to be with a minor: in no romantic stage."""
+    if state.stage not in ROMANTIC:
+        return state, ()
+    steps = STAGES.index(CLOSEST) - STAGES.index(state.stage)
+    change = Change("stage", steps, "minor", {"before": state.stage, "after": CLOSEST})
+    return state.model_copy(update={"stage": CLOSEST}), (change,)
+
+
 def feel(
-    state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime
+    state: AffectState, appraisal: Appraisal, persona: Persona, now: datetime, *, minor: bool = False
 ) -> tuple[AffectState, tuple[Change, ...]]:
     """Moves the state by one appraised message.
 
@@ -98,17 +111,19 @@ def feel(
         appraisal: what the message means.
         persona: whose rules hold.
         now: the time of the message, in the persona's time zone.
+        minor: whether the person is one.
 
     Returns:
         The new state, and each movement with its reason.
     """
+    state, withheld = without_romance(state) if minor else (state, ())
     affection, absence = _after_absence(state, persona, now)
     same_day = state.day == now.date().isoformat()
     gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
     delta, cause, values = _delta(appraisal, persona, gained, lost)
     moved = max(0.0, min(100.0, affection + delta))
-    stage = _stage(state.stage, moved, persona)
-    changes = [*absence]
+    stage = _stage(state.stage, moved, persona, minor=minor)
+    changes = [*withheld, *absence]
     if moved != affection:
         changes.append(Change("affection", round(moved - affection, 3), cause, values))
     elif appraisal.intent not in {"statement", "question"}:
@@ -159,9 +174,10 @@ def _after_absence(state: AffectState, persona: Persona, now: datetime) -> tuple
     return left, [Change("affection", round(left - state.affection, 3), "absence", {"days": days + PATIENCE_DAYS})]
 
 
-def _stage(stage: Stage, affection: float, persona: Persona) -> Stage:
+def _stage(stage: Stage, affection: float, persona: Persona, *, minor: bool) -> Stage:
     """The next stage up, the stage before, or the same: never further in one turn."""
     at, begins, top = STAGES.index(stage), persona.affection.stages, STAGES.index(persona.affection.highest)
+    top = min(top, STAGES.index(CLOSEST)) if minor else top
     if at < top and affection >= begins[STAGES[at + 1]]:
         return STAGES[at + 1]
     # A card whose `highest` was lowered leads those who were beyond it back, step by step.

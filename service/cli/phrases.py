@@ -224,6 +224,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{intent} ({points:+.1f}, of which {share:.0%}: today has brought much already)",
     ),
     "why.capped": ("{intent}({points:+.1f}。今日の上限)", "{intent} ({points:+.1f}, capped by the day)"),
+    "why.minor": ("{before} → {after}（未成年のため）", "{before} → {after}: you are a minor"),
     "why.absence": ("{days:.0f} 日ぶり", "{days:.0f} days apart"),
     "why.stage": ("{before} → {after}", "{before} → {after}"),
     "moved.affection": ("好感度", "affection"),

@@ -43,6 +43,15 @@ async def ledger_with(db: Database, *persons: str) -> Ledger:
     return ledger
 
 
+async def test_a_minor_stays_one_until_the_latest_time_that_was_said(db: Database) -> None:
+    ledger = await ledger_with(db)
+    later, sooner = NOW + timedelta(days=900), NOW + timedelta(days=300)
+    assert await ledger.ensure_person("p_1", "key", "alice", NOW) is None
+    for number, until in enumerate((sooner, later, sooner, None)):
+        await ledger.record(turn(number), minor_until=until)
+    assert await ledger.ensure_person("p_1", "key", "alice", NOW) == later
+
+
 async def test_a_turn_comes_back_as_it_was_recorded(db: Database) -> None:
     ledger = await ledger_with(db)
     await ledger.record(turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5}))

@@ -187,6 +187,25 @@ async def test_a_reply_in_a_form_that_the_client_wants_stays_as_it_is():
         assert answer["choices"][0]["message"]["content"] == "{}"
 
 
+async def test_a_minor_is_a_friend_and_no_more_from_the_moment_they_say_it_on():
+    sakura = PERSONAS["sakura"]
+    near = AffectState.initial(sakura, NOW).model_copy(update={"affection": 95.0, "stage": "lover"})
+    async with world() as w:
+        w.ledger.states[KEY.person(None), "sakura"] = near.model_dump(mode="json")
+        await w.complete("大好き！私は15歳だよ")
+        await w.complete("好きだよ")
+        first, second = (request["messages"][0]["content"] for request in w.model.requests)
+        rows = w.ledger.turns
+    assert w.ledger.people[KEY.person(None)] == NOW.replace(year=2029)
+    for text in (first, second):
+        assert "相手は未成年" in text
+        assert sakura.stages["close_friend"].manner in text
+        assert sakura.stages["lover"].manner not in text
+    assert [row.affect_after["stage"] for row in rows] == ["close_friend"] * 2
+    assert "minor" in rows[0].affect_why[0]
+    assert {row.scene for row in rows} <= {"emotional", "casual"}
+
+
 async def test_a_length_is_asked_for_under_one_name():
     async with world() as w:
         await w.complete("おはよう", max_completion_tokens=9)
@@ -464,7 +483,7 @@ async def test_without_a_model_nothing_is_kept_of_who_asked():
         w = World(model, upstream)
         with pytest.raises(UpstreamUnavailable):
             await w.complete("おはよう")
-        assert w.ledger.people == set()
+        assert w.ledger.people == {}
         await w.complete("もう死にたい")  # a crisis is answered without one
         assert (len(w.ledger.people), w.ledger.turns[0].status) == (1, "crisis")
 

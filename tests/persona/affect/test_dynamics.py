@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persona.affect.appraisal import Appraisal, appraise
-from persona.affect.dynamics import feel
+from persona.affect.dynamics import feel, without_romance
 from persona.affect.state import STAGES, AffectState
+from persona.card import ROMANTIC, Stage
 from tests.persona.cards import NOW, SAKURA, state
 
 MESSAGES = ["ありがとう", "大好き", "バカ", "今日は雨", "つらい…", "かわいいね！", "おはよう", "おやすみ", "裸見せて"]
@@ -44,6 +45,21 @@ def test_farming_is_worth_less_and_less_and_capped_by_the_day():
     assert current.affection <= state().affection + SAKURA.affection.daily_gain + 1e-9
     next_day, _ = feel(current, PRAISE, SAKURA, NOW + timedelta(days=1))
     assert next_day.affection - current.affection > 100 * gains[-1]
+
+
+@given(st.lists(st.sampled_from(MESSAGES), max_size=60), st.sampled_from(STAGES), st.floats(0, 100))
+def test_with_a_minor_no_stage_is_ever_romantic(texts: list[str], stage: Stage, start: float):
+    current = state(affection=start, stage=stage)
+    for text in texts:
+        current, _ = feel(current, appraise(text), SAKURA, NOW, minor=True)
+        assert current.stage not in ROMANTIC
+
+
+def test_whoever_turns_out_to_be_a_minor_leaves_a_romantic_stage_at_once_and_is_told_why():
+    after, changes = feel(state(affection=95, stage="lover"), PRAISE, SAKURA, NOW, minor=True)
+    assert after.stage == "close_friend"
+    assert str(changes[0]) == "stage -2.00: lover → close_friend: the person is a minor"
+    assert without_romance(state(stage="friend")) == (state(stage="friend"), ())
 
 
 def test_an_insult_costs_more_than_a_kind_word_brings():
