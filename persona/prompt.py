@@ -74,6 +74,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "user": "相手",
         "name": "相手の名前：{line}",
         "minor": "相手は未成年。友だちとして接する。恋愛や性の話はせず、求められたらやさしく断る。",
+        "company": "ここにはほかに{names}もいる。今話しているのは{speaker}。「名前: 」で始まるのは、その人の言葉。"
+        "返事に自分の名前を付けず、ほかの人の言葉を書かない。人の秘密を、ほかの人の前で言わない。",
         "relation": "今の関係：{line}",
         "address": "相手の呼び方：{line}",
         "closeness": "親しさ：{line}",
@@ -96,6 +98,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "user": "Them",
         "name": "Their name: {line}",
         "minor": "They are under 18. Be a friend, nothing more: no romance, nothing sexual; decline kindly.",
+        "company": "Also here: {names}. {speaker} is speaking now. Lines that begin with a name are that person's. "
+        "Put no name before your reply, speak for nobody else, and tell nobody's secrets before others.",
         "relation": "Your relationship now: {line}",
         "address": "What you call them: {line}",
         "closeness": "How close you let them come: {line}",
@@ -158,6 +162,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     lore: Sequence[LoreEntry] = (),
     user_name: str = "",
     minor: bool = False,
+    company: Sequence[str] = (),
     now: datetime,
     budget: int,
     count: Callable[[str], int],
@@ -175,6 +180,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called; empty where nobody knows.
         minor: whether the person is one.
+        company: who else is there, people and personas, by name.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
         count: tokens of a text.
@@ -192,6 +198,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         state=state,
         name=name,
         minor=minor,
+        company=[flat(other, MAX_NAME) for other in company],
         tell=tell,
         text=text,
         now=now,
@@ -227,6 +234,7 @@ class _Draft:
     state: AffectState
     name: str
     minor: bool
+    company: list[str]
     tell: Tell
     text: FreeText
     now: datetime
@@ -261,6 +269,7 @@ class _Draft:
         core = _core(self.persona, self.text, self.note, self.tell)
         examples = _example_texts(self.persona, self.examples, self.tell)
         volatile = [
+            *_company(self.persona, self.company, self.name),
             *_relation(self.persona, self.state, self.tell, self.name),
             *([_WORDS[self.persona.language]["minor"]] if self.minor else ()),
             *_moment(self.persona, self.state, self.now),
@@ -417,6 +426,13 @@ def _fitting_examples(persona: Persona, state: AffectState) -> list[Example]:
 def _least_fitting(examples: Sequence[Example], emotion: str) -> int:
     """The place of the example to leave out first: of any stage rather than of this, of another emotion, the later."""
     return max(range(len(examples)), key=lambda at: (examples[at].stage is None, examples[at].emotion != emotion, at))
+
+
+def _company(persona: Persona, company: Sequence[str], name: str) -> list[str]:
+    """Who else is there, where it is more than two."""
+    words = _WORDS[persona.language]
+    names = ("、" if persona.language == "ja" else ", ").join(company)
+    return [words["company"].format(names=names, speaker=name or words["user"])] if company else []
 
 
 def _relation(persona: Persona, state: AffectState, tell: Tell, name: str) -> list[str]:

@@ -18,8 +18,6 @@ from service.errors import BadRequest
 
 MAX_MESSAGES = 2048
 MAX_DEPTH = 64
-LONGEST_WORDS = 16_000
-"""Characters of a message that are examined (for crises, feelings, memories): of a longer one, its two ends."""
 GATEWAY_FIELDS = frozenset(
     {"metadata", "model", "prompt_cache_key", "safety_identifier", "service_tier", "store", "user"}
 )
@@ -188,39 +186,6 @@ def _refuse_remote_media(messages: Sequence[Mapping[str, Any]]) -> None:
                 )
 
 
-def text_of(content: object) -> str:
-    """The text of a message's content: a string as it is, the text parts of a list, else nothing."""
-    if isinstance(content, str):
-        return content
-    if isinstance(content, list):
-        return "\n".join(str(p["text"]) for p in content if isinstance(p, dict) and p.get("type") == "text")
-    return ""
-
-
-def words_of(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
-    """What the person says now, and their earlier messages, oldest first.
-
-    New are all user messages since the last answer or tool result. System notes among or behind them, and an
-    assistant prefill at the end, are the client's and hide nothing that the person said. Of a very long message only
-    the two ends are given: what is pasted between them is rarely about the person, and examining it would hold up
-    everybody else.
-    """
-    start, end = _newest(messages)
-
-    def said(part: Sequence[Mapping[str, Any]]) -> list[str]:
-        return [ends_of(text_of(m.get("content")), LONGEST_WORDS) for m in part if m.get("role") == "user"]
-
-    return ends_of("\n".join(said(messages[start:end])).strip(), LONGEST_WORDS), said(messages[:start])
-
-
-def new_messages(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The messages that this turn adds to the conversation: all since the last answer, tool results too."""
-    _, start = _newest(messages)
-    while start and messages[start - 1].get("role") != "assistant":
-        start -= 1
-    return list(messages[start:])
-
-
 def without_media(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The messages with each image, sound and file replaced by its digest: what a ledger can keep of them."""
     return [
@@ -242,22 +207,6 @@ def _digested(value: Any) -> Any:  # noqa: ANN401  (any JSON)
     if isinstance(value, str) and len(value) > LONGEST_MEDIA_NAME:
         return f"sha256:{hashlib.sha256(value.encode()).hexdigest()} ({len(value)} characters)"
     return value
-
-
-def _newest(messages: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    """From where to where the person speaks for the first time in this request; empty behind a tool's result."""
-    end = len(messages)
-    while end and messages[end - 1].get("role") in {"system", "developer", "assistant"}:
-        end -= 1
-    start = end
-    while start and messages[start - 1].get("role") in {"user", "system", "developer"}:
-        start -= 1
-    return start, end
-
-
-def ends_of(text: str, limit: int) -> str:
-    """The text; of one with more than `limit` characters its first and last halves of that, on lines of their own."""
-    return text if len(text) <= limit else f"{text[: limit // 2]}\n{text[-(limit // 2) :]}"
 
 
 def _too_deep(value: object) -> bool:

@@ -10,7 +10,7 @@ import orjson
 from memory import extract
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
-from service.chat import words_of
+from persona.conversation import said_by_each
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -54,8 +54,10 @@ class Extraction:
         turn = await self._ledger.get(payload["turn"])
         if turn is None or not turn.request.get("messages"):
             return
-        said, _ = words_of(turn.request["messages"])
-        candidates = await self._candidates(said, turn.created_at.astimezone(self._zone))
+        said = said_by_each(turn.request["messages"], frozenset({turn.persona}))
+        if not said:
+            return
+        candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))
         try:
             operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
         except UnknownPerson:

@@ -1,6 +1,6 @@
 """What a model says, in OpenAI's shapes: whole completions and chunks, read, gathered and stamped as our own."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,12 +49,23 @@ class Spoken:
         created: its Unix time in seconds.
         model: what the client asked for.
         usage_wanted: whether the stream ends with a usage chunk.
+        names: of who speaks: such a name before the text ("さくら: …"), as models put it in a group, is taken off.
 
     Attributes:
         started: whether anything came yet.
     """
 
-    def __init__(self, *, id: str, created: int, model: str, usage_wanted: bool) -> None:  # noqa: A002  (OpenAI's word)
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002  (OpenAI's word)
+        created: int,
+        model: str,
+        usage_wanted: bool,
+        names: Collection[str] = (),
+    ) -> None:
+        self._labels = tuple(f"{name}{colon}" for name in names for colon in ":：")
+        self._begun: dict[int, str | None] = {}  # what was held back of a text's beginning; None: it has begun
         self._stamp = {"id": id, "object": f"{COMPLETION}.chunk", "created": created, "model": model}
         self._usage_wanted = usage_wanted
         self._choices: dict[int, dict[str, Any]] = {}
@@ -75,6 +86,7 @@ class Spoken:
         if not choices:
             return []
         self.started = True
+        choices = [self._unnamed(choice) for choice in choices] if self._labels else choices
         for choice in choices:
             self._gather(choice)
         event = self._event(choices)
@@ -116,6 +128,21 @@ class Spoken:
     def _event(self, choices: list[dict[str, Any]]) -> dict[str, Any]:
         event = {**self._stamp, "choices": choices}
         return {**event, "usage": None} if self._usage_wanted else event
+
+    def _unnamed(self, choice: dict[str, Any]) -> dict[str, Any]:
+        """The choice without the speaker's name at the beginning; what may become it is held back until it is told."""
+        index, delta = int(choice.get("index") or 0), choice.get("delta") or {}
+        held = self._begun.setdefault(index, "")
+        if held is None:
+            return choice
+        text = held + (delta.get("content") or "")
+        bare = text.lstrip()
+        if not choice.get("finish_reason") and any(label.startswith(bare) for label in self._labels):
+            self._begun[index] = text
+            return {**choice, "delta": {**delta, "content": ""}}
+        self._begun[index] = None
+        label = next((label for label in self._labels if bare.startswith(label)), "")
+        return {**choice, "delta": {**delta, "content": bare.removeprefix(label).lstrip() if label else text}}
 
     def _gather(self, choice: dict[str, Any]) -> None:
         index = int(choice.get("index") or 0)

@@ -34,27 +34,33 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
-from memory.recall import Scored
 from memory.store import Recall
 from persona import lorebook, scenes
-from persona.affect.appraisal import Appraisal, appraise, embedder_name
-from persona.affect.dynamics import Change, feel, without_romance
+from persona.affect.appraisal import appraise, embedder_name
+from persona.affect.dynamics import feel_each, without_romance
 from persona.affect.state import AffectState
 from persona.card import LoreEntry, Persona, Stage
 from persona.care import detect
 from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
 from persona.care.disclosure import asks_if_ai, says_ai
-from persona.linear import Vector
+from persona.conversation import (
+    names_of,
+    newest_speaker,
+    said_by_each,
+    spoken_to,
+)
 from persona.lore.index import LoreIndex
-from persona.prompt import Prompt, PromptFact, compose
+from persona.prompt import PromptFact, compose
 from persona.reply import undisclosed
-from service.chat import ChatRequest, text_of, words_of
-from service.errors import ApiError
+from persona.text import text_of
+from service.chat import ChatRequest
+from service.errors import ApiError, BadRequest, NotFound
 from service.keys import Principal
 from service.spoken import Outcome, Spoken, as_chunks, listen
 from service.sse import DONE_FRAME, frame
 from service.turn_row import row_of, shown
+from service.turn_state import Turn
 from service.upstream import Upstream
 
 log = logging.getLogger(__name__)
@@ -65,6 +71,12 @@ REPLY_TOKENS = 256
 """Tokens kept free for the reply where neither the request nor the persona says how many."""
 LOREBOOKS = 32
 """Lorebooks that are ready to be searched; the one that was made first goes first."""
+LARGEST_ROOM = 8
+"""Personas in one conversation."""
+MOST_FELT = 16
+"""New messages of one request that move feelings, the newest ones; more is no talk."""
+MOST_STOPS = 4
+"""As many stop words as OpenAI takes."""
 EXTRACT = "extract"
 """The outbox job that takes facts out of a recorded turn."""
 
@@ -111,55 +123,6 @@ class ModelTraits:
     sampling: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Turn:
-    """A turn that is ready to speak (steps 1 to 7 done), and then what came of it."""
-
-    id: str
-    created: int
-    request: ChatRequest
-    principal: Principal
-    source: str
-    persona: Persona
-    person: str
-    said: str
-    said_before: list[str]
-    before: AffectState
-    now: datetime
-    began: float
-    crisis: str | None = None
-    changes: tuple[Change, ...] = ()
-    vector: Vector | None = None
-    embedder: str = ""
-    appraisal: Appraisal | None = None
-    scene: str = ""
-    memories: tuple[Scored, ...] = ()
-    name: str = ""
-    prompt: Prompt | None = None
-    payload: dict[str, Any] = field(default_factory=dict)
-    degraded: list[str] = field(default_factory=list)
-    latency: dict[str, float] = field(default_factory=dict)
-    after: AffectState | None = None
-    known: bool = False
-    first: bool = False
-    asks_if_ai: bool = False
-    disclosed: bool = False
-    minor_until: datetime | None = None
-
-    @property
-    def minor(self) -> bool:
-        """Whether the person is a minor, as far as they said."""
-        return self.minor_until is not None and self.minor_until > self.now
-
-    def vector_of(self, embedder: str) -> Vector | None:
-        """The sentence vector of what was said, if this model made it: another's means nothing."""
-        return self.vector if self.embedder == embedder else None
-
-    def lap(self, name: str) -> None:
-        """Notes the milliseconds since the turn began."""
-        self.latency[name] = round((time.perf_counter() - self.began) * 1000, 2)
-
-
 class Turns:
     """Answers people as personas.
 
@@ -194,23 +157,42 @@ class Turns:
         self._recording: set[asyncio.Task[None]] = set()
         self._lorebooks: OrderedDict[tuple[str, int], LoreIndex] = OrderedDict()
 
-    async def persona_of(self, model: str) -> Persona | None:
-        """The persona that a model name asks for (`sakura`, `sakura@3`), or None for any other model.
+    async def room_of(self, model: str) -> tuple[Persona, ...]:
+        """The personas that a model name asks for: `sakura`, `sakura@3`, `sakura+june`; none for any other model.
 
         Raises:
-            NotFound: the persona exists, but not in that version.
+            NotFound: one of them does not exist, or not in that version.
+            BadRequest: there are too many, or one is there twice.
         """
-        name, _, version = model.partition("@")
-        return await self._personas.find(name, version)
+        names = model.split("+")
+        found = [await self._personas.find(name, version) for name, _, version in (n.partition("@") for n in names)]
+        room = tuple(persona for persona in found if persona)
+        if room and len(room) < len(found):
+            missing = names[found.index(None)]
+            raise NotFound(f"There is no persona '{missing}'.", param="model", code="model_not_found")
+        if len(room) > LARGEST_ROOM or len({persona.name for persona in room}) < len(room):
+            message = f"Up to {LARGEST_ROOM} personas can be in one conversation, each once."
+            raise BadRequest(message, param="model", code="invalid_value")
+        return room
 
-    async def begin(self, request: ChatRequest, persona: Persona, principal: Principal, source: str = "api") -> Turn:
+    async def begin(
+        self, request: ChatRequest, room: tuple[Persona, ...], principal: Principal, source: str = "api"
+    ) -> Turn:
         """Takes a request to the point where the model can speak (steps 2 to 7).
+
+        Args:
+            request: what was asked.
+            room: the personas in the conversation (`room_of`); of several the one who is spoken to answers.
+            principal: who calls.
+            source: where from.
 
         Raises:
             ApiError: the model server is not there.
         """
         now = self._clock()
-        said, before = words_of(request.messages)
+        persona, *waiting = spoken_to(request.messages, room)
+        speaker = newest_speaker(request.messages)
+        says = said_by_each(request.messages, names_of(persona))
         turn = Turn(
             id=f"chatcmpl-{uuid.uuid4().hex}",
             created=int(now.timestamp()),
@@ -218,13 +200,15 @@ class Turns:
             principal=principal,
             source=source,
             persona=persona,
-            person=principal.person(request.speaker),
-            said=said,
-            said_before=before,
+            person=principal.person(request.speaker or speaker or None),
+            speaker=speaker,
+            says=says,
+            room=tuple(other for other in room if other is not persona),
+            waiting=tuple(waiting),
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
-            minor_until=minor_until(said, now),
+            minor_until=minor_until(says[0].text if says else "", now),
         )
         await self._recall(turn)
         if crisis := self._crisis(turn):
@@ -305,6 +289,7 @@ class Turns:
         return {
             "persona": turn.persona.name,
             "persona_version": turn.persona.version,
+            **({"next": [persona.name for persona in turn.waiting]} if turn.room else {}),
             "affect": {
                 "before": shown(turn.before),
                 "after": shown(after),
@@ -332,7 +317,7 @@ class Turns:
 
     async def _know(self, turn: Turn) -> None:
         known = await self._ledger.ensure_person(
-            turn.person, turn.principal.key_id, turn.request.speaker or "", turn.now
+            turn.person, turn.principal.key_id, turn.request.speaker or turn.speaker, turn.now
         )
         turn.minor_until = max(filter(None, (known, turn.minor_until)), default=None)
         turn.known = True
@@ -354,7 +339,10 @@ class Turns:
         """What kind of crisis the person is in, if any."""
         try:
             vector = turn.vector_of(detect.embedder_name())
-            return detect.assess(turn.said, turn.said_before, vector).kind
+            # Where several spoke, nobody's words are passed over; the vector is of those who spoke last.
+            vectors = (vector, *[None] * len(turn.says))
+            kinds = (detect.assess(s.text, s.before, v).kind for s, v in zip(turn.says, vectors, strict=False))
+            return next(filter(None, kinds), None)
         except Exception:  # the turn goes on as one of a person who is well
             log.exception("crises could not be looked for", extra={"turn": turn.id})
             turn.degraded.append("care: crises could not be looked for")
@@ -365,15 +353,17 @@ class Turns:
         if not turn.said:  # a tool's result, not a person's words
             return before
         try:
-            appraisal = appraise(turn.said, turn.vector_of(embedder_name()))
-            felt, changes = feel(turn.before, appraisal, turn.persona, turn.now, minor=turn.minor)
-            turn.scene = scenes.detect(appraisal, felt.stage, minor=turn.minor)
+            new = turn.says[0].new[-MOST_FELT:]
+            vector = turn.vector_of(embedder_name()) if len(new) == 1 else None  # it is of all of them together
+            appraisals = tuple(appraise(message, vector) for message in new)
+            felt, changes = feel_each(turn.before, appraisals, turn.persona, turn.now, minor=turn.minor)
+            turn.scene = scenes.detect(appraisals[-1], felt.stage, minor=turn.minor)
         except Exception:  # the turn goes on with the feelings it had
             log.exception("appraisal failed", extra={"turn": turn.id})
             turn.degraded.append("affect: appraisal failed")
             return before
         # Only now: what could not be felt is not felt again when the turn is recorded.
-        turn.appraisal, turn.changes = appraisal, changes
+        turn.appraisals, turn.changes = appraisals, changes
         return felt
 
     def _compose(self, turn: Turn, felt: AffectState, model: str) -> None:
@@ -383,10 +373,11 @@ class Turns:
         turn.prompt = compose(
             turn.persona,
             state=felt,
-            history=turn.request.messages,
+            history=turn.heard,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
             lore=self._lore(turn, felt.stage),
-            user_name=turn.name,
+            user_name=turn.name or turn.speaker,
+            company=turn.company,
             minor=turn.minor,
             now=turn.now,
             budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
@@ -406,7 +397,7 @@ class Turns:
                 index = self._lorebooks[version] = LoreIndex(turn.persona)
                 while len(self._lorebooks) > LOREBOOKS:
                     self._lorebooks.popitem(last=False)
-            return lorebook.fire(index, turn.request.messages, stage=stage, seed=turn.person)
+            return lorebook.fire(index, turn.heard, stage=stage, seed=turn.person)
         except Exception:  # the turn goes on without knowledge of the persona's world
             log.exception("lore failed", extra={"turn": turn.id})
             turn.degraded.append("lore: the lorebook failed")
@@ -439,13 +430,13 @@ class Turns:
         def evolve(stored: dict[str, Any] | None) -> Moved:
             # Read again under the lock: another turn of this person may have moved the state meanwhile.
             state = _state(stored, turn)
-            if turn.appraisal is not None:
-                state, turn.changes = feel(state, turn.appraisal, turn.persona, turn.now, minor=turn.minor)
+            if turn.appraisals:
+                state, turn.changes = feel_each(state, turn.appraisals, turn.persona, turn.now, minor=turn.minor)
             turn.after = state
             return Moved(state.model_dump(mode="json"), [str(change) for change in turn.changes])
 
         kept = turn.request.body.get("store") is not False
-        moves = outcome.status == "ok" and turn.appraisal is not None
+        moves = outcome.status == "ok" and bool(turn.appraisals)
         learns = kept and bool(turn.said) and outcome.status in {"ok", "cancelled"}
         try:
             if not turn.known:  # the database did not answer when the turn began
@@ -490,7 +481,8 @@ def _disclosures(turn: Turn, spoken: Spoken) -> list[dict[str, Any]]:
 
 def _spoken(turn: Turn) -> Spoken:
     request = turn.request
-    return Spoken(id=turn.id, created=turn.created, model=request.model, usage_wanted=request.include_usage)
+    names = {turn.persona.name, turn.persona.display_name} if turn.company else set()
+    return Spoken(id=turn.id, created=turn.created, model=turn.model, usage_wanted=request.include_usage, names=names)
 
 
 def _wishes(turn: Turn, stage: Stage, needed: Mapping[str, Any]) -> dict[str, Any]:
@@ -502,6 +494,8 @@ def _wishes(turn: Turn, stage: Stage, needed: Mapping[str, Any]) -> dict[str, An
     settings = {**turn.persona.sampling(stage), **needed}
     if "max_completion_tokens" in asked:
         settings.pop("max_tokens", None)
+    if turn.company:  # small models go on to speak for the others
+        settings["stop"] = [f"\n{name}:" for name in turn.company[:MOST_STOPS]]
     return {**settings, **asked}
 
 

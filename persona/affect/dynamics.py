@@ -10,7 +10,7 @@ be one leaves them at once.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -99,6 +99,17 @@ def without_romance(state: AffectState) -> tuple[AffectState, tuple[Change, ...]
     steps = STAGES.index(CLOSEST) - STAGES.index(state.stage)
     change = Change("stage", steps, "minor", {"before": state.stage, "after": CLOSEST})
     return state.model_copy(update={"stage": CLOSEST}), (change,)
+
+
+def feel_each(
+    state: AffectState, appraisals: Sequence[Appraisal], persona: Persona, now: datetime, *, minor: bool = False
+) -> tuple[AffectState, tuple[Change, ...]]:
+    """Moves the state by one message after another, as if each had come in a request of its own (`feel`)."""
+    changes: list[Change] = []
+    for appraisal in appraisals:
+        state, why = feel(state, appraisal, persona, now, minor=minor)
+        changes += why
+    return state, tuple(changes)
 
 
 def feel(

@@ -29,7 +29,9 @@ MAX_GREETINGS = 60_000
 """Characters of all further greetings together: a card's file has a size limit."""
 HIGHEST_YOUNG = "close_friend"
 CARRIED = ("version", "language", "identity", "speech", "personality", "background", "boundaries", "stages")
-"""Fields of a persona that a card has none for; affection and generation, whose own fields may be left out, apart."""
+"""Fields of a persona that a card has none for."""
+_TUNED = ("affection", "generation", "disclosure")
+"""The same, whose own fields may be left out."""
 _LABELS: Mapping[str, Collection[str]] = {"stage": STAGES, "emotion": get_args(Emotion)}
 """What an example says of itself beside its words, and what that may be."""
 _TEXTS = {
@@ -98,7 +100,7 @@ def card_of(persona: Persona) -> dict[str, Any]:
     lead = _lead(persona.identity.summary, persona.background, persona.boundaries)
     book = book_of(persona)
     own = persona.model_dump(mode="json", include={*CARRIED})
-    own |= persona.model_dump(mode="json", include={"affection", "generation"}, exclude_defaults=True)
+    own |= persona.model_dump(mode="json", include={*_TUNED}, exclude_defaults=True)
     own["examples"] = [example.model_dump(include={*_LABELS}, exclude_none=True) for example in persona.examples]
     data = {
         "name": persona.display_name,
@@ -170,7 +172,7 @@ def _own(data: DataV2) -> Mapping[str, Any]:
 
 def _add_own(data: DataV2, own: Mapping[str, Any], made: Converted) -> None:
     """What the card says in a persona's own words, where all of it is valid."""
-    said = {name: own[name] for name in (*CARRIED, "affection", "generation") if name in own}
+    said = {name: own[name] for name in (*CARRIED, *_TUNED) if name in own}
     if not said:
         return
     try:

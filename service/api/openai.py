@@ -31,11 +31,11 @@ async def create_chat_completion(request: Request) -> Response:
     services = services_of(request)
     principal = await authenticate(request)
     chat = read_chat_request(await read_body(request), remote_media=services.settings.remote_media)
-    persona = await services.turns.persona_of(chat.model)
-    if persona is None:
+    room = await services.turns.room_of(chat.model)
+    if not room:
         return await _plain(request, services, chat)
     async with cancelled_when_gone(request.receive):
-        turn = await services.turns.begin(chat, persona, principal)
+        turn = await services.turns.begin(chat, room, principal)
         details = request.headers.get(DETAILS_HEADER, "").lower() == "true"
         if not chat.stream:
             answer = await services.turns.complete(turn)

@@ -2,13 +2,9 @@ import orjson
 import pytest
 
 from service.chat import (
-    LONGEST_WORDS,
     MAX_DEPTH,
-    new_messages,
     read_chat_request,
-    text_of,
     without_media,
-    words_of,
 )
 from service.errors import BadRequest
 
@@ -86,12 +82,6 @@ def test_what_the_gateway_owns_and_nulls_are_not_passed_on():
     assert request.speaker == "s"
 
 
-def test_text_of_joins_the_text_parts():
-    assert text_of([{"type": "text", "text": "a"}, {"type": "image_url"}, {"type": "text", "text": "b"}]) == "a\nb"
-    assert text_of("a") == "a"
-    assert text_of(None) == ""
-
-
 def _with_image(url: object) -> bytes:
     part = {"type": "image_url", "image_url": url}
     return orjson.dumps(
@@ -109,33 +99,6 @@ def test_an_image_that_the_model_server_would_have_to_fetch_is_refused(url: obje
 
 def test_an_image_that_is_sent_along_passes():
     assert read_chat_request(_with_image({"url": "data:image/png;base64,AAAA"})).messages
-
-
-def test_of_a_very_long_message_both_ends_are_examined():
-    messages = [{"role": "user", "content": "始まり" + "あ" * 1_000_000 + "終わり"}]
-    said, before = words_of([*messages, {"role": "assistant", "content": "うん"}, *messages, *messages])
-    assert len(said) <= LONGEST_WORDS + 1
-    assert said.startswith("始まり")
-    assert said.endswith("終わり")
-    assert len(before[0]) <= LONGEST_WORDS + 1
-
-
-@pytest.mark.parametrize(
-    ("roles", "new"),
-    [
-        ("u", "u"),
-        ("suau", "u"),
-        ("suaus", "us"),
-        ("uauua", "uua"),
-        ("uat", "t"),
-        ("uatau", "u"),
-        ("a", "a"),
-    ],
-)
-def test_a_turn_adds_what_came_since_the_last_answer(roles: str, new: str):
-    names = {"u": "user", "a": "assistant", "s": "system", "t": "tool"}
-    messages = [{"role": names[letter], "content": "x"} for letter in roles]
-    assert "".join(m["role"][0] for m in new_messages(messages)) == new
 
 
 SOUND = "A" * 5000

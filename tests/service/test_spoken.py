@@ -114,3 +114,26 @@ def test_a_tools_name_that_is_repeated_is_said_once_and_one_in_pieces_is_joined(
         {"tool_calls": [{"index": 0, "function": {"name": "f"}}, {"index": 1, "function": {"name": "_up"}}]},
     )
     assert [call["function"]["name"] for call in message["tool_calls"]] == ["f", "look_up"]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["さくら: やあ"], "やあ"),
+        (["さ", "くら", "：", " やあ"], "やあ"),
+        ([" sakura:", "hi"], "hi"),
+        (["さくら", "です"], "さくらです"),
+        (["さ", "く"], "さく"),
+        (["さくら:"], ""),
+        (["やあ。さくら: うん"], "やあ。さくら: うん"),
+        (["", "x"], "x"),
+    ],
+)
+def test_the_speakers_own_name_before_a_text_is_taken_off_however_it_comes(pieces: list[str], text: str):
+    spoken = Spoken(id="x", created=1, model="m", usage_wanted=False, names=("sakura", "さくら"))
+    frames = [
+        frame for piece in pieces for frame in spoken.take({"choices": [{"index": 0, "delta": {"content": piece}}]})
+    ]
+    spoken.take({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    assert spoken.completion()["choices"][0]["message"]["content"] == text
+    assert len(frames) == len(pieces)

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memory.facts import Fact
 from memory.recall import Scored
@@ -20,7 +22,7 @@ from persona.affect.state import AffectState
 from persona.care import detect
 from persona.source import load_all
 from service.chat import ChatRequest, read_chat_request
-from service.errors import NotFound, UpstreamBroken, UpstreamRejected, UpstreamUnavailable
+from service.errors import BadRequest, NotFound, UpstreamBroken, UpstreamRejected, UpstreamUnavailable
 from service.keys import Principal
 from service.settings import ROOT
 from service.tokens import estimate_tokens
@@ -56,8 +58,12 @@ class World:
 
     async def complete(self, *said: str, **fields: Any) -> dict[str, Any]:
         request = asked(*said, **fields)
-        turn = await self.turns.begin(request, PERSONAS["sakura"], KEY)
+        turn = await self.turns.begin(request, (PERSONAS["sakura"],), KEY)
         return await self.turns.complete(turn)
+
+    async def complete_messages(self, messages: list[dict[str, Any]]) -> dict[str, Any]:
+        request = read_chat_request(orjson.dumps({"model": "sakura", "messages": messages}))
+        return await self.turns.complete(await self.turns.begin(request, (PERSONAS["sakura"],), KEY))
 
     def met(self) -> None:
         """The person without a name and さくら have spoken before."""
@@ -66,7 +72,7 @@ class World:
         )
 
     async def stream(self, *said: str, details: bool = False, **fields: Any) -> list[dict[str, Any]]:
-        turn = await self.turns.begin(asked(*said, stream=True, **fields), PERSONAS["sakura"], KEY)
+        turn = await self.turns.begin(asked(*said, stream=True, **fields), (PERSONAS["sakura"],), KEY)
         frames = b"".join([piece async for piece in self.turns.stream(turn, details=details)])
         events = [line.removeprefix("data: ") for line in frames.decode().split("\n\n") if line]
         assert events[-1] == "[DONE]"
@@ -112,7 +118,7 @@ async def test_a_pick_stays_with_a_person_and_a_roll_belongs_to_the_turn():
     dicey = PERSONAS["sakura"].model_copy(update={"background": ("{{pick:1,2,3,4,5,6,7,8,9}} {{roll:1000000}}",)})
     async with world() as w:
         for user in ("a", "a", "b", "c", "d", "e"):
-            turn = await w.turns.begin(asked("やあ", user=user), dicey, KEY)
+            turn = await w.turns.begin(asked("やあ", user=user), (dicey,), KEY)
             await w.turns.complete(turn)
         lines = [row.prompt[0]["content"].split("背景：\n- ")[1].splitlines()[0].split() for row in w.ledger.turns]
     picks, rolls = zip(*lines, strict=True)
@@ -165,7 +171,7 @@ async def test_a_first_reply_says_that_the_persona_is_an_ai_and_a_second_does_no
 
 async def test_what_the_greeting_or_the_model_said_is_not_said_again():
     async with world() as w:
-        turn = await w.turns.begin(asked("やあ", "私はAIだよ。", "うん"), PERSONAS["sakura"], KEY)
+        turn = await w.turns.begin(asked("やあ", "私はAIだよ。", "うん"), (PERSONAS["sakura"],), KEY)
         assert (await w.turns.complete(turn))["choices"][0]["message"]["content"] == "こんにちは"
     async with world(pieces=["実は私、", "AIなんです。"]) as w:
         answer = await w.complete("はじめまして")
@@ -204,6 +210,98 @@ async def test_a_minor_is_a_friend_and_no_more_from_the_moment_they_say_it_on():
     assert [row.affect_after["stage"] for row in rows] == ["close_friend"] * 2
     assert "minor" in rows[0].affect_why[0]
     assert {row.scene for row in rows} <= {"emotional", "casual"}
+
+
+def named(text: str, name: str, role: str = "user") -> dict[str, Any]:
+    return {"role": role, "content": text, "name": name}
+
+
+async def group(w: World, *messages: dict[str, Any], model: str = "sakura", **fields: Any) -> dict[str, Any]:
+    """What is answered in a conversation of several, with the details of the turn."""
+    w.turns._personas |= PERSONAS
+    request = read_chat_request(orjson.dumps({"model": model, "messages": list(messages), **fields}))
+    turn = await w.turns.begin(request, await w.turns.room_of(model), KEY)
+    return {**await w.turns.complete(turn), **w.turns.details(turn)}
+
+
+async def test_in_a_group_everybody_has_a_relation_of_their_own():
+    async with world() as w:
+        await group(w, named("大好き！", "太郎"))
+        await group(w, named("大好き！", "太郎"), named("こんにちは", "sakura", "assistant"), named("バカ", "花子"))
+        states = w.ledger.states
+        taro, hanako = (states[KEY.person(name), "sakura"]["affection"] for name in ("太郎", "花子"))
+    assert taro > PERSONAS["sakura"].affection.initial > hanako
+
+
+async def test_a_user_of_the_request_goes_before_a_name():
+    async with world() as w:
+        await group(w, named("やあ", "太郎"), user="discord:1")
+        assert set(w.ledger.people) == {KEY.person("discord:1")}
+
+
+async def test_a_persona_hears_who_says_what_and_speaks_for_nobody_else():
+    talk = [
+        named("やあ", "太郎"),
+        named("んだ。", "gensan", "assistant"),
+        named("私は花子", "花子"),
+        named("犬は？", "太郎"),
+    ]
+    async with world(pieces=["さく", "ら", ": ", "犬が好き。"]) as w:
+        w.met()
+        answer = await group(w, *talk)
+        (sent,), (row,) = w.model.requests, w.ledger.turns
+    assert [m["content"] for m in sent["messages"][1:]] == [
+        "太郎: やあ",
+        "gensan: んだ。",
+        "花子: 私は花子",
+        "太郎: 犬は？",
+    ]
+    assert "ここにはほかに花子、gensanもいる。今話しているのは太郎。" in sent["messages"][0]["content"]
+    assert sent["stop"] == ["\n花子:", "\ngensan:"]
+    assert answer["choices"][0]["message"]["content"].startswith("犬が好き。")
+    assert "私は花子" not in str((row.prompt, row.request))
+    assert "犬は？" in str(row.prompt)
+    assert not row.trainable
+
+
+async def test_of_several_personas_who_is_spoken_to_answers():
+    async with world() as w:
+        first = await group(w, named("源さんもさくらも、元気？", "太郎"), model="sakura+june+gensan")
+        assert (first["model"], first["persona"], first["next"]) == ("gensan", "gensan", ["sakura"])
+        assert "ここにはほかにさくら、Juneもいる" in w.model.requests[0]["messages"][0]["content"]
+        row = w.ledger.turns[0]
+        assert (row.persona, row.model) == ("gensan", "sakura+june+gensan")
+        with pytest.raises(NotFound, match="'bob'"):
+            await group(w, named("やあ", "太郎"), model="sakura+bob")
+        with pytest.raises(BadRequest, match="each once"):
+            await group(w, named("やあ", "太郎"), model="sakura+sakura")
+        assert await w.turns.room_of("a+b") == ()
+
+
+async def test_nobodys_crisis_is_passed_over_in_a_group():
+    async with world() as w:
+        await group(w, named("もう死にたい", "花子"), named("さくら、おすすめの映画は？", "太郎"))
+        assert w.ledger.turns[0].status == "crisis"
+
+
+@given(
+    st.lists(st.sampled_from(["ありがとう", "大好き", "今日は雨", "かわいいね！", "バカ"]), min_size=1, max_size=5),
+    st.data(),
+)
+async def test_feelings_do_not_depend_on_how_a_conversation_is_cut_into_requests(texts: list[str], data: st.DataObject):
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(texts)))) | {len(texts)})
+    async with world() as w:
+        for model in ("at once", "in parts"):
+            w.ledger.states.clear()
+            for end in [len(texts)] if model == "at once" else cuts:
+                begin = next((cut for cut in reversed(cuts) if cut < end), 0) if model == "in parts" else 0
+                talk = [{"role": "user", "content": text} for text in texts[begin:end]]
+                past = [{"role": "user", "content": "前"}, {"role": "assistant", "content": "うん"}]
+                await w.complete_messages([*past, *talk])
+            state = w.ledger.states[KEY.person(None), "sakura"]
+            if model == "at once":
+                whole = state
+    assert state == whole
 
 
 async def test_a_length_is_asked_for_under_one_name():
@@ -349,7 +447,7 @@ async def test_a_persona_whose_card_changed_knows_what_the_new_card_says():
     entry = sakura.lorebook[0].model_copy(update={"name": "海", "keys": ("海",)})
     async with world() as w:
         for persona in (sakura, sakura.model_copy(update={"lorebook": (entry,)})):
-            turn = await w.turns.begin(asked("海の子猫"), persona, KEY)
+            turn = await w.turns.begin(asked("海の子猫"), (persona,), KEY)
             await w.turns.complete(turn)
         assert [row.lore for row in w.ledger.turns] == [["猫"], ["海"]]
 
@@ -405,7 +503,7 @@ async def test_a_crisis_is_seen_whatever_the_client_puts_behind_it(after: list[d
     messages = [{"role": "user", "content": "もう死にたい"}, *after]
     request = read_chat_request(orjson.dumps({"model": "sakura", "messages": messages}))
     async with world() as w:
-        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        await w.turns.complete(await w.turns.begin(request, (PERSONAS["sakura"],), KEY))
         assert w.ledger.turns[0].status == "crisis"
         assert w.model.requests == []
 
@@ -444,7 +542,7 @@ async def test_affect_that_fails_costs_neither_reply_nor_row(monkeypatch: pytest
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("service.turn.feel", broken)
+    monkeypatch.setattr("service.turn.feel_each", broken)
     async with world() as w:
         await w.complete("おはよう")
         row = w.ledger.turns[0]
@@ -490,7 +588,7 @@ async def test_without_a_model_nothing_is_kept_of_who_asked():
 
 async def test_a_client_that_leaves_a_stream_stops_the_model_within_a_second_and_the_turn_is_kept():
     async with world(delay=0.2, pieces=["あ"] * 50) as w:
-        turn = await w.turns.begin(asked("おはよう", stream=True), PERSONAS["sakura"], KEY)
+        turn = await w.turns.begin(asked("おはよう", stream=True), (PERSONAS["sakura"],), KEY)
         async with contextlib.aclosing(w.turns.stream(turn)) as frames:
             await anext(frames)
             await anext(frames)
@@ -549,7 +647,7 @@ async def test_a_row_holds_what_its_turn_added_and_no_image(store: bool | None):
     old = [{"role": "user", "content": "昔の話"}, {"role": "assistant", "content": "うん"}]
     request = read_chat_request(orjson.dumps({"model": "sakura", "messages": [*old, new], "store": store}))
     async with world() as w:
-        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        await w.turns.complete(await w.turns.begin(request, (PERSONAS["sakura"],), KEY))
         row, sent = w.ledger.turns[0], w.model.requests[0]["messages"]
     assert sent[-1] == new
     assert url not in str(row)
@@ -574,7 +672,7 @@ async def test_a_sound_is_given_to_the_client_and_kept_as_a_digest():
 async def test_a_person_who_was_erased_meanwhile_has_their_answer_and_no_row():
     async with world() as w:
         w.ledger.erased = True
-        turn = await w.turns.begin(asked("やあ"), PERSONAS["sakura"], KEY)
+        turn = await w.turns.begin(asked("やあ"), (PERSONAS["sakura"],), KEY)
         reply = await w.turns.complete(turn)
     assert reply["choices"][0]["message"]["content"]
     assert "erased" in w.turns.details(turn)["degraded"][0]
@@ -598,7 +696,7 @@ async def test_a_tools_result_is_no_words_of_the_person():
     ]
     request = read_chat_request(orjson.dumps({"model": "sakura", "messages": messages}))
     async with world() as w:
-        await w.turns.complete(await w.turns.begin(request, PERSONAS["sakura"], KEY))
+        await w.turns.complete(await w.turns.begin(request, (PERSONAS["sakura"],), KEY))
         assert w.memory.queries == []
         assert w.ledger.states == {}
         assert w.model.requests[0]["messages"][1:] == messages
@@ -612,8 +710,8 @@ async def test_two_keys_never_share_a_person():
 
 async def test_a_persona_is_asked_by_name_and_version():
     async with world() as w:
-        assert await w.turns.persona_of("sakura") is PERSONAS["sakura"]
-        assert await w.turns.persona_of("sakura@1") is PERSONAS["sakura"]
-        assert await w.turns.persona_of("gpt-5") is None
+        assert await w.turns.room_of("sakura") == (PERSONAS["sakura"],)
+        assert await w.turns.room_of("sakura@1") == (PERSONAS["sakura"],)
+        assert await w.turns.room_of("gpt-5") == ()
         with pytest.raises(NotFound, match="version '9'"):
-            await w.turns.persona_of("sakura@9")
+            await w.turns.room_of("sakura@9")

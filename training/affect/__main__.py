@@ -37,8 +37,11 @@ def report() -> None:
         rows.append((f"{test}, words alone", score(held, appraised(held, None))))
     messages = training_messages()
     vectors, _ = asyncio.run(embedded([m.text for m in messages]))
-    for label, used in (("a fifth of the templates", vectors), ("a fifth of the templates, words alone", None)):
-        rows.append((label, score(*held_out_fold(messages, used))))
+    for label, used in (("", vectors), (", words alone", None)):
+        held, told = held_out_fold(messages, used)
+        for kind, made in (("templates", True), ("typed messages", False)):
+            pairs = [(m, a) for m, a in zip(held, told, strict=True) if (m.template != m.text) is made]
+            rows.append((f"a fifth of the {kind}{label}", score([m for m, _ in pairs], [a for _, a in pairs])))
     typer.echo("\n".join(table(rows)))
 
 

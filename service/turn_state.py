@@ -1,0 +1,115 @@
+"""What is known of one chat turn while it is under way."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from memory.recall import Scored
+from persona.affect.appraisal import Appraisal
+from persona.affect.dynamics import Change
+from persona.affect.state import AffectState
+from persona.card import Persona
+from persona.conversation import Said, heard, names_of, people_in, personas_in
+from persona.linear import Vector
+from persona.prompt import Prompt
+from service.chat import ChatRequest
+from service.keys import Principal
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn on its way: what was asked, what the steps found, and then what came of it.
+
+    Attributes:
+        id: `chatcmpl-…`; created: Unix time in seconds; now, began: when it began, by two clocks.
+        request, principal, source: what was asked, by whom, from where.
+        persona: who answers; room: the other personas in the conversation; waiting: who is to answer after them.
+        person: under what id everything of the person is kept; speaker: the `name` of their message.
+        says: what people say now (`persona.conversation.said_by_each`), the person first.
+        name: what the person is called, as they told.
+        before, after, changes: the affect state around the turn, and why it moved.
+        crisis: what kind of crisis somebody is in.
+        vector, embedder: the sentence vector of what was said, and the model that made it.
+        appraisals: what each of the new messages means; scene: what the turn is.
+        memories: the facts that were recalled; prompt, payload: what the model is asked.
+        degraded: what had to be done without, one sentence each; latency: milliseconds since the turn began, by step.
+        known: whether the person's row is there; first: whether the two never spoke before.
+        asks_if_ai, disclosed: whether the person sincerely asks, and whether the service had to answer that.
+        minor_until: until when the person is a minor, as far as they said.
+    """
+
+    id: str
+    created: int
+    request: ChatRequest
+    principal: Principal
+    source: str
+    persona: Persona
+    person: str
+    speaker: str
+    says: list[Said]
+    before: AffectState
+    now: datetime
+    began: float
+    crisis: str | None = None
+    changes: tuple[Change, ...] = ()
+    vector: Vector | None = None
+    embedder: str = ""
+    appraisals: tuple[Appraisal, ...] = ()
+    room: tuple[Persona, ...] = ()
+    waiting: tuple[Persona, ...] = ()
+    scene: str = ""
+    memories: tuple[Scored, ...] = ()
+    name: str = ""
+    prompt: Prompt | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    degraded: list[str] = field(default_factory=list)
+    latency: dict[str, float] = field(default_factory=dict)
+    after: AffectState | None = None
+    known: bool = False
+    first: bool = False
+    asks_if_ai: bool = False
+    disclosed: bool = False
+    minor_until: datetime | None = None
+
+    @property
+    def said(self) -> str:
+        """What the person says now; empty behind a tool's result."""
+        return self.says[0].text if self.says else ""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other people in the conversation, by name."""
+        return tuple(name for name in people_in(self.request.messages) if name != self.speaker)
+
+    @property
+    def company(self) -> tuple[str, ...]:
+        """Who else is there: people, and personas by the name that is shown of them."""
+        known = {name: persona.display_name for persona in self.room for name in names_of(persona)}
+        spoke = (
+            known.get(name.casefold(), name) for name in personas_in(self.request.messages, names_of(self.persona))
+        )
+        return tuple(dict.fromkeys((*self.others, *spoke, *(persona.display_name for persona in self.room))))
+
+    @property
+    def heard(self) -> list[dict[str, Any]]:
+        """The conversation as the persona hears it."""
+        return heard(self.request.messages, names_of(self.persona)) if self.company else self.request.messages
+
+    @property
+    def model(self) -> str:
+        """Whom the answer names: of several personas the one who speaks, else what the client asked for."""
+        return self.persona.name if self.room else self.request.model
+
+    @property
+    def minor(self) -> bool:
+        """Whether the person is a minor, as far as they said."""
+        return self.minor_until is not None and self.minor_until > self.now
+
+    def vector_of(self, embedder: str) -> Vector | None:
+        """The sentence vector of what was said, if this model made it: another's means nothing."""
+        return self.vector if self.embedder == embedder else None
+
+    def lap(self, name: str) -> None:
+        """Notes the milliseconds since the turn began."""
+        self.latency[name] = round((time.perf_counter() - self.began) * 1000, 2)
