@@ -3,11 +3,12 @@
 `python -m benchmarks.lore [--rounds 7] [--turns 60]` makes books of Japanese and English entries and lets a
 conversation of 21 messages speak of a few of them. The books take turns, and the median round is told: `fire` alone,
 `fire` with every tenth entry sticky (the conversation is replayed), and all that a turn computes before the model
-speaks: appraisal, affect, lore and the composed prompt, counted by the demo model's tokenizer. CPU time is the
-process's own; quote the ratio.
+speaks: appraisal, affect, lore and the composed prompt, counted by the demo model's tokenizer, each time with another
+newest message. CPU time is the process's own; quote the ratio.
 """
 
 import argparse
+import itertools
 import random
 import statistics
 import sys
@@ -79,9 +80,15 @@ def _cases(size: int) -> dict[str, Callable[[], object]]:
     def lore(persona: Persona) -> tuple[LoreEntry, ...]:
         return fire(indexes[id(persona)], talks[id(persona)], stage="friend", seed="somebody")
 
+    numbers = itertools.count()
+
     def turn() -> object:
-        history = talks[id(plain)]
-        felt, _ = feel(state, appraise(history[-1]["content"]), plain, NOW)
+        *past, newest = talks[id(plain)]
+        said = (
+            f"{newest['content']} それで{next(numbers)}回目。"  # only this is new: the past was counted in turns before
+        )
+        history = [*past, {"role": "user", "content": said}]
+        felt, _ = feel(state, appraise(said), plain, NOW)
         return compose(
             plain, state=felt, history=history, facts=[], lore=lore(plain), now=NOW, budget=BUDGET, count=count
         )

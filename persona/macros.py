@@ -29,6 +29,8 @@ def expand(text: str, char: str, user: str, *, original: str = "", seed: str = "
         seed: of the conversation: with the same one, `{{pick}}` chooses the same.
         chance: of the moment: with the same one, `{{random}}` and `{{roll}}` come out the same.
     """
+    if "{{" not in text and "<" not in text:
+        return text
     macros = _Macros(text, {"char": char, "user": user, "original": original}, seed, chance)
     opened: list[list[str]] = [[]]
     place = 0
