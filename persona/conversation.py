@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from persona.card import Persona
-from persona.text import flat, text_of
+from persona.text import ends, flat, text_of
 
 Message = Mapping[str, Any]
 LONGEST_WORDS = 16_000
@@ -47,7 +47,7 @@ class Said:
     @property
     def text(self) -> str:
         """The new messages as one."""
-        return ends_of("\n".join(self.new), LONGEST_WORDS)
+        return ends("\n".join(self.new), LONGEST_WORDS)
 
 
 def names_of(persona: Persona) -> frozenset[str]:
@@ -158,11 +158,6 @@ def newest_speaker(messages: Sequence[Message]) -> str:
     return next((speaker_of(m) for m in reversed(messages) if m.get("role") == "user"), "")
 
 
-def ends_of(text: str, limit: int) -> str:
-    """The text; of one with more than `limit` characters its first and last halves of that, on lines of their own."""
-    return text if len(text) <= limit else f"{text[: limit // 2]}\n{text[-(limit // 2) :]}"
-
-
 def _newest(messages: Sequence[Message], own: frozenset[str]) -> tuple[int, int]:
     """From where to where people speak for the first time in this request; empty behind a tool's result."""
     end = len(messages)
@@ -183,7 +178,7 @@ def _is_own(message: Message, own: frozenset[str]) -> bool:
 
 def _words(message: Message) -> str:
     """What a person's message says; nothing for any other."""
-    return ends_of(text_of(message.get("content")), LONGEST_WORDS).strip() if message.get("role") == "user" else ""
+    return ends(text_of(message.get("content")), LONGEST_WORDS).strip() if message.get("role") == "user" else ""
 
 
 def _named(name: str, content: object) -> object:

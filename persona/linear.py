@@ -5,7 +5,6 @@ file, one for messages with their vector and one for words alone: one set that h
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,7 +14,11 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from persona.text import plain_ends
+
 LONGEST_PIECE = 5
+LONG = 60
+"""Characters from which on a message is simply long."""
 PIECES_SCALE, VECTOR_SCALE = 2.0, 3.0
 """How much the kinds of features weigh beside each other before they are learned."""
 _WORD = re.compile(r"[a-z']+")
@@ -71,12 +74,12 @@ class Weights:
 
 def normalized(text: str, longest: int) -> str:
     """The text as features are taken from it; of one with more than `longest` characters, its two ends."""
-    plain = unicodedata.normalize("NFKC", _ends(text, longest)).replace("’", "'")
-    return " ".join(_ends(plain, longest).split())  # cut again: one character can stand for eighteen
+    return " ".join(plain_ends(text, longest, " ").split())
 
 
-def _ends(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest // 2]} {text[-(longest // 2) :]}"
+def length_cue(text: str) -> float:
+    """How long a message is, as a cue; few messages that anything is learned from are longer than `LONG`."""
+    return min(len(text), LONG) / 50
 
 
 def pieces_of(normal: str) -> set[str]:

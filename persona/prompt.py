@@ -39,6 +39,8 @@ from persona.text import flat, text_of
 
 PROMPT_FORMAT = "4"
 """Goes up when the same inputs compose to another prompt: the ledger records it, training depends on it."""
+REPLY_TOKENS = 256
+"""Tokens kept free for the reply where nobody says how many."""
 MESSAGE_TOKENS = 8
 """Tokens that a chat template puts around a message, cautiously."""
 IMAGE_TOKENS = 600
@@ -365,6 +367,11 @@ class _Draft:
 
         self.note = longest(whole, fits_with)
         self.dropped["note"] += len(whole) - len(self.note)
+
+
+def reply_room(context: int, wanted: int | None) -> int:
+    """Tokens of a context window that are kept free for the reply: as many as wanted, but a third at most."""
+    return min(wanted or REPLY_TOKENS, context // 3)
 
 
 def always_said(persona: Persona) -> str:

@@ -9,11 +9,8 @@ from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
-from persona.prompt import compose
+from persona.prompt import compose, reply_room
 from persona.scenarios import Scenario
-
-REPLY_TOKENS = 256
-"""Longest reply where the card names no length."""
 
 Ask = Callable[[Sequence[dict[str, Any]], int], Awaitable[str]]
 """Says what a model answers to messages, in at most so many tokens."""
@@ -50,8 +47,7 @@ async def play(
         count: tokens of a text.
     """
     index, state = LoreIndex(persona), scenario.begin(AffectState.initial(persona, now), persona)
-    sampling = persona.sampling(state.stage)
-    room = min(int(sampling.get("max_tokens", REPLY_TOKENS)), context // 3)
+    room = reply_room(context, persona.sampling(state.stage).get("max_tokens"))
     history: list[dict[str, Any]] = []
     played: list[Played] = []
     for said in scenario.says:

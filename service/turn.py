@@ -51,7 +51,7 @@ from persona.conversation import (
     spoken_to,
 )
 from persona.lore.index import LoreIndex
-from persona.prompt import PromptFact, compose
+from persona.prompt import PromptFact, compose, reply_room
 from persona.reply import undisclosed
 from persona.text import text_of
 from service.chat import ChatRequest
@@ -67,8 +67,6 @@ log = logging.getLogger(__name__)
 
 RECALL_LIMIT = 8
 """Facts that are offered to the prompt; the token budget may keep fewer."""
-REPLY_TOKENS = 256
-"""Tokens kept free for the reply where neither the request nor the persona says how many."""
 LOREBOOKS = 32
 """Lorebooks that are ready to be searched; the one that was made first goes first."""
 LARGEST_ROOM = 8
@@ -369,7 +367,7 @@ class Turns:
     def _compose(self, turn: Turn, felt: AffectState, model: str) -> None:
         traits = self._traits()
         wishes = _wishes(turn, felt.stage, traits.sampling)
-        room = wishes.get("max_completion_tokens") or wishes.get("max_tokens") or REPLY_TOKENS
+        wanted = wishes.get("max_completion_tokens") or wishes.get("max_tokens")
         turn.prompt = compose(
             turn.persona,
             state=felt,
@@ -380,7 +378,7 @@ class Turns:
             company=turn.company,
             minor=turn.minor,
             now=turn.now,
-            budget=max(traits.context - min(int(room), traits.context // 3), traits.context // 2),
+            budget=traits.context - reply_room(traits.context, wanted),
             count=traits.count,
             seed=f"{turn.person}/{turn.persona.name}",
             chance=turn.id,

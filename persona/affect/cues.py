@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from persona.card import Intent
+from persona.linear import length_cue
 
 NEGATED_SHARE = -0.6
 """What is left of a cue when it is negated: "not happy" is sad, but less than "sad"."""
-
-LONG = 60
-"""Characters from which on a message is simply long; few messages that anything is learned from are longer."""
 
 _FEELINGS: tuple[tuple[str, str], ...] = (
     (
@@ -149,7 +147,7 @@ def find_cues(text: str) -> Cues:
     Args:
         text: the person's words, in Unicode's NFKC form.
     """
-    values: dict[str, float] = {"length": min(len(text), LONG) / 50}
+    values: dict[str, float] = {"length": length_cue(text)}
     quotes: dict[str, str] = {}
     for name, pattern in _compiled_feelings():
         if match := pattern.search(text):

@@ -5,11 +5,11 @@ something away from an adult; a question, a memory or another person's age is no
 """
 
 import re
-import unicodedata
 from datetime import datetime
 from functools import cache
 
 from persona.card import ADULT_AGE
+from persona.text import plain_ends
 
 LONGEST = 600
 """Characters of a message that are looked at, half at each end."""
@@ -65,10 +65,7 @@ def minor_until(text: str, now: datetime) -> datetime | None:
 
 def stated_age(text: str) -> int | None:
     """The age in years that a person says they have, the likeliest of their school; None where they say none."""
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
-    for line in re.split(r"[。!！?？\n]+(?=.)", plain):
+    for line in re.split(r"[。!！?？\n]+(?=.)", plain_ends(text, LONGEST)):
         if _STORY.search(line):
             continue
         for years, pattern in _patterns():

@@ -10,10 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from persona.linear import Vector
+from persona.linear import Vector, length_cue
 
-LONG = 60
-"""Characters from which on a text is simply long."""
 OBLIQUE_NEEDED = 2
 """Oblique signs that together weigh as much as one that is a sign by itself."""
 NAMES = ("self_harm", "violence", "abuse", "oblique", "harmless", "length")
@@ -91,7 +89,7 @@ def find_cues(text: str) -> Cues:
     direct = {kind: patterns[kind].search(cleaned) for kind in _DIRECT}
     oblique = min(len(patterns["oblique"].findall(cleaned)), 3)
     harmless = float(cleaned != text)
-    values = [*(float(match is not None) for match in direct.values()), oblique, harmless, min(len(text), LONG) / 50]
+    values = [*(float(match is not None) for match in direct.values()), oblique, harmless, length_cue(text)]
     sign = next(filter(None, direct.values()), None)
     return Cues(np.array(values, np.float32), sign, alarming=sign is not None or oblique >= OBLIQUE_NEEDED)
 

@@ -6,13 +6,13 @@ labelled conversations by `python -m training.care fit`; docs/care.md tells how 
 many, but lets everyday exaggeration pass.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from persona.care.cues import find_cues
 from persona.linear import Vector, Weights, load_weights, normalized, shares
+from persona.text import plain
 
 LOOK_BACK = 5
 """Earlier messages of the person that are looked at for signs that build up."""
@@ -69,7 +69,7 @@ def recent_words(text: str, history: Sequence[str]) -> str:
     The new words come whole before earlier ones are added. Of more than fits, it is those around the first words that
     are a sign by themselves: nobody may bury them in a long message.
     """
-    said = unicodedata.normalize("NFKC", text).replace("’", "'")
+    said = plain(text)
     if len(said) > LONGEST and (sign := find_cues(said).sign):
         begin = max(sign.start() - LONGEST // 2, 0)
         return said[begin : begin + LONGEST]

@@ -5,8 +5,9 @@ the model's answer does not. Answers are read strictly: what is said once too of
 """
 
 import re
-import unicodedata
 from functools import cache
+
+from persona.text import plain, plain_ends
 
 LONGEST = 600
 """Characters of a message that are looked at, half at each end."""
@@ -84,24 +85,20 @@ def asks_if_ai(text: str, name: str = "") -> bool:
         text: their words.
         name: what the persona is called.
     """
-    plain = _plain(text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}")
-    asks, passed_over = _asks(_plain(name))
-    return asks.search(plain) is not None and passed_over.search(plain) is None
+    said = plain_ends(text, LONGEST)
+    asks, passed_over = _asks(plain(name))
+    return asks.search(said) is not None and passed_over.search(said) is None
 
 
 def says_ai(reply: str) -> bool:
     """Whether an answer says, of whoever gives it, that they are an AI."""
-    return _says().search(_plain(reply)) is not None
+    return _says().search(plain(reply)) is not None
 
 
 def names_ai(line: str) -> bool:
     """Whether a line names an AI and denies nothing: what a card's own line of disclosure has to do."""
-    plain = _plain(line)
-    return bool(re.search(_NAMES_IT, plain, re.IGNORECASE)) and not re.search(_DENIES, plain, re.IGNORECASE)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("’", "'")
+    said = plain(line)
+    return bool(re.search(_NAMES_IT, said, re.IGNORECASE)) and not re.search(_DENIES, said, re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from persona.lore.index import LoreIndex
-from persona.text import text_of
+from persona.text import ends, text_of
 
 LOOK_BACK = 64
 """Messages that are looked back at in any case, where an entry's past matters; twice as many at most."""
@@ -66,7 +66,7 @@ def _heard(index: LoreIndex, spoken: Sequence[Mapping[str, Any]], first: int) ->
     heard: list[frozenset[int]] = []
     room = MOST_HEARD
     for message in reversed(spoken[first:]):
-        text = _ends(text_of(message["content"]))
+        text = ends(text_of(message["content"]), LONGEST_HEARD)
         room -= len(text)
         if room < 0:
             break
@@ -78,8 +78,3 @@ def _within(heard: Sequence[frozenset[int]], ago: int, depth: int) -> frozenset[
     """The keys in the newest `depth` messages of those heard, `ago` (0 or less) from the end."""
     end = max(0, len(heard) + ago)
     return frozenset[int]().union(*heard[max(0, end - depth) : end])
-
-
-def _ends(text: str) -> str:
-    half = LONGEST_HEARD // 2
-    return text if len(text) <= LONGEST_HEARD else f"{text[:half]}\n{text[-half:]}"
