@@ -1,5 +1,6 @@
-"""Another version of a persona's card: from a folder, or from the history that git keeps."""
+"""Another version of a persona's card: a kept one, from a folder, or from the history that git keeps."""
 
+import asyncio
 import io
 import subprocess
 import tarfile
@@ -10,20 +11,31 @@ from persona.card import Persona
 from persona.source import load_persona
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
+from service.cli.versions import kept_version
+from service.settings import Settings
 
 
-def other_version(folder: Path, against: str, say: Phrasebook) -> Persona:
+async def other_version(settings: Settings, folder: Path, against: str, say: Phrasebook) -> Persona:
     """The card to compare with.
 
     Args:
+        settings: where the versions are.
         folder: the persona's folder.
-        against: a folder of the same name, a folder that holds one, or a commit, branch or tag of git.
+        against: a kept version (`sakura@3`), a folder of the same name, a folder that holds one, or a commit, branch or
+            tag of git.
         say: the operator's language.
 
     Raises:
         PersonaError: the other card does not load.
-        Refusal: there is no such folder, nor does git know the version.
+        Refusal: there is no such version or folder, nor does git know it.
     """
+    name, at, number = against.partition("@")
+    if at and name == folder.name and number.isdecimal():
+        return await kept_version(settings, say, name, int(number))
+    return await asyncio.to_thread(_elsewhere, folder, against, say)
+
+
+def _elsewhere(folder: Path, against: str, say: Phrasebook) -> Persona:
     if (place := Path(against)).is_dir():
         return load_persona(place / folder.name if (place / folder.name).is_dir() else place)
     with TemporaryDirectory(prefix="omoide-card-") as temporary:

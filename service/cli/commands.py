@@ -54,6 +54,17 @@ class PartName(StrEnum):
     LOREBOOK = "lorebook"
 
 
+class StageName(StrEnum):
+    """How close a persona and a person are."""
+
+    STRANGER = "stranger"
+    ACQUAINTANCE = "acquaintance"
+    FRIEND = "friend"
+    CLOSE_FRIEND = "close_friend"
+    CRUSH = "crush"
+    LOVER = "lover"
+
+
 class FormName(StrEnum):
     """A kind of character card."""
 
@@ -289,15 +300,26 @@ def persona_check(
 def persona_try(
     name: Annotated[str, typer.Argument(help="Which persona.")],
     *,
-    against: Annotated[str | None, typer.Option(help="Another version: a folder, or a version of git.")] = None,
+    against: Annotated[
+        str | None, typer.Option(help="Another version: sakura@3, a folder, or a version of git.")
+    ] = None,
+    stage: Annotated[list[StageName] | None, typer.Option(help="Play in this stage; may be repeated.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="One file, not the persona's own.")] = None,
     key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key of the service.")] = "",
 ) -> None:
-    """Play scenarios with a card, beside another version."""
+    """Play scenarios with a card, beside another version or in several stages."""
     from service.cli.persona_try import try_persona
 
     settings = _settings()
-    played = try_persona(settings, _say(settings), name, against=against, scenario=scenario, key=key)
+    played = try_persona(
+        settings,
+        _say(settings),
+        name,
+        against=against,
+        stages=[each.value for each in stage or ()],
+        scenario=scenario,
+        key=key,
+    )
     raise typer.Exit(asyncio.run(played))
 
 

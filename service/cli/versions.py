@@ -113,6 +113,21 @@ async def roll_back(settings: Settings, say: Phrasebook, name: str, version: int
     typer.echo(say("version.back", name=name, version=now, old=version))
 
 
+async def kept_version(settings: Settings, say: Phrasebook, name: str, version: int) -> Persona:
+    """A persona as it was in a version.
+
+    Raises:
+        Refusal: there is no such version.
+        PersonaError: it does not pass today's checks.
+    """
+    async with _shelf(settings, say) as shelf:
+        _demand(await _history(shelf, say, name), say, name, version)
+        persona = await shelf.kept(name, version)
+    if persona is None:  # it went between the two reads
+        raise Refusal(say("version.nobody", name=name))
+    return persona
+
+
 @asynccontextmanager
 async def _shelf(settings: Settings, say: Phrasebook) -> AsyncIterator[Shelf]:
     check_data_dir(settings.data_dir, say)

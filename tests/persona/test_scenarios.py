@@ -17,7 +17,11 @@ def test_a_folder_of_scenarios_changes_nothing_of_a_card(tmp_path: Path):
 
 
 def test_the_scenarios_that_come_along_load_by_file_name():
-    assert [scenario.title for scenario in load_scenarios(CARDS / "sakura")] == ["初めて話す", "眠れない夜の友だち"]
+    assert [scenario.title for scenario in load_scenarios(CARDS / "sakura")] == [
+        "初めて話す",
+        "眠れない夜の友だち",
+        "同じ十言（--stage で段階を変えて比べる）",
+    ]
     assert load_scenarios(CARDS / "june")[0].stage == "friend"
 
 

@@ -3,15 +3,20 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
+from memory.database import Database
+from memory.versions import PersonaVersions
 from service.cli.commands import app
-from service.settings import ROOT
+from service.settings import ROOT, Settings
+from service.shelf import Shelf
 from tests.fakes import ScriptedModel
+from tests.persona.cards import JUNE
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +33,9 @@ def in_an_empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 def june(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A copy of june, with one scenario."""
     monkeypatch.setenv("OMOIDE_PERSONA_DIR", str(tmp_path / "cards"))
-    return Path(shutil.copytree(ROOT / "persona" / "cards" / "june", tmp_path / "cards" / "june"))
+    folder = Path(shutil.copytree(ROOT / "persona" / "cards" / "june", tmp_path / "cards" / "june"))
+    (folder / "scenarios" / "ten-turns.yaml").unlink()
+    return folder
 
 
 @pytest.fixture
@@ -51,6 +58,19 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
     loop.call_soon_threadsafe(over.set)
     thread.join()
     loop.close()
+
+
+def keep(folder: Path) -> None:
+    """Keeps the persona's files as a version, as the service does when it starts."""
+
+    async def kept() -> None:
+        db = Database(Settings().sql_url)
+        await db.migrate()
+        await Shelf(folder.parent, PersonaVersions(db), lambda: datetime.now(UTC)).look(folder.name, None, "start")
+        await db.close()
+
+    Path("var").mkdir(exist_ok=True)
+    asyncio.run(kept())
 
 
 def scenario(folder: Path, *expect: str) -> None:
@@ -105,6 +125,33 @@ def test_a_version_of_git_stands_beside(june: Path, model: ScriptedModel):
     assert shown.exit_code == 0, shown.output
     systems = ["Never an emoji" in request["messages"][0]["content"] for request in model.requests]
     assert systems == [True, True, False, False]
+
+
+def test_a_kept_version_stands_beside(june: Path, model: ScriptedModel):
+    scenario(june, "contains: tea")
+    assert CliRunner().invoke(app, ["persona", "history", "june"]).exit_code == 1  # none is kept yet
+    keep(june)
+    card = june / "card.yaml"
+    card.write_text(card.read_text("utf-8").replace("Hardly any emoji.", "Never an emoji."), "utf-8")
+    shown = CliRunner().invoke(app, ["persona", "try", "june", "--against", "june@1"])
+    assert shown.exit_code == 0, shown.output
+    assert "june@1" in shown.stdout
+    systems = ["Never an emoji" in request["messages"][0]["content"] for request in model.requests]
+    assert systems == [True, True, False, False]
+    unknown = CliRunner().invoke(app, ["persona", "try", "june", "--against", "june@9"])
+    assert "version 9" in unknown.stderr
+
+
+def test_a_talk_is_played_in_several_stages_beside_each_other(june: Path, model: ScriptedModel):
+    scenario(june, "contains: tea")
+    shown = CliRunner().invoke(app, ["persona", "try", "june", "--stage", "stranger", "--stage", "lover"])
+    assert shown.exit_code == 0, shown.output
+    assert "stranger" in shown.stdout
+    assert "lover" in shown.stdout
+    manners = [JUNE.stages[stage].manner for stage in ("stranger", "stranger", "lover", "lover")]
+    for manner, request in zip(manners, model.requests, strict=True):
+        assert manner in request["messages"][0]["content"]
+    assert [request["max_tokens"] for request in model.requests] == [160, 160, 200, 200]
 
 
 @pytest.mark.parametrize("version", ["no-such-version", "--output=x"])
