@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from persona.fault_words import Wording, words
 
+MAX_SHOWN = 80
+"""Characters of a wrong value that a fault shows."""
 Steps = tuple[int | str, ...]
 """The way to a field of a card: names, and numbers of elements."""
 
