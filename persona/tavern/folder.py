@@ -5,18 +5,15 @@ are read when the persona is written as a card again (`persona.tavern.export`), 
 """
 
 import json
-import re
-import shutil
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from persona.card import NAME_PATTERN
 from persona.fault_words import Wording
 from persona.faults import PersonaError
-from persona.folder import SIBLINGS
-from persona.scaffold import ScaffoldError
+from persona.folder import CARD, SIBLINGS
+from persona.scaffold import new_folder
 from persona.source import load_persona
 from persona.tavern.convert import persona_of
 from persona.tavern.fault_words import card_words
@@ -59,27 +56,13 @@ def import_card(root: Path, path: Path, name: str | None = None) -> Imported:
         CardFault: the card cannot be read, or not be used.
         ScaffoldError: the name cannot be one or is taken, or the folder cannot be written.
     """
-    if name is not None and not re.fullmatch(NAME_PATTERN, name):
-        raise ScaffoldError("bad_name", name=name)
     file = read_card(_content(path), path.name)
-    try:
-        taken = {entry.name for entry in root.iterdir()} if root.is_dir() else set()
-        names = (getattr(file.card.data, "nickname", ""), file.card.data.name)
-        chosen = name or slug(names, taken)
-        if chosen in taken:
-            raise ScaffoldError("name_taken", folder=root / chosen)
-        made = persona_of(file.card, chosen)
-        texts, cut = _texts(made.data)
-        root.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".import-", dir=root))
-        try:
-            _write(workshop / chosen, file, made.data, texts)
-            _check(workshop / chosen, path.name)
-            (workshop / chosen).rename(root / chosen)
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
-    except OSError as error:
-        raise ScaffoldError("unwritable", folder=root, reason=error.strerror or type(error).__name__) from error
+    chosen = _free_name(file, root) if name is None else name
+    made = persona_of(file.card, chosen)
+    texts, cut = _texts(made.data)
+    with new_folder(root, chosen) as folder:
+        _write(folder, file, made.data, texts)
+        _check(folder, path.name)
     return Imported(root / chosen, (*file.notes, *made.notes, *cut))
 
 
@@ -94,6 +77,14 @@ def _content(path: Path) -> bytes:
         raise card_fault("unreadable", str(path), reason=error.strerror) from error
 
 
+def _free_name(file: CardFile, root: Path) -> str:
+    """A name made of the character's that nobody has."""
+    taken: set[str] = set()
+    with suppress(OSError):  # what is wrong with the folder is told when the persona's is made
+        taken = {entry.name for entry in root.iterdir()}
+    return slug((getattr(file.card.data, "nickname", ""), file.card.data.name), taken)
+
+
 def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
     """The persona's files by name; lists are cut, in `data` too, to what a file may hold, and that is told."""
     texts: dict[str, str] = {}
@@ -105,7 +96,7 @@ def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
         if count < len(data[field]):
             notes.append(card_words("note_rows", file=name, kept=count, count=len(data[field])))
             data[field] = data[field][:count]
-    texts["card.yaml"] = _HEAD + yaml_text({name: value for name, value in data.items() if name not in SIBLINGS})
+    texts[CARD] = _HEAD + yaml_text({name: value for name, value in data.items() if name not in SIBLINGS})
     return texts, notes
 
 
@@ -124,7 +115,6 @@ def _rows_text(rows: list[dict[str, Any]]) -> tuple[str, int]:
 
 
 def _write(folder: Path, file: CardFile, data: dict[str, Any], texts: dict[str, str]) -> None:
-    folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     kept = {"about": _ABOUT, "card": file.raw, "persona": data}
