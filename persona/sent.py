@@ -13,7 +13,8 @@ from persona.card import Persona
 from persona.faults import PersonaError, fault
 from persona.folder import CARD, FILES, SIBLINGS, Files
 from persona.source import check_files, check_sources
-from persona.yaml_file import MAX_BYTES, YamlFile, decode, parse_yaml, to_yaml
+from persona.yaml_file import MAX_BYTES, YamlFile, decode, parse_yaml
+from persona.yaml_text import to_yaml
 
 BODY = Path(CARD)
 """The file that faults name: what is sent is a card, mostly."""

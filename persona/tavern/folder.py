@@ -20,8 +20,8 @@ from persona.tavern.fault_words import card_words
 from persona.tavern.faults import CardFault, card_fault
 from persona.tavern.guess import slug
 from persona.tavern.read import MAX_FILE_BYTES, CardFile, read_card
-from persona.tavern.yaml_text import yaml_text
 from persona.yaml_file import MAX_BYTES, MAX_NODES
+from persona.yaml_text import to_yaml
 
 ORIGINAL = "imported.json"
 ASSETS = "assets"
@@ -96,7 +96,7 @@ def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
         if count < len(data[field]):
             notes.append(card_words("note_rows", file=name, kept=count, count=len(data[field])))
             data[field] = data[field][:count]
-    texts[CARD] = _HEAD + yaml_text({name: value for name, value in data.items() if name not in SIBLINGS})
+    texts[CARD] = _HEAD + to_yaml({name: value for name, value in data.items() if name not in SIBLINGS})
     return texts, notes
 
 
@@ -105,7 +105,7 @@ def _rows_text(rows: list[dict[str, Any]]) -> tuple[str, int]:
     parts: list[str] = []
     size = values = 0
     for row in rows:
-        part = yaml_text([row])
+        part = to_yaml([row])
         size += len(part.encode())
         values += 1 + sum(2 + (len(value) if isinstance(value, list) else 0) for value in row.values())
         if size > MAX_BYTES or values > MAX_NODES:

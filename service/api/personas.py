@@ -10,7 +10,7 @@ from starlette.responses import Response
 from persona.card import NAME_PATTERN, Persona
 from persona.faults import PersonaError
 from persona.sent import read_sent
-from persona.yaml_file import texts_to_yaml
+from persona.yaml_text import texts_to_yaml
 from service.api.http import JsonResponse, authenticate, read_body, require_operator, services_of
 from service.api.persona_shapes import entry_of, fault_of, faults_told, version_of
 from service.errors import BadRequest, NotFound

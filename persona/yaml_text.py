@@ -1,27 +1,39 @@
-"""Writes the YAML of a persona's files so that an operator can edit it: text of several lines as a block."""
+"""Writes YAML so that an operator can edit it: in the layout of the cards that come along, long text as a block."""
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
 
 _WIDTH = 1_000_000
 """Lines are never folded."""
 _PLAIN = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
 _BLOCK = re.compile(r"(?! )[^\t]*(?<![ \n])", re.DOTALL)
 _TRAILING = re.compile(r"[ ]\n")
+_NO_BLOCK = re.compile("[\r\x85\u2028\u2029]")
+"""Ends of lines that a block behind `|` would change."""
 
 
-def yaml_text(value: Any) -> str:  # noqa: ANN401  (what YAML can hold)
+def to_yaml(value: object) -> str:
     """The YAML of plain values (mappings, lists, text, numbers, true/false, none); reads back equal."""
     out = io.StringIO()
     writer = YAML()
     writer.width = _WIDTH
     writer.allow_unicode = True
+    if isinstance(value, dict):  # the lists in a card stand under their field; a file that is a list begins at the edge
+        writer.indent(mapping=2, sequence=4, offset=2)
     writer.dump(_styled(value), out)
     return out.getvalue()
+
+
+def texts_to_yaml(texts: Mapping[str, str]) -> str:
+    """Texts by name as YAML in which they can be read and edited: each as a block behind `|`, where one can hold it."""
+    return to_yaml(
+        {n: text if not text or _NO_BLOCK.search(text) else LiteralScalarString(text) for n, text in texts.items()}
+    )
 
 
 def _styled(value: Any) -> Any:  # noqa: ANN401
@@ -29,7 +41,7 @@ def _styled(value: Any) -> Any:  # noqa: ANN401
         return {name: _styled(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_styled(inner) for inner in value]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, ScalarString):
         return value
     if not _PLAIN.fullmatch(value):
         return DoubleQuotedScalarString(value)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persona.tavern.yaml_text import yaml_text
 from persona.yaml_file import parse_yaml
+from persona.yaml_text import to_yaml
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TRICKY = st.text(alphabet="ab \n\t#:-'\"{}[]&*!|>%@`,?~=\\\u2028\x85\ufeffあ0", max_size=20)
@@ -21,7 +21,7 @@ VALUES = st.recursive(
 @given(value=VALUES)
 def test_what_is_written_reads_back_equal(value: Any, tmp_path_factory: pytest.TempPathFactory):
     path = tmp_path_factory.getbasetemp() / "some.yaml"
-    path.write_text(yaml_text({"text": value, "list": [value]}), "utf-8", newline="")
+    path.write_text(to_yaml({"text": value, "list": [value]}), "utf-8", newline="")
     assert parse_yaml(path, path.read_text("utf-8")).data == {"text": value, "list": [value]}
 
 
@@ -29,11 +29,15 @@ def test_what_is_written_reads_back_equal(value: Any, tmp_path_factory: pytest.T
     "text", ["yes", "null", "1.0", "2026-01-01", "~", "", " a ", "a: b", "# no", "- x", "0x10", "1_000", "<<", "="]
 )
 def test_text_stays_text(tmp_path: Path, text: str):
-    (tmp_path / "a.yaml").write_text(yaml_text([text]), "utf-8")
+    (tmp_path / "a.yaml").write_text(to_yaml([text]), "utf-8")
     assert parse_yaml(tmp_path / "a.yaml", (tmp_path / "a.yaml").read_text("utf-8")).data == [text]
 
 
 def test_several_lines_are_a_block_that_people_can_edit():
-    assert yaml_text({"a": "so\n\n  be it", "b": [{"c": "灯台\n守"}]}) == (
-        "a: |-\n  so\n\n    be it\nb:\n- c: |-\n    灯台\n    守\n"
+    assert to_yaml({"a": "so\n\n  be it", "b": [{"c": "灯台\n守"}]}) == (
+        "a: |-\n  so\n\n    be it\nb:\n  - c: |-\n      灯台\n      守\n"
     )
+
+
+def test_a_file_that_is_a_list_begins_at_the_edge():
+    assert to_yaml([{"a": "x", "b": ["y"]}]) == "- a: x\n  b:\n  - y\n"
