@@ -11,10 +11,10 @@ from typing import Any, Literal, get_args
 from pydantic import ValidationError
 
 from persona.card import NAME_PATTERN, Persona
+from persona.lore.decorators import read_decorators
 from persona.source import load_persona
 from persona.tavern import charx, png
 from persona.tavern.convert import card_of, persona_of
-from persona.tavern.decorators import parted
 from persona.tavern.faults import card_fault
 from persona.tavern.folder import ASSETS, ORIGINAL
 from persona.tavern.merge import merged
@@ -146,7 +146,9 @@ def _backfill(card: Mapping[str, Any]) -> bytes:
     data = {**older["data"]}
     data["creator_notes"] = "\n\n".join(filter(None, [_BACKFILLED, data["creator_notes"]]))
     if book := data.get("character_book"):
-        entries = [{**entry, "content": parted(str(entry.get("content") or ""))[1]} for entry in book["entries"]]
+        entries = [
+            {**entry, "content": read_decorators(str(entry.get("content") or "")).text} for entry in book["entries"]
+        ]
         data["character_book"] = {**book, "entries": entries}
     return _as_json({**older, "data": data})
 

@@ -1,8 +1,7 @@
 """Lorebooks of cards as a persona's lorebook, and back. Pure.
 
-An entry is mapped to every field that a persona's lore may have (`FIELDS`), and only what `LoreEntry` knows is handed
-on: what a newer `LoreEntry` learns is mapped without a change here. What it cannot hold stays in the card that is kept
-beside the persona.
+Decorators stay in an entry's content, where `LoreEntry` reads them itself. What a persona's lorebook cannot hold stays
+in the card that is kept beside it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,11 +10,11 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from persona.card import LoreEntry, Persona
+from persona.card import LoreEntry, LoreSettings, Persona
+from persona.lore.decorators import read_decorators
 from persona.tavern.clean import cleaned
-from persona.tavern.decorators import meaning, parted
 from persona.tavern.models import Book, BookEntry
 
 OWN = "omoide"
@@ -26,8 +25,6 @@ ALWAYS = 100
 ORDER = 100
 """Where an entry stands among the others that does not say so."""
 _NEEDED = frozenset({"name", "keys", "content"})
-_DECISIVE = {"enabled": False, "regex": True}
-"""What makes an entry another one where it cannot be said."""
 _POSITIONS = {"before_char": "before_persona", "after_char": "after_persona"}
 # What a popular front end (SillyTavern) keeps under an entry's `extensions`, and how it numbers it.
 _PLACES = {0: "before_persona", 1: "after_persona", 4: "at_depth"}
@@ -51,8 +48,7 @@ def lore_of(book: Book) -> Lore:
     """What a persona's lorebook can hold of a card's."""
     made = [_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True)]
     rows = [row for row in made if row]
-    whole = (cleaned(parted(entry.content)[1]) for entry, row in zip(book.entries, made, strict=True) if row)
-    cut = sum(row["content"] != text for row, text in zip(rows, whole, strict=True))
+    cut = sum(row["content"] != cleaned(entry.content) for entry, row in zip(book.entries, made, strict=True) if row)
     return Lore(rows, _settings(book), left=len(made) - len(rows), cut=cut)
 
 
@@ -79,18 +75,11 @@ def book_of(persona: Persona) -> dict[str, Any] | None:
 
 def _row(entry: BookEntry, label: str) -> dict[str, Any] | None:
     """The entry as a persona's lorebook has it; None where that cannot be."""
-    decorators, text = parted(entry.content)
-    known = LoreEntry.model_fields
-    limit = _limit(LoreEntry, "content", "maxLength")
-    content = cleaned(text)
-    row = {
-        "name": label,
-        "keys": [key for key in map(cleaned, entry.keys) if key],
-        "content": content if limit is None else content[: int(limit)].strip(),
-    }
-    wishes = {**_said(entry), **_said_elsewhere(entry.extensions), **meaning(decorators), **_own(entry.extensions)}
-    unable = any(wishes.get(field) == value and field not in known for field, value in _DECISIVE.items())
-    return None if unable else _fitting(row | {field: value for field, value in wishes.items() if field in known})
+    content = cleaned(entry.content)[: _longest()].strip()
+    if not read_decorators(content).text:
+        return None
+    row = {"name": label, "keys": [key for key in map(cleaned, entry.keys) if key], "content": content}
+    return _fitting(row | _said(entry) | _said_elsewhere(entry.extensions) | _own(entry.extensions))
 
 
 def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -99,11 +88,11 @@ def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
         try:
             LoreEntry.model_validate(row)
         except ValidationError as error:
-            refused = {str(found["loc"][0]) if found["loc"] else "" for found in error.errors()}
-            doubted = refused & row.keys() or row.keys() - _NEEDED  # a rule over several fields names none
-            if not doubted or doubted & _NEEDED:
+            # A rule over several fields has no place of its own, and names the field to look at.
+            refused = {str((found["loc"] or found["ctx"]["at"])[0]) for found in error.errors()}
+            if refused & _NEEDED:
                 return None
-            row = {field: value for field, value in row.items() if field not in doubted}
+            row = {field: value for field, value in row.items() if field not in refused}
         else:
             return row
 
@@ -150,20 +139,19 @@ def _numbered(names: Mapping[int, str], number: object) -> str | None:
 
 def _own(extensions: Mapping[str, Any]) -> dict[str, Any]:
     own = extensions.get(OWN)
-    return {str(field): value for field, value in own.items()} if isinstance(own, dict) else {}
+    return {field: value for field, value in own.items() if field not in _NEEDED} if isinstance(own, dict) else {}
 
 
 def _settings(book: Book) -> dict[str, Any]:
-    """What a persona's `lore` holds of a lorebook's own settings, where the card knows that field."""
-    field = Persona.model_fields.get("lore")
-    if field is None or field.annotation is None:
-        return {}
-    wishes = {"scan_depth": _whole(book.scan_depth), "token_budget": _whole(book.token_budget)}
-    told = {
-        name: value for name, value in {**wishes, "recursive": book.recursive_scanning}.items() if value is not None
+    """What a persona's `lore` holds of a lorebook's own settings."""
+    wishes = {
+        "scan_depth": _whole(book.scan_depth),
+        "token_budget": _whole(book.token_budget),
+        "recursive": book.recursive_scanning,
     }
+    told = {name: value for name, value in wishes.items() if value is not None}
     try:
-        TypeAdapter[Any](field.annotation).validate_python(told)
+        LoreSettings.model_validate(told)
     except ValidationError:
         return {}
     return told
@@ -200,15 +188,10 @@ def _whole(number: float | None) -> int | None:
 
 def _share(percent: object) -> float | None:
     """A probability in percent as `LoreEntry` counts it; None for always."""
-    if not isinstance(percent, int | float) or percent >= ALWAYS:
-        return None
-    top = _limit(LoreEntry, "probability", "maximum")
-    return percent / ALWAYS if top is not None and top <= 1 else percent
+    return percent if isinstance(percent, int | float) and percent < ALWAYS else None
 
 
 @cache
-def _limit(model: type[BaseModel], field: str, kind: str) -> float | None:
-    """A limit that a model sets a field (`maxLength`, `maximum`), or None."""
-    told = model.model_json_schema()["properties"].get(field, {})
-    found = [option[kind] for option in (told, *told.get("anyOf", [])) if kind in option]
-    return float(found[0]) if found else None
+def _longest() -> int:
+    """Characters that an entry's content may have, as the card's schema says."""
+    return int(LoreEntry.model_json_schema()["properties"]["content"]["maxLength"])

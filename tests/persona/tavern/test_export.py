@@ -147,7 +147,7 @@ def test_decorators_stay_before_a_changed_content(tmp_path: Path):
     folder = imported(tmp_path, V3)
     edit(folder, "百年前", "千年前", "lorebook.yaml")
     (entry,) = exported(folder, "v3")["data"]["character_book"]["entries"]
-    assert entry["content"] == "@@depth 3\n@@role user\n@@unknown x\n@@@scan_depth 5\n灯台は千年前に建てられた。"
+    assert entry["content"] == "@@depth 3\n@@role user\n@@unknown x\n@@@scan_depth 5\n\n灯台は千年前に建てられた。"
 
 
 def test_entries_are_renamed_added_and_removed(tmp_path: Path):
