@@ -4,7 +4,8 @@ Decorators stay in an entry's content, where `LoreEntry` reads them itself. What
 in the card that is kept beside it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 
 from persona.card import LoreEntry, LoreSettings, Persona
 from persona.lore.decorators import read_decorators
+from persona.lore.patterns import MAX_PATTERNS
 from persona.tavern.clean import cleaned
 from persona.tavern.models import Book, BookEntry
 
@@ -30,8 +32,12 @@ _POSITIONS = {"before_char": "before_persona", "after_char": "after_persona"}
 _PLACES = {0: "before_persona", 1: "after_persona", 4: "at_depth"}
 _ROLES = {0: "system", 1: "user", 2: "assistant"}
 _LOGICS = {0: "and_any", 1: "not_all", 2: "not_any", 3: "and_all"}
-_CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "regex", "constant", "priority"}
-"""Fields of a persona's lore that a card's entry has too; `position` and secondary keys it has in part."""
+_CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "constant", "priority"}
+"""Fields of a persona's lore that a card's entry has too; `position`, `regex` and secondary keys it has in part."""
+_FRAMED = re.compile(r"/(.+)/[a-z]*")
+"""A pattern as JavaScript writes it."""
+_PATTERN = re.compile(r"[\\^$.|?*+()\[\]{}]")
+"""What no plain word holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Lore:
 
 def lore_of(book: Book) -> Lore:
     """What a persona's lorebook can hold of a card's."""
-    made = [_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True)]
+    made = _few_patterns(_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True))
     rows = [row for row in made if row]
     cut = sum(row["content"] != cleaned(entry.content) for entry, row in zip(book.entries, made, strict=True) if row)
     return Lore(rows, _settings(book), left=len(made) - len(rows), cut=cut)
@@ -78,8 +84,19 @@ def _row(entry: BookEntry, label: str) -> dict[str, Any] | None:
     content = cleaned(entry.content)[: _longest()].strip()
     if not read_decorators(content).text:
         return None
-    row = {"name": label, "keys": [key for key in map(cleaned, entry.keys) if key], "content": content}
+    row = {"name": label, "keys": _keys(entry.keys, regex=entry.use_regex), "content": content}
     return _fitting(row | _said(entry) | _said_elsewhere(entry.extensions) | _own(entry.extensions))
+
+
+def _few_patterns(rows: Iterable[dict[str, Any] | None]) -> list[dict[str, Any] | None]:
+    """The rows, with None for those that would make more patterns than a persona may have."""
+    kept: list[dict[str, Any] | None] = []
+    room = MAX_PATTERNS
+    for row in rows:
+        patterns = len([*row["keys"], *row.get("secondary_keys", ())]) if row and row.get("regex") else 0
+        kept.append(row if patterns <= room else None)
+        room -= patterns if patterns <= room else 0
+    return kept
 
 
 def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -103,14 +120,27 @@ def _said(entry: BookEntry) -> dict[str, Any]:
         "enabled": entry.enabled,
         "constant": entry.constant,
         "case_sensitive": entry.case_sensitive,
-        "regex": entry.use_regex,
+        "regex": entry.use_regex and _patterned(entry),
         "order": _whole(entry.insertion_order),
         "priority": _whole(entry.priority),
         "position": _POSITIONS.get(entry.position) if isinstance(entry.position, str) else None,
     }
     if entry.selective and entry.secondary_keys:
-        said["secondary_keys"] = [key for key in map(cleaned, entry.secondary_keys) if key]
+        said["secondary_keys"] = _keys(entry.secondary_keys, regex=entry.use_regex)
     return {field: value for field, value in said.items() if value is not None}
+
+
+def _keys(keys: Sequence[str], *, regex: bool | None) -> list[str]:
+    """The keys, patterns among them without their frame."""
+    frames = (_FRAMED.fullmatch(key) if regex else None for key in keys)
+    return [
+        key for key in (cleaned(frame[1] if frame else key) for frame, key in zip(frames, keys, strict=True)) if key
+    ]
+
+
+def _patterned(entry: BookEntry) -> bool:
+    """Whether there are patterns among the keys: front ends say so of every entry, and mean words mostly."""
+    return any(_FRAMED.fullmatch(key) or _PATTERN.search(key) for key in (*entry.keys, *entry.secondary_keys))
 
 
 def _said_elsewhere(extensions: Mapping[str, Any]) -> dict[str, Any]:

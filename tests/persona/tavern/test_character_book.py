@@ -21,8 +21,8 @@ def book(*entries: dict[str, Any], **fields: Any) -> Book:
 
 def row(**fields: Any) -> dict[str, Any]:
     (made,) = lore_of(book({"keys": ["a"], "content": "b", **fields})).rows
-    usual = {"name": "a", "keys": ["a"], "content": "b"}
-    return {name: value for name, value in made.items() if usual.get(name) != value}
+    usual = {"keys": ["a"], "content": "b"}
+    return {name: value for name, value in made.items() if name != "name" and usual.get(name) != value}
 
 
 def test_entries_are_rows_that_a_lorebook_file_may_hold():
@@ -72,6 +72,15 @@ def test_an_entry_whose_keys_cannot_be_used_does_not_become_another_one(key: str
     assert lore_of(book({"keys": ["a", key], "content": "x", "use_regex": True, "enabled": False})).left == 1
 
 
+def test_patterns_beyond_what_a_persona_may_have_are_left_out():
+    entries = [{"keys": [f"{letter}+"] * 15, "content": letter, "use_regex": True} for letter in "abc"]
+    found = lore_of(
+        book(*entries, {"keys": ["d?", "e?"], "content": "d", "use_regex": True}, {"keys": ["f"], "content": "f"})
+    )
+    assert ([r["content"] for r in found.rows], found.left) == (["a", "b", "d", "f"], 1)
+    told(*found.rows)
+
+
 def test_a_pattern_that_cannot_be_used_as_a_secondary_key_is_passed_over():
     fields = {"use_regex": True, "selective": True, "secondary_keys": ["("], "enabled": False}
     assert row(**fields) == {"regex": True, "enabled": False}
@@ -90,7 +99,14 @@ def test_content_beyond_the_limit_is_cut_and_counted():
     [
         ({"constant": True}, {"constant": True}),
         ({"enabled": False}, {"enabled": False}),
-        ({"use_regex": True, "case_sensitive": True}, {"regex": True, "case_sensitive": True}),
+        (
+            {"keys": ["a+"], "use_regex": True, "case_sensitive": True},
+            {"keys": ["a+"], "regex": True, "case_sensitive": True},
+        ),
+        ({"keys": ["/^a/gi", "b"], "use_regex": True}, {"keys": ["^a", "b"], "regex": True}),
+        ({"keys": ["/a/"]}, {"keys": ["/a/"]}),
+        ({"use_regex": True}, {"regex": False}),
+        ({"use_regex": True, "extensions": {"omoide": {"regex": True}}}, {"regex": True}),
         ({"insertion_order": 7.0, "priority": -1}, {"order": 7, "priority": -1}),
         ({"position": "before_char"}, {"position": "before_persona"}),
         ({"position": "after_char"}, {"position": "after_persona"}),
