@@ -69,11 +69,15 @@ class Refused(Exception):
     Args:
         kind: the message; `KIND.fix` is what to do about it.
         values: what the words name.
+
+    Attributes:
+        kind: see above.
     """
 
     def __init__(self, kind: str, **values: object) -> None:
         (what_ja, what), (fix_ja, fix) = words(kind, **values), words(f"{kind}.fix", **values)
         super().__init__(f"{what}; fix: {fix}")
+        self.kind = kind
         self.japanese = f"{what_ja}。対処: {fix_ja}"
 
 

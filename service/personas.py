@@ -6,13 +6,15 @@ What is served is one mapping that is exchanged as a whole. A turn holds the per
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from memory.versions import Why
 from persona.card import Persona
+from persona.fault_words import Wording
 from persona.faults import PersonaError
 from persona.folder import Files, Signature, folders_in
 from persona.sent import read_sent
+from persona.tavern.folder import import_card
 from service.errors import PreconditionFailed
 from service.kept import KeptPersonas
 from service.shelf import Found, Shelf
@@ -135,6 +137,26 @@ class Personas(Mapping[str, Persona]):
             sent = await asyncio.to_thread(read_sent, raw, as_json=as_json, name=name, there=files)
             return await self._replace(name, sent.files, there, "put", None)
 
+    async def import_card(
+        self, content: bytes, file: str, name: str | None = None
+    ) -> tuple[Persona, Sequence[Wording]]:
+        """Makes a persona of a character card (`persona.tavern`) and serves it; also tells what to know of it.
+
+        Args:
+            content: the card: JSON, PNG or CHARX.
+            file: the file's name, for what is told about it.
+            name: what clients will call the persona; None: made of the character's name.
+
+        Raises:
+            CardFault: the card cannot be used; nothing has changed.
+            ScaffoldError: the name is taken, or the folder cannot be written.
+            DatabaseError: the version cannot be kept.
+        """
+        async with self._changing:
+            await self._shelf.versions.newest(name or "")  # see `_replace`
+            made = await asyncio.to_thread(import_card, self._shelf.root, content, file, name)
+            return await self._take(made.folder.name, "import"), made.notes
+
     async def roll_back(self, name: str, version: int, *, if_match: Collection[str] | None = None) -> Persona:
         """Writes a version's files back into the persona's folder and serves them, as a version of its own.
 
@@ -156,6 +178,10 @@ class Personas(Mapping[str, Persona]):
     async def _replace(self, name: str, files: Files, there: Found, why: Why, parent: int | None) -> Persona:
         await self._shelf.versions.newest(name)  # a database that does not answer is told before anything is written
         await self._shelf.write(name, files, there)
+        return await self._take(name, why, parent)
+
+    async def _take(self, name: str, why: Why, parent: int | None = None) -> Persona:
+        """The persona that was just written, as it serves now."""
         found = await self._look_at(name, why, parent)
         if found.persona is None:
             raise found.error or PersonaError([])

@@ -19,7 +19,7 @@ from persona.tavern.convert import persona_of
 from persona.tavern.fault_words import card_words
 from persona.tavern.faults import CardFault, card_fault
 from persona.tavern.guess import slug
-from persona.tavern.read import MAX_FILE_BYTES, CardFile, read_card
+from persona.tavern.read import CardFile, read_card
 from persona.yaml_file import MAX_BYTES, MAX_NODES
 from persona.yaml_text import to_yaml
 
@@ -44,37 +44,27 @@ class Imported:
     notes: tuple[Wording, ...]
 
 
-def import_card(root: Path, path: Path, name: str | None = None) -> Imported:
+def import_card(root: Path, content: bytes, file: str, name: str | None = None) -> Imported:
     """Makes a persona of a card; it is there whole, checked, or not at all.
 
     Args:
         root: the folder of personas.
-        path: the card: JSON, PNG or CHARX.
+        content: the card: JSON, PNG or CHARX.
+        file: the file's name, for what is told about it.
         name: what clients will call the persona; None: made of the character's name.
 
     Raises:
         CardFault: the card cannot be read, or not be used.
         ScaffoldError: the name cannot be one or is taken, or the folder cannot be written.
     """
-    file = read_card(_content(path), path.name)
-    chosen = _free_name(file, root) if name is None else name
-    made = persona_of(file.card, chosen)
+    read = read_card(content, file)
+    chosen = _free_name(read, root) if name is None else name
+    made = persona_of(read.card, chosen)
     texts, cut = _texts(made.data)
     with new_folder(root, chosen) as folder:
-        _write(folder, file, made.data, texts)
-        _check(folder, path.name)
-    return Imported(root / chosen, (*file.notes, *made.notes, *cut))
-
-
-def _content(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise card_fault("no_such_file", str(path)) from error
-    except OSError as error:
-        raise card_fault("unreadable", str(path), reason=error.strerror) from error
+        _write(folder, read, made.data, texts)
+        _check(folder, file)
+    return Imported(root / chosen, (*read.notes, *made.notes, *cut))
 
 
 def _free_name(file: CardFile, root: Path) -> str:

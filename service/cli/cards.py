@@ -7,6 +7,7 @@ import typer
 
 from persona.tavern.export import Form, export_card, write_new
 from persona.tavern.folder import import_card
+from persona.tavern.read import content_of
 from service.cli.phrases import Phrasebook
 from service.settings import Settings
 
@@ -18,7 +19,7 @@ def import_file(settings: Settings, say: Phrasebook, path: Path, name: str | Non
         CardFault: the card cannot be used.
         ScaffoldError: the persona cannot be made.
     """
-    made = import_card(settings.persona_dir, path, name)
+    made = import_card(settings.persona_dir, content_of(path), path.name, name)
     typer.echo(say("persona.imported", folder=made.folder, name=made.folder.name))
     for japanese, english in made.notes:
         typer.echo(say("persona.note", note=japanese if say.language == "ja" else english))

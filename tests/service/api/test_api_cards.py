@@ -1,0 +1,149 @@
+"""Character cards that come and go over HTTP."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from persona.source import load_persona
+from persona.tavern.charx import pack
+from persona.tavern.png import plain_picture, with_cards
+from persona.tavern.read import PICTURE
+from tests.persona.tavern.cards_of_others import V2, V3, as_json, with_data
+from tests.service.api.conftest import Scene
+
+PLAIN = plain_picture("mira")
+FILES = {
+    "json": as_json(V2),
+    "png": with_cards(PLAIN, {"chara": as_json(V2)}, ""),
+    "charx": pack(as_json(V3), {"assets/icon/images/main.png": PLAIN}),
+}
+
+
+async def post(scene: Scene, content: bytes = FILES["json"], kind: str = "", **query: str) -> httpx.Response:
+    headers = {"Content-Type": kind} if kind else {}
+    return await scene.http.post("/v1/personas/import", params=query, content=content, headers=headers)
+
+
+def error_of(answer: httpx.Response) -> dict[str, Any]:
+    error: dict[str, Any] = answer.json()["error"]
+    assert {"message", "type", "param", "code"} <= set(error)
+    return error
+
+
+def folders(scene: Scene) -> list[str]:
+    return sorted(path.name for path in scene.cards.iterdir())
+
+
+@pytest.mark.parametrize(("kind", "name"), [("json", "mira-holm"), ("png", "mira-holm"), ("charx", "mira")])
+@pytest.mark.parametrize("told", ["", "text/plain", "multipart/mixed"])
+async def test_an_imported_card_serves_when_the_answer_comes(scene: Scene, kind: str, name: str, told: str):
+    made = await post(scene, FILES[kind], told)
+    assert made.status_code == 201
+    shown = made.json()
+    assert (shown["name"], shown["version"], shown["notes"]) == (name, 1, [])
+    assert made.headers["etag"] == f'"{shown["hash"]}"'
+    assert scene.services.personas[name] == load_persona(scene.cards / name)
+    listed = (await scene.ask("GET", f"/v1/personas/{name}/versions")).json()["data"]
+    assert [(each["version"], each["why"], each["serving"]) for each in listed] == [(1, "import", True)]
+
+
+async def test_a_card_comes_in_a_form_too_with_its_picture(scene: Scene):
+    form = {"file": ("C:/cards/ミラ.png", FILES["png"], "image/png")}
+    made = await scene.http.post("/v1/personas/import", files=form, data={"comment": "x"}, params={"name": "mira"})
+    assert (made.status_code, made.json()["name"]) == (201, "mira")
+    assert (scene.cards / "mira" / "assets" / PICTURE).read_bytes() == PLAIN
+
+
+async def test_what_could_not_be_used_is_told_in_both_languages(scene: Scene):
+    told = (await post(scene, as_json(with_data(V2, description="17 years old.")))).json()["notes"]
+    assert [set(note) for note in told] == [{"ja", "en"}]
+    assert "romantic stages are off" in told[0]["en"]
+    assert not told[0]["ja"].isascii()
+
+
+async def test_names_are_made_and_numbered_and_one_that_is_taken_is_a_conflict(scene: Scene):
+    names = [(await post(scene)).json()["name"] for _ in range(2)]
+    assert names == ["mira-holm", "mira-holm-2"]
+    taken = await post(scene, name="sakura")
+    assert (taken.status_code, error_of(taken)["code"], error_of(taken)["param"]) == (409, "name_taken", "name")
+    assert "Send another ?name=" in error_of(taken)["message"]
+    wrong = await post(scene, name="Mira")
+    assert (wrong.status_code, error_of(wrong)["param"]) == (400, "name")
+
+
+async def test_a_card_with_faults_is_told_with_all_of_them_and_leaves_nothing(scene: Scene):
+    before = folders(scene)
+    form = {"file": ("mira.json", as_json(with_data(V2, tags={"a": 1}, creator=[])))}
+    refused = await scene.http.post("/v1/personas/import", files=form)
+    error = error_of(refused)
+    assert (refused.status_code, error["code"], error["param"]) == (400, "invalid_card", "data.tags")
+    assert [(told["file"], told["field"]) for told in error["details"]] == [
+        ("mira.json", "data.tags"),
+        ("mira.json", "data.creator"),
+    ]
+    assert error["message"].startswith("The card has 2 faults. mira.json: data.tags: has to be a list")
+    for nothing in (b"", b"{}", b"\x89PNG\r\n\x1a\n", as_json({"spec": "lorebook_v3", "data": {"entries": []}})):
+        assert error_of(await post(scene, nothing))["details"][0]["file"] == "card"
+    assert folders(scene) == before
+
+
+PART = b"--b\r\nContent-Disposition: form-data; %b\r\n\r\n{}"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"x", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary=b"),
+        (b"--b\r\n", "multipart/form-data; boundary=b"),
+        (b"--b--\r\n", "multipart/form-data; boundary=b"),
+        (b"--b\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b"),
+        (PART % b'name="file"' + b"\r\n--b--", "Multipart/Form-Data; boundary=b"),
+        (PART % b'name="x"; filename="a"' + b"\r\n--b--", "multipart/form-data; boundary=b"),
+        (PART % b'name="file"; filename="a"', "multipart/form-data; boundary=b"),
+        (b"", "multipart/form-data; boundary="),
+        (b"\x00\xff" * 9, "multipart/form-data; boundary=\xff; charset=no-such".encode("latin-1")),
+    ],
+)
+async def test_a_form_without_a_file_is_refused(scene: Scene, body: bytes, kind: Any):
+    refused = await scene.http.post("/v1/personas/import", content=body, headers={"Content-Type": kind})
+    assert (refused.status_code, error_of(refused)["code"] in {"invalid_form", "missing_file"}) == (400, True)
+
+
+async def test_a_card_may_be_larger_than_other_bodies_up_to_its_own_limit(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    scene.services.settings = scene.services.settings.model_copy(update={"max_body_bytes": 1024})
+    assert (await post(scene)).status_code == 201
+    monkeypatch.setattr("service.api.cards.MAX_FILE_BYTES", 2048)
+    form = {"file": ("a", b" " * 2049)}
+    for large in (await post(scene, b" " * 2049), await scene.http.post("/v1/personas/import", files=form)):
+        assert (large.status_code, error_of(large)["code"]) == (413, "payload_too_large")
+
+
+async def test_a_folder_that_cannot_be_written_is_a_conflict_with_the_fix(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    def read_only(**_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("persona.scaffold.tempfile.mkdtemp", read_only)
+    refused = await post(scene)
+    assert (refused.status_code, error_of(refused)["code"]) == (409, "folder_not_writable")
+    assert "fix: make it writable" in error_of(refused)["message"]
+
+
+async def test_only_operators_import_cards(scene: Scene):
+    _, client = await scene.key()
+    refused = await scene.http.post("/v1/personas/import", content=FILES["json"], headers=client)
+    assert (refused.status_code, error_of(refused)["code"]) == (403, "forbidden")
+    _, operator = await scene.key("operator")
+    assert (await scene.http.post("/v1/personas/import", content=FILES["json"], headers=operator)).status_code == 201
+
+
+async def test_the_schema_of_the_api_shows_how_a_card_is_sent(scene: Scene):
+    paths = (await scene.http.get("/openapi.json")).json()["paths"]
+    shown = paths["/v1/personas/import"]["post"]
+    assert "multipart/form-data" in shown["requestBody"]["content"]
+    assert {"201", "400", "409", "413"} <= set(shown["responses"])
