@@ -7,6 +7,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from memory.versions import Why
 from persona.card import Persona
@@ -14,6 +16,8 @@ from persona.fault_words import Wording
 from persona.faults import PersonaError
 from persona.folder import Files, Signature, folders_in
 from persona.sent import read_sent
+from persona.source import check_files
+from persona.tavern.export import Form, card_file
 from persona.tavern.folder import import_card
 from service.errors import PreconditionFailed
 from service.kept import KeptPersonas
@@ -112,6 +116,16 @@ class Personas(Mapping[str, Persona]):
         if persona is None or version in {"", str(persona.version)}:
             return persona
         return await self._kept.at(name, version)
+
+    async def export_card(self, persona: Persona, form: Form, now: datetime) -> bytes:
+        """A persona, of whatever version, as a file of a character card (`persona.tavern`).
+
+        Raises:
+            PersonaError: what was kept of an imported card cannot be read.
+            DatabaseError: the version's files cannot be read.
+        """
+        files = await self._shelf.versions.files_of(persona.name, persona.version)
+        return await asyncio.to_thread(_exported, files, self._shelf.root / persona.name, form, now)
 
     async def put(
         self, name: str, raw: bytes, *, as_json: bool = False, if_match: Collection[str] | None = None
@@ -215,6 +229,11 @@ class Personas(Mapping[str, Persona]):
         raise PreconditionFailed(
             f"Persona '{name}' is {now}, and If-Match asks for another one. Read it again, then send the change anew."
         )
+
+
+def _exported(files: Files, folder: Path, form: Form, now: datetime) -> bytes:
+    # As its files say: a version number that the service counted is no change of the operator's.
+    return card_file(check_files(files, folder.name), folder, form, now)
 
 
 def _log_change(name: str, found: Found, before: Persona | None, seconds: float) -> None:

@@ -61,7 +61,21 @@ def export_card(root: Path, name: str, form: Form, now: datetime) -> bytes:
     folder = root / name
     if not re.fullmatch(NAME_PATTERN, name) or not folder.is_dir():
         raise card_fault("no_such_persona", str(root), value=name)
-    persona = load_persona(folder)
+    return card_file(load_persona(folder), folder, form, now)
+
+
+def card_file(persona: Persona, folder: Path, form: Form, now: datetime) -> bytes:
+    """A persona, of whatever version, as a file of a character card.
+
+    Args:
+        persona: as its files of that version say.
+        folder: where an import left its card.
+        form: see `export_card`.
+        now: see `export_card`.
+
+    Raises:
+        CardFault: what was kept of its card cannot be read.
+    """
     card = _card(persona, folder, now)
     match form:
         case "v2":

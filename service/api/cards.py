@@ -1,22 +1,37 @@
 """Character cards of other programs: personas made of them, and personas written as them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from persona.card import NAME_PATTERN
 from persona.fault_words import Wording
+from persona.faults import PersonaError
 from persona.scaffold import ScaffoldError
+from persona.tavern.export import Form
 from persona.tavern.read import MAX_FILE_BYTES
-from service.api.http import require_operator, services_of
-from service.api.persona_shapes import REFUSALS, answer, entry_of, faults_told
+from service.api.http import authenticate, require_operator, services_of
+from service.api.persona_shapes import REFUSALS, Name, Number, answer, entry_of, faults_told
 from service.api.upload import UPLOAD, read_upload
-from service.errors import Conflict
+from service.errors import Conflict, NotFound
 
 router = APIRouter(tags=["Personas"])
+
+_FILES: dict[Form, tuple[str, str]] = {
+    "v2": ("application/json", ".json"),
+    "v3": ("application/json", ".json"),
+    "png": ("image/png", ".png"),
+    "charx": ("application/zip", ".charx"),
+}
+"""Content type and the end of the file's name."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+"""What some file systems refuse in a name."""
 
 
 @router.post(
@@ -45,6 +60,50 @@ async def import_persona(
     with faults_told("card"), _name_told(name):
         persona, notes = await services_of(request).personas.import_card(sent.content, sent.name, name)
     return answer({**entry_of(persona), "notes": _told(notes)}, persona, 201)
+
+
+@router.get(
+    "/v1/personas/{name}/export",
+    summary="Export a persona as a character card",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The file",
+            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind, _ in _FILES.values()},
+        },
+        409: {"description": "What was kept of the imported card cannot be read; the message says what to do"},
+    },
+)
+async def export_persona(
+    request: Request,
+    name: Name,
+    form: Annotated[
+        Form,
+        Query(alias="format", description="JSON (v2, v3), a picture with the card in it, or a zip with its assets"),
+    ] = "v3",
+    version: Annotated[Number | None, Query(description="another version than the one that serves")] = None,
+) -> Response:
+    """The persona as a Character Card: an imported one as it was, with what has changed since; any other as V3."""
+    await authenticate(request)
+    services = services_of(request)
+    with faults_told():
+        persona = await services.personas.find(name, "" if version is None else str(version))
+    if persona is None:
+        raise NotFound(f"There is no persona '{name}'.", param="name")
+    try:
+        content = await services.personas.export_card(persona, form, services.clock())
+    except PersonaError as error:
+        fault = error.faults[0]  # its path is the operator's business
+        message = f"{PurePath(fault.file).name}: {fault.message[1]}; fix: {fault.fix[1]}."
+        raise Conflict(message, code="card_not_readable") from error
+    kind, suffix = _FILES[form]
+    return Response(content, media_type=kind, headers=_saved_as(persona.display_name, name, suffix))
+
+
+def _saved_as(title: str, name: str, suffix: str) -> dict[str, str]:
+    """The header by which a client saves a file (RFC 6266): under a title in any script, or a name in ASCII."""
+    encoded = quote(f"{_UNSAFE.sub('_', title)}{suffix}", safe="")
+    return {"Content-Disposition": f"attachment; filename=\"{name}{suffix}\"; filename*=UTF-8''{encoded}"}
 
 
 @contextmanager

@@ -1,14 +1,18 @@
 """Character cards that come and go over HTTP."""
 
 from typing import Any
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
 
+from persona.card import Persona
+from persona.folder import CARD, read_files
 from persona.source import load_persona
 from persona.tavern.charx import pack
 from persona.tavern.png import plain_picture, with_cards
-from persona.tavern.read import PICTURE
+from persona.tavern.read import PICTURE, read_card
+from tests.persona.cards import SAKURA
 from tests.persona.tavern.cards_of_others import V2, V3, as_json, with_data
 from tests.service.api.conftest import Scene
 
@@ -33,6 +37,10 @@ def error_of(answer: httpx.Response) -> dict[str, Any]:
 
 def folders(scene: Scene) -> list[str]:
     return sorted(path.name for path in scene.cards.iterdir())
+
+
+async def get(scene: Scene, name: str, **query: object) -> httpx.Response:
+    return await scene.ask("GET", f"/v1/personas/{name}/export", **query)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("json", "mira-holm"), ("png", "mira-holm"), ("charx", "mira")])
@@ -142,8 +150,77 @@ async def test_only_operators_import_cards(scene: Scene):
     assert (await scene.http.post("/v1/personas/import", content=FILES["json"], headers=operator)).status_code == 201
 
 
-async def test_the_schema_of_the_api_shows_how_a_card_is_sent(scene: Scene):
+@pytest.mark.parametrize(
+    ("form", "kind", "suffix"),
+    [
+        ("v2", "application/json", "json"),
+        ("v3", "application/json", "json"),
+        ("png", "image/png", "png"),
+        ("charx", "application/zip", "charx"),
+    ],
+)
+async def test_a_persona_is_exported_in_every_form_and_comes_back_whole(
+    scene: Scene, form: str, kind: str, suffix: str
+):
+    written = await get(scene, "sakura", format=form)
+    assert (written.status_code, written.headers["content-type"]) == (200, kind)
+    title = quote(f"さくら.{suffix}")
+    assert written.headers["content-disposition"] == (
+        f"attachment; filename=\"sakura.{suffix}\"; filename*=UTF-8''{title}"
+    )
+    assert read_card(written.content, "").kind == {"json": "json"}.get(suffix, suffix)
+    again = await post(scene, written.content, name="again")
+    whole = Persona.model_validate({**SAKURA.model_dump(), "name": "again"})
+    assert (again.status_code, again.json()["hash"]) == (201, whole.hash)
+
+
+async def test_an_imported_card_comes_out_as_it_went_in_whatever_version_serves(scene: Scene):
+    await post(scene, FILES["png"])
+    text = read_files(scene.cards / "mira-holm")[CARD]
+    for change in ("\ngeneration: {temperature: 1}\n", ""):
+        await scene.http.put("/v1/personas/mira-holm", content=text + change)
+    assert scene.services.personas["mira-holm"].version == 3
+    assert read_card((await get(scene, "mira-holm", format="v2")).content, "").raw == V2
+    assert read_card((await get(scene, "mira-holm", format="png")).content, "").assets == {PICTURE: PLAIN}
+    second = (await get(scene, "mira-holm", version=2)).json()
+    assert second["data"]["extensions"]["omoide"]["generation"] == {"temperature": 1.0}
+
+
+async def test_names_of_exported_files_are_safe_and_in_any_script(scene: Scene):
+    strange = 'a/b\\"c"; x=\r\n🌸ü'
+    made = await post(scene, as_json(with_data(V2, name=strange)), name="strange")
+    assert made.status_code == 201
+    header = (await get(scene, "strange")).headers["content-disposition"]
+    assert header.startswith("attachment; filename=\"strange.json\"; filename*=UTF-8''")
+    assert unquote(header.partition("''")[2]) == "a_b__c_; x= 🌸ü.json"
+    assert header.isascii()
+
+
+async def test_what_cannot_be_exported_is_told(scene: Scene):
+    unknown = await get(scene, "sakura", format="webp")
+    assert (unknown.status_code, error_of(unknown)["param"]) == (400, "format")
+    assert "'v2', 'v3', 'png' or 'charx'" in error_of(unknown)["message"]
+    for missing, param in ((await get(scene, "nobody"), "name"), (await get(scene, "sakura", version=9), "version")):
+        assert (missing.status_code, error_of(missing)["param"]) == (404, param)
+    await post(scene)
+    (scene.cards / "mira-holm" / "imported.json").write_text("{")
+    broken = await get(scene, "mira-holm")
+    assert (broken.status_code, error_of(broken)["code"]) == (409, "card_not_readable")
+    assert error_of(broken)["message"].startswith("imported.json: the imported card that is kept here cannot be read")
+
+
+async def test_any_key_exports_personas(scene: Scene):
+    _, client = await scene.key()
+    assert (await scene.ask("GET", "/v1/personas/june/export", client)).status_code == 200
+    stranger = await scene.ask("GET", "/v1/personas/june/export", {"X-Forwarded-For": "203.0.113.9"})
+    assert stranger.status_code == 401
+
+
+async def test_the_schema_of_the_api_shows_how_a_card_is_sent_and_comes(scene: Scene):
     paths = (await scene.http.get("/openapi.json")).json()["paths"]
+    export = paths["/v1/personas/{name}/export"]["get"]
+    assert set(export["responses"]["200"]["content"]) == {"application/json", "image/png", "application/zip"}
+    assert {p["name"] for p in export["parameters"]} == {"name", "format", "version"}
     shown = paths["/v1/personas/import"]["post"]
     assert "multipart/form-data" in shown["requestBody"]["content"]
     assert {"201", "400", "409", "413"} <= set(shown["responses"])
