@@ -17,6 +17,7 @@ from persona.faults import PersonaError
 from persona.folder import Files, Signature, folders_in
 from persona.sent import read_sent
 from persona.source import check_files
+from persona.tavern.book_file import Added, add_book, read_book
 from persona.tavern.export import Form, card_file
 from persona.tavern.folder import import_card
 from service.errors import PreconditionFailed
@@ -170,6 +171,29 @@ class Personas(Mapping[str, Persona]):
             await self._shelf.versions.newest(name or "")  # see `_replace`
             made = await asyncio.to_thread(import_card, self._shelf.root, content, file, name)
             return await self._take(made.folder.name, "import"), made.notes
+
+    async def add_lore(
+        self, name: str, content: bytes, file: str, *, if_match: Collection[str] | None = None
+    ) -> tuple[Persona, Added]:
+        """Adds a lorebook of its own (`persona.tavern`) to a persona's and serves it; also tells what was added.
+
+        Args:
+            name: whose lorebook grows.
+            content: the lorebook, JSON.
+            file: the file's name, for what is told about it.
+            if_match: see `put`.
+
+        Raises:
+            PersonaError: the lorebook cannot be used, or the persona's files have faults; nothing has changed.
+            PreconditionFailed, FolderError, DatabaseError: see `put`.
+        """
+        book = await asyncio.to_thread(read_book, content, file)
+        async with self._changing:
+            there = await self._look_at(name, "edit")
+            self._demand(name, if_match)
+            files = await self._shelf.files_there(name)
+            added = await asyncio.to_thread(add_book, files, name, book, file)
+            return await self._replace(name, added.files, there, "import", None), added
 
     async def roll_back(self, name: str, version: int, *, if_match: Collection[str] | None = None) -> Persona:
         """Writes a version's files back into the persona's folder and serves them, as a version of its own.

@@ -1,7 +1,6 @@
 """Writes a persona as a character card: what was imported comes out as it went in, with the operator's changes."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,13 @@ from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
-from persona.card import NAME_PATTERN, Persona
+from persona.card import Persona
 from persona.lore.decorators import read_decorators
 from persona.source import load_persona
 from persona.tavern import charx, png
 from persona.tavern.convert import card_of, persona_of
 from persona.tavern.faults import card_fault
-from persona.tavern.folder import ASSETS, ORIGINAL
+from persona.tavern.folder import ASSETS, ORIGINAL, folder_of
 from persona.tavern.merge import merged
 from persona.tavern.models import V2, V3
 from persona.tavern.read import PICTURE, check_card
@@ -58,9 +57,7 @@ def export_card(root: Path, name: str, form: Form, now: datetime) -> bytes:
         PersonaError: the persona's files are wrong.
         CardFault: there is no such persona, or what was kept of its card cannot be read.
     """
-    folder = root / name
-    if not re.fullmatch(NAME_PATTERN, name) or not folder.is_dir():
-        raise card_fault("no_such_persona", str(root), value=name)
+    folder = folder_of(root, name)
     return card_file(load_persona(folder), folder, form, now)
 
 

@@ -5,11 +5,13 @@ are read when the persona is written as a card again (`persona.tavern.export`), 
 """
 
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from persona.card import NAME_PATTERN
 from persona.fault_words import Wording
 from persona.faults import PersonaError
 from persona.folder import CARD, SIBLINGS
@@ -20,7 +22,7 @@ from persona.tavern.fault_words import card_words
 from persona.tavern.faults import CardFault, card_fault
 from persona.tavern.guess import slug
 from persona.tavern.read import CardFile, read_card
-from persona.yaml_file import MAX_BYTES, MAX_NODES
+from persona.tavern.rows import fitting
 from persona.yaml_text import to_yaml
 
 ORIGINAL = "imported.json"
@@ -67,6 +69,18 @@ def import_card(root: Path, content: bytes, file: str, name: str | None = None) 
     return Imported(root / chosen, (*read.notes, *made.notes, *cut))
 
 
+def folder_of(root: Path, name: str) -> Path:
+    """The folder of a persona that is there.
+
+    Raises:
+        CardFault: there is none of this name.
+    """
+    folder = root / name
+    if not re.fullmatch(NAME_PATTERN, name) or not folder.is_dir():
+        raise card_fault("no_such_persona", str(root), value=name)
+    return folder
+
+
 def _free_name(file: CardFile, root: Path) -> str:
     """A name made of the character's that nobody has."""
     taken: set[str] = set()
@@ -82,26 +96,13 @@ def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
     for field, name in SIBLINGS.items():
         if not data.get(field):
             continue
-        texts[name], count = _rows_text(data[field])
-        if count < len(data[field]):
-            notes.append(card_words("note_rows", file=name, kept=count, count=len(data[field])))
-            data[field] = data[field][:count]
+        rows = fitting(data[field])
+        if len(rows) < len(data[field]):
+            notes.append(card_words("note_rows", file=name, kept=len(rows), count=len(data[field])))
+        texts[name] = to_yaml(rows)
+        data[field] = rows
     texts[CARD] = _HEAD + to_yaml({name: value for name, value in data.items() if name not in SIBLINGS})
     return texts, notes
-
-
-def _rows_text(rows: list[dict[str, Any]]) -> tuple[str, int]:
-    """The YAML of a list, and how many of its rows it holds: no more than the loader reads."""
-    parts: list[str] = []
-    size = values = 0
-    for row in rows:
-        part = to_yaml([row])
-        size += len(part.encode())
-        values += 1 + sum(2 + (len(value) if isinstance(value, list) else 0) for value in row.values())
-        if size > MAX_BYTES or values > MAX_NODES:
-            break
-        parts.append(part)
-    return "".join(parts) or "[]\n", len(parts)
 
 
 def _write(folder: Path, file: CardFile, data: dict[str, Any], texts: dict[str, str]) -> None:

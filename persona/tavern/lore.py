@@ -18,6 +18,7 @@ from persona.lore.decorators import read_decorators
 from persona.lore.patterns import MAX_PATTERNS
 from persona.tavern.clean import cleaned
 from persona.tavern.models import Book, BookEntry
+from persona.tavern.world import FRAMED
 
 OWN = "omoide"
 """The key under `extensions` for what a persona says and a card has no field for."""
@@ -34,8 +35,6 @@ _ROLES = {0: "system", 1: "user", 2: "assistant"}
 _LOGICS = {0: "and_any", 1: "not_all", 2: "not_any", 3: "and_all"}
 _CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "constant", "priority"}
 """Fields of a persona's lore that a card's entry has too; `position`, `regex` and secondary keys it has in part."""
-_FRAMED = re.compile(r"/(.+)/[a-z]*")
-"""A pattern as JavaScript writes it."""
 _PATTERN = re.compile(r"[\\^$.|?*+()\[\]{}]")
 """What no plain word holds."""
 
@@ -50,23 +49,31 @@ class Lore:
     cut: int = 0
 
 
-def lore_of(book: Book) -> Lore:
-    """What a persona's lorebook can hold of a card's."""
-    made = _few_patterns(_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True))
+def lore_of(book: Book, beside: Sequence[LoreEntry] = ()) -> Lore:
+    """What a persona's lorebook can hold of a card's.
+
+    Args:
+        book: the card's.
+        beside: the entries that the persona has already.
+    """
+    names = labels(book.entries, [entry.name for entry in beside])
+    room = MAX_PATTERNS - sum(len(entry.keys) + len(entry.secondary_keys) for entry in beside if entry.regex)
+    made = _few_patterns((_row(*named) for named in zip(book.entries, names, strict=True)), room)
     rows = [row for row in made if row]
     cut = sum(row["content"] != cleaned(entry.content) for entry, row in zip(book.entries, made, strict=True) if row)
     return Lore(rows, _settings(book), left=len(made) - len(rows), cut=cut)
 
 
-def labels(entries: Iterable[BookEntry]) -> list[str]:
-    """A name for each entry, none twice: its own, else its comment, else its first key."""
-    found: dict[str, None] = {}
+def labels(entries: Iterable[BookEntry], taken: Iterable[str] = ()) -> list[str]:
+    """A name for each entry, none twice and none that is taken: its own, else its comment, else its first key."""
+    others = dict.fromkeys(taken)
+    found = dict(others)
     for entry in entries:
         own = (" ".join(cleaned(text).split()) for text in (entry.name, entry.comment, *entry.keys[:1], "entry"))
         base = next(filter(None, own))[:MAX_LABEL].strip()
         numbered = (f"{base} ({number})" for number in count(2))
         found[base if base not in found else next(label for label in numbered if label not in found)] = None
-    return list(found)
+    return list(found)[len(others) :]
 
 
 def book_of(persona: Persona) -> dict[str, Any] | None:
@@ -88,10 +95,9 @@ def _row(entry: BookEntry, label: str) -> dict[str, Any] | None:
     return _fitting(row | _said(entry) | _said_elsewhere(entry.extensions) | _own(entry.extensions))
 
 
-def _few_patterns(rows: Iterable[dict[str, Any] | None]) -> list[dict[str, Any] | None]:
-    """The rows, with None for those that would make more patterns than a persona may have."""
+def _few_patterns(rows: Iterable[dict[str, Any] | None], room: int) -> list[dict[str, Any] | None]:
+    """The rows, with None for those that would make more patterns than there is room for."""
     kept: list[dict[str, Any] | None] = []
-    room = MAX_PATTERNS
     for row in rows:
         patterns = len([*row["keys"], *row.get("secondary_keys", ())]) if row and row.get("regex") else 0
         kept.append(row if patterns <= room else None)
@@ -132,7 +138,7 @@ def _said(entry: BookEntry) -> dict[str, Any]:
 
 def _keys(keys: Sequence[str], *, regex: bool | None) -> list[str]:
     """The keys, patterns among them without their frame."""
-    frames = (_FRAMED.fullmatch(key) if regex else None for key in keys)
+    frames = (FRAMED.fullmatch(key) if regex else None for key in keys)
     return [
         key for key in (cleaned(frame[1] if frame else key) for frame, key in zip(frames, keys, strict=True)) if key
     ]
@@ -140,7 +146,7 @@ def _keys(keys: Sequence[str], *, regex: bool | None) -> list[str]:
 
 def _patterned(entry: BookEntry) -> bool:
     """Whether there are patterns among the keys: front ends say so of every entry, and mean words mostly."""
-    return any(_FRAMED.fullmatch(key) or _PATTERN.search(key) for key in (*entry.keys, *entry.secondary_keys))
+    return any(FRAMED.fullmatch(key) or _PATTERN.search(key) for key in (*entry.keys, *entry.secondary_keys))
 
 
 def _said_elsewhere(extensions: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Character cards of other programs: personas made of them, and personas written as them."""
+"""Character cards and lorebooks of other programs: taken in, and personas written as cards."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,8 +16,9 @@ from persona.faults import PersonaError
 from persona.scaffold import ScaffoldError
 from persona.tavern.export import Form
 from persona.tavern.read import MAX_FILE_BYTES
+from persona.tavern.safe_json import MAX_JSON_BYTES
 from service.api.http import authenticate, require_operator, services_of
-from service.api.persona_shapes import REFUSALS, Name, Number, answer, entry_of, faults_told
+from service.api.persona_shapes import IF_MATCH, REFUSALS, Name, Number, answer, entry_of, faults_told, if_match
 from service.api.upload import UPLOAD, read_upload
 from service.errors import Conflict, NotFound
 
@@ -60,6 +61,28 @@ async def import_persona(
     with faults_told("card"), _name_told(name):
         persona, notes = await services_of(request).personas.import_card(sent.content, sent.name, name)
     return answer({**entry_of(persona), "notes": _told(notes)}, persona, 201)
+
+
+@router.post(
+    "/v1/personas/{name}/lorebook",
+    summary="Add a lorebook to a persona",
+    openapi_extra={"requestBody": UPLOAD} | IF_MATCH,
+    responses=REFUSALS | {413: {"description": f"The lorebook has more than {MAX_JSON_BYTES} bytes"}},
+)
+async def add_lorebook(request: Request, name: Name) -> Response:
+    """Adds a lorebook of its own (`lorebook_v3`, SillyTavern's world info) to a persona's, for operators.
+
+    `added` names the entries that are new, `notes` tells in Japanese (`ja`) and English (`en`) what could not be used;
+    when the answer comes, they serve.
+    """
+    await require_operator(request)
+    sent = await read_upload(request, MAX_JSON_BYTES, "lorebook")
+    personas = services_of(request).personas
+    if name not in personas:
+        raise NotFound(f"There is no persona '{name}'.", param="name")
+    with faults_told("lorebook"):
+        persona, added = await personas.add_lore(name, sent.content, sent.name, if_match=if_match(request))
+    return answer({**entry_of(persona), "added": list(added.names), "notes": _told(added.notes)}, persona)
 
 
 @router.get(

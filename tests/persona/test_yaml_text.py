@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from persona.yaml_file import parse_yaml
-from persona.yaml_text import to_yaml
+from persona.yaml_text import to_yaml, with_rows
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 TRICKY = st.text(alphabet="ab \n\t#:-'\"{}[]&*!|>%@`,?~=\\\u2028\x85\ufeffあ0", max_size=20)
@@ -41,3 +41,44 @@ def test_several_lines_are_a_block_that_people_can_edit():
 
 def test_a_file_that_is_a_list_begins_at_the_edge():
     assert to_yaml([{"a": "x", "b": ["y"]}]) == "- a: x\n  b:\n  - y\n"
+
+
+ROWS = [{"name": "a", "content": "so\n\nbe it", "keys": ["x: y", "#"]}, {"name": "猫"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only notes\n",
+        "# notes\n- name: b  # here\n\n  keys: [c]  \n# the end",
+        "  - name: b\n    content: |+\n      kept\n\n",
+        "- name: b\r\n  content: >\r\n    folded\r\n",
+        "- {name: b}\n-   name: c\n",
+        "---\n- name: b\n",
+        "\ufeff- name: b\n",
+    ],
+)
+def test_rows_come_behind_what_is_there_to_the_letter(text: str):
+    before = parse_yaml(Path("x"), text).data or []
+    whole = with_rows(text, ROWS)
+    assert whole.startswith(text)
+    assert parse_yaml(Path("x"), whole).data == [*before, *ROWS]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("[]\n", ""),
+        ("# notes\n[]\n", "# notes\n"),
+        ("# notes\n\n[{name: b, keys: ['yes', no]}]  # end\n", "# notes\n\n"),
+        ("- name: b  # here\n...\n", "- name: b  # here\n"),
+        ("~\n", ""),
+    ],
+)
+def test_a_list_that_cannot_go_on_is_written_anew(text: str, stays: str):
+    before = parse_yaml(Path("x"), text).data or []
+    whole = with_rows(text, ROWS)
+    assert whole.startswith(stays)
+    assert "'yes'" in whole or "'yes'" not in text
+    assert parse_yaml(Path("x"), whole).data == [*before, *ROWS]

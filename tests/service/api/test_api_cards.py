@@ -13,7 +13,7 @@ from persona.tavern.charx import pack
 from persona.tavern.png import plain_picture, with_cards
 from persona.tavern.read import PICTURE, read_card
 from tests.persona.cards import SAKURA
-from tests.persona.tavern.cards_of_others import V2, V3, as_json, with_data
+from tests.persona.tavern.cards_of_others import ENTRY, V2, V3, as_json, with_data
 from tests.service.api.conftest import Scene
 
 PLAIN = plain_picture("mira")
@@ -216,8 +216,48 @@ async def test_any_key_exports_personas(scene: Scene):
     assert stranger.status_code == 401
 
 
+BOOK = {"spec": "lorebook_v3", "data": {"scan_depth": 2, "extensions": {}, "entries": [ENTRY, {**ENTRY, "name": "猫"}]}}
+
+
+async def add(scene: Scene, name: str = "sakura", book: Any = BOOK, **headers: str) -> httpx.Response:
+    return await scene.http.post(f"/v1/personas/{name}/lorebook", content=as_json(book), headers=headers)
+
+
+async def test_a_lorebook_of_its_own_is_added_and_serves_when_the_answer_comes(scene: Scene):
+    before = read_files(scene.cards / "sakura")
+    made = await add(scene)
+    shown = made.json()
+    assert (made.status_code, shown["version"], shown["added"]) == (200, 2, ["the lamp", "猫 (2)"])
+    assert ["scan_depth" in note["en"] for note in shown["notes"]] == [True]
+    assert [entry.name for entry in scene.services.personas["sakura"].lorebook][-2:] == shown["added"]
+    assert read_files(scene.cards / "sakura")["lorebook.yaml"].startswith(before["lorebook.yaml"])
+    newest = (await scene.ask("GET", "/v1/personas/sakura/versions")).json()["data"][0]
+    assert (newest["why"], newest["parent"]) == ("import", 1)
+    form = {"file": ("world.json", as_json({"entries": {"0": {"key": ["x"], "content": "y"}}}))}
+    more = await scene.http.post("/v1/personas/sakura/lorebook", files=form)
+    assert more.json()["added"] == ["x"]
+
+
+async def test_a_lorebook_with_faults_changes_nothing(scene: Scene):
+    before = read_files(scene.cards / "sakura")
+    refused = await add(scene, book={"spec": "lorebook_v3", "data": {"entries": [5]}})
+    assert (refused.status_code, error_of(refused)["code"]) == (400, "invalid_lorebook")
+    assert error_of(refused)["details"][0]["field"] == "data.entries[0]"
+    assert error_of(await add(scene, book=V2))["message"].startswith(
+        "The lorebook has 1 fault. lorebook: is a character"
+    )
+    assert (await add(scene, "nobody")).status_code == 404
+    assert (await add(scene, **{"If-Match": '"other"'})).status_code == 412
+    (scene.cards / "sakura" / "examples.yaml").write_text("- {user: a}\n")
+    assert error_of(await add(scene))["details"][0]["file"].endswith("examples.yaml")
+    assert read_files(scene.cards / "sakura") == {**before, "examples.yaml": "- {user: a}\n"}
+    _, client = await scene.key()
+    assert (await add(scene, **client)).status_code == 403
+
+
 async def test_the_schema_of_the_api_shows_how_a_card_is_sent_and_comes(scene: Scene):
     paths = (await scene.http.get("/openapi.json")).json()["paths"]
+    assert "multipart/form-data" in paths["/v1/personas/{name}/lorebook"]["post"]["requestBody"]["content"]
     export = paths["/v1/personas/{name}/export"]["get"]
     assert set(export["responses"]["200"]["content"]) == {"application/json", "image/png", "application/zip"}
     assert {p["name"] for p in export["parameters"]} == {"name", "format", "version"}
