@@ -44,6 +44,7 @@ class Personas(Mapping[str, Persona]):
         self._nowhere: PersonaError | None = None
         self._kept = KeptPersonas(shelf)
         self._changing = asyncio.Lock()
+        self._exporting = asyncio.Lock()
 
     def __getitem__(self, name: str) -> Persona:
         return self._served[name]
@@ -126,7 +127,8 @@ class Personas(Mapping[str, Persona]):
             DatabaseError: the version's files cannot be read.
         """
         files = await self._shelf.versions.files_of(persona.name, persona.version)
-        return await asyncio.to_thread(_exported, files, self._shelf.root / persona.name, form, now)
+        async with self._exporting:  # any key may ask, and a large card takes seconds of CPU: one at a time
+            return await asyncio.to_thread(_exported, files, self._shelf.root / persona.name, form, now)
 
     async def put(
         self, name: str, raw: bytes, *, as_json: bool = False, if_match: Collection[str] | None = None
