@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from persona.fault_words import Wording, words
 
+MAX_SHOWN = 80
+"""Characters of a wrong value that a fault shows."""
 Steps = tuple[int | str, ...]
 """The way to a field of a card: names, and numbers of elements."""
 
@@ -67,11 +69,15 @@ class Refused(Exception):
     Args:
         kind: the message; `KIND.fix` is what to do about it.
         values: what the words name.
+
+    Attributes:
+        kind: see above.
     """
 
     def __init__(self, kind: str, **values: object) -> None:
         (what_ja, what), (fix_ja, fix) = words(kind, **values), words(f"{kind}.fix", **values)
         super().__init__(f"{what}; fix: {fix}")
+        self.kind = kind
         self.japanese = f"{what_ja}。対処: {fix_ja}"
 
 

@@ -24,5 +24,5 @@ def fire(
         stage: how close persona and person are.
         seed: what chance depends on, beside the entry and how long the conversation is: the person.
     """
-    places = replay(index, moments(index, history), seed, index.beyond(stage))
+    places = replay(index, moments(index, history), seed, index.beyond(stage) | index.barred(history))
     return tuple(index.lore[place].entry for place in sorted(places, key=lambda p: (index.lore[p].entry.order, p)))

@@ -13,7 +13,8 @@ from persona.card import Persona
 from persona.faults import PersonaError, fault
 from persona.folder import CARD, FILES, SIBLINGS, Files
 from persona.source import check_files, check_sources
-from persona.yaml_file import MAX_BYTES, YamlFile, decode, parse_yaml, to_yaml
+from persona.yaml_file import MAX_BYTES, YamlFile, decode, parse_yaml
+from persona.yaml_text import to_yaml
 
 BODY = Path(CARD)
 """The file that faults name: what is sent is a card, mostly."""
@@ -43,12 +44,16 @@ def read_sent(raw: bytes, *, as_json: bool = False, name: str | None = None, the
     kept = dict(there or {})
     if isinstance(document.data, dict) and not document.data.keys().isdisjoint(FILES):
         files = {file: text for file, text in {**kept, **_texts(document)}.items() if text.strip()}
-        return Sent(check_files(_bounded(files), name), files)
+        return Sent(check_files(bounded(files), name), files)
     return _card(document, kept, name, None if as_json else decode(BODY, raw))
 
 
-def _bounded(files: dict[str, str]) -> dict[str, str]:
-    """The files, none of which is too large to be read again."""
+def bounded(files: dict[str, str]) -> dict[str, str]:
+    """The files, none of which is too large to be read again.
+
+    Raises:
+        PersonaError: one is.
+    """
     sizes = {name: len(text.encode()) for name, text in files.items()}
     large = [(Path(name), size) for name, size in sizes.items() if size > MAX_BYTES]
     if large:
@@ -63,10 +68,10 @@ def _card(document: YamlFile, there: Files, name: str | None, text: str | None) 
     beside = {field: parse_yaml(Path(file), kept[file]) for field, file in SIBLINGS.items() if file in kept}
     persona = check_sources({"": document, **beside}, name)
     if text is not None:
-        return Sent(persona, _bounded({CARD: text, **kept}))
+        return Sent(persona, bounded({CARD: text, **kept}))
     files = {CARD: to_yaml({field: value for field, value in data.items() if field not in SIBLINGS}), **kept}
     files |= {file: to_yaml(data[field]) for field, file in SIBLINGS.items() if data.get(field)}
-    return Sent(check_files(_bounded(files), name), files)
+    return Sent(check_files(bounded(files), name), files)
 
 
 def _texts(document: YamlFile) -> dict[str, str]:

@@ -15,12 +15,10 @@ from pydantic.fields import FieldInfo
 
 from persona.card import Persona
 from persona.fault_words import Wording, of_schema, words
-from persona.faults import Fault, PersonaError, Spot, Steps, fault
+from persona.faults import MAX_SHOWN, Fault, PersonaError, Spot, Steps, fault
 from persona.folder import CARD, SIBLINGS, Files, folders_in, read_files
 from persona.yaml_file import YamlFile, parse_yaml
 
-MAX_SHOWN = 80
-"""Characters of a wrong value that a fault shows."""
 _FIXES = {
     "string_pattern_mismatch": "fix.name",
     "string_type": "fix.text",

@@ -4,9 +4,8 @@ YAML 1.2 is read by ruamel.yaml in its safe form; aliases, tags, duplicate keys 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, ScalarToken, TagToken
 
 from persona.fault_words import of_yaml, words
@@ -27,8 +25,6 @@ MAX_NODES = 20_000
 _VALUES = {"BlockEntryToken": 1, "FlowEntryToken": 1, "FlowSequenceStartToken": 1, "KeyToken": 2}
 """Values that a token announces: list elements, and keys with what belongs to them."""
 _AFTER_QUOTE = re.compile(r"[ \t]*(?:[#,:\]}]|$)", re.MULTILINE)
-_NO_BLOCK = re.compile("[\r\x85\u2028\u2029]")
-"""Ends of lines that a block behind `|` would change."""
 _REFUSED = {AliasToken: "alias", AnchorToken: "anchor", TagToken: "tag", DirectiveToken: "directive"}
 
 Place = tuple[int, int]
@@ -75,24 +71,6 @@ def parse_yaml(path: Path, text: str) -> YamlFile:
         raise PersonaError([fault("character", path, place, code=ord(text[error.position]))]) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise PersonaError([fault("yaml", path, problem=str(error).splitlines()[0])]) from error
-
-
-def to_yaml(data: object) -> str:
-    """Plain data (as JSON has it) as YAML in the layout of the cards that come along."""
-    yaml = YAML()
-    yaml.allow_unicode = True
-    yaml.width = MAX_BYTES  # one value a line, however long
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    text = StringIO()
-    yaml.dump(data, text)
-    return text.getvalue()
-
-
-def texts_to_yaml(texts: Mapping[str, str]) -> str:
-    """Texts by name as YAML in which they can be read and edited: each as a block behind `|`, where one can hold it."""
-    return to_yaml(
-        {n: text if not text or _NO_BLOCK.search(text) else LiteralScalarString(text) for n, text in texts.items()}
-    )
 
 
 def decode(path: Path, raw: bytes) -> str:

@@ -6,13 +6,20 @@ What is served is one mapping that is exchanged as a whole. A turn holds the per
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from memory.versions import Why
 from persona.card import Persona
+from persona.fault_words import Wording
 from persona.faults import PersonaError
 from persona.folder import Files, Signature, folders_in
 from persona.sent import read_sent
+from persona.source import check_files
+from persona.tavern.book_file import Added, add_book, read_book
+from persona.tavern.export import Form, card_file
+from persona.tavern.folder import import_card
 from service.errors import PreconditionFailed
 from service.kept import KeptPersonas
 from service.shelf import Found, Shelf
@@ -37,6 +44,7 @@ class Personas(Mapping[str, Persona]):
         self._nowhere: PersonaError | None = None
         self._kept = KeptPersonas(shelf)
         self._changing = asyncio.Lock()
+        self._exporting = asyncio.Lock()
 
     def __getitem__(self, name: str) -> Persona:
         return self._served[name]
@@ -111,6 +119,17 @@ class Personas(Mapping[str, Persona]):
             return persona
         return await self._kept.at(name, version)
 
+    async def export_card(self, persona: Persona, form: Form, now: datetime) -> bytes:
+        """A persona, of whatever version, as a file of a character card (`persona.tavern`).
+
+        Raises:
+            PersonaError: what was kept of an imported card cannot be read.
+            DatabaseError: the version's files cannot be read.
+        """
+        files = await self._shelf.versions.files_of(persona.name, persona.version)
+        async with self._exporting:  # any key may ask, and a large card takes seconds of CPU: one at a time
+            return await asyncio.to_thread(_exported, files, self._shelf.root / persona.name, form, now)
+
     async def put(
         self, name: str, raw: bytes, *, as_json: bool = False, if_match: Collection[str] | None = None
     ) -> Persona:
@@ -135,6 +154,49 @@ class Personas(Mapping[str, Persona]):
             sent = await asyncio.to_thread(read_sent, raw, as_json=as_json, name=name, there=files)
             return await self._replace(name, sent.files, there, "put", None)
 
+    async def import_card(
+        self, content: bytes, file: str, name: str | None = None
+    ) -> tuple[Persona, Sequence[Wording]]:
+        """Makes a persona of a character card (`persona.tavern`) and serves it; also tells what to know of it.
+
+        Args:
+            content: the card: JSON, PNG or CHARX.
+            file: the file's name, for what is told about it.
+            name: what clients will call the persona; None: made of the character's name.
+
+        Raises:
+            CardFault: the card cannot be used; nothing has changed.
+            ScaffoldError: the name is taken, or the folder cannot be written.
+            DatabaseError: the version cannot be kept.
+        """
+        async with self._changing:
+            await self._shelf.versions.newest(name or "")  # see `_replace`
+            made = await asyncio.to_thread(import_card, self._shelf.root, content, file, name)
+            return await self._take(made.folder.name, "import"), made.notes
+
+    async def add_lore(
+        self, name: str, content: bytes, file: str, *, if_match: Collection[str] | None = None
+    ) -> tuple[Persona, Added]:
+        """Adds a lorebook of its own (`persona.tavern`) to a persona's and serves it; also tells what was added.
+
+        Args:
+            name: whose lorebook grows.
+            content: the lorebook, JSON.
+            file: the file's name, for what is told about it.
+            if_match: see `put`.
+
+        Raises:
+            PersonaError: the lorebook cannot be used, or the persona's files have faults; nothing has changed.
+            PreconditionFailed, FolderError, DatabaseError: see `put`.
+        """
+        book = await asyncio.to_thread(read_book, content, file)
+        async with self._changing:
+            there = await self._look_at(name, "edit")
+            self._demand(name, if_match)
+            files = await self._shelf.files_there(name)
+            added = await asyncio.to_thread(add_book, files, name, book, file)
+            return await self._replace(name, added.files, there, "import", None), added
+
     async def roll_back(self, name: str, version: int, *, if_match: Collection[str] | None = None) -> Persona:
         """Writes a version's files back into the persona's folder and serves them, as a version of its own.
 
@@ -156,6 +218,10 @@ class Personas(Mapping[str, Persona]):
     async def _replace(self, name: str, files: Files, there: Found, why: Why, parent: int | None) -> Persona:
         await self._shelf.versions.newest(name)  # a database that does not answer is told before anything is written
         await self._shelf.write(name, files, there)
+        return await self._take(name, why, parent)
+
+    async def _take(self, name: str, why: Why, parent: int | None = None) -> Persona:
+        """The persona that was just written, as it serves now."""
         found = await self._look_at(name, why, parent)
         if found.persona is None:
             raise found.error or PersonaError([])
@@ -189,6 +255,11 @@ class Personas(Mapping[str, Persona]):
         raise PreconditionFailed(
             f"Persona '{name}' is {now}, and If-Match asks for another one. Read it again, then send the change anew."
         )
+
+
+def _exported(files: Files, folder: Path, form: Form, now: datetime) -> bytes:
+    # As its files say: a version number that the service counted is no change of the operator's.
+    return card_file(check_files(files, folder.name), folder, form, now)
 
 
 def _log_change(name: str, found: Found, before: Persona | None, seconds: float) -> None:

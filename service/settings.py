@@ -129,7 +129,7 @@ class Settings(BaseSettings):
         default=8 * 2**20,
         ge=1024,
         validation_alias=_names("OMOIDE_MAX_BODY_BYTES"),
-        description="largest request body in bytes",
+        description="largest request body in bytes (character cards, which operators send, may have 20 MiB)",
     )
     remote_media: bool = Field(
         default=False,

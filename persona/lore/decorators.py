@@ -33,6 +33,7 @@ class Decorated:
         never: it is not known in any case.
         needed: groups of keys; of each group one has to be spoken of.
         excluded: keys of which none may be spoken of.
+        greeting: the number of the greeting with which the conversation has to have begun; None for any.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Decorated:
     never: bool = False
     needed: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[str, ...] = ()
+    greeting: int | None = None
 
     @property
     def keyless(self) -> bool:
@@ -93,10 +95,10 @@ def _decorated(text: str, values: dict[str, list[Any]]) -> Decorated:
         keeps=first.get("keep_activate_after_match", False),
         once=first.get("dont_activate_after_match", False),
         always=always,
-        # A persona has one greeting, which is number 0.
-        never=first.get("is_greeting", 0) > 0 or (first.get("dont_activate", False) and not always),
+        never=first.get("dont_activate", False) and not always,
         needed=tuple(values.get("additional_keys", ())),
         excluded=first.get("exclude_keys", ()),
+        greeting=first.get("is_greeting"),
     )
 
 

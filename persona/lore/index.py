@@ -1,11 +1,14 @@
 """A lorebook made ready to be searched: its entries, with keys as numbers. Built once for each version of a persona."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from persona.card import STAGES, LoreEntry, Persona, Stage
 from persona.lore.decorators import Decorated, read_decorators
 from persona.lore.finder import Key, KeyFinder
+from persona.lore.greetings import greeting_in, greetings_of
 from persona.macros import expand
 
 
@@ -49,6 +52,7 @@ class LoreIndex:
         constant: the entries that may fire whatever is heard.
         always: the entries that are known in any case.
         timed: the entries for which it matters when they fired before.
+        greetings: what the persona's greetings say, where entries belong to one of them.
         depths: the numbers of messages in which entries listen.
         retold: for each entry the keys that its content brings up; none where it brings nothing in.
     """
@@ -66,6 +70,8 @@ class LoreIndex:
         self.constant = frozenset(lore.place for lore in usable if lore.entry.constant)
         self.always = frozenset(lore.place for lore in usable if lore.decorated.always)
         self.timed = frozenset(lore.place for lore in usable if lore.stays or lore.rests)
+        asked = any(lore.decorated.greeting is not None for lore in usable)
+        self.greetings = greetings_of(persona) if asked else ()
         self.depths = frozenset(lore.depth for lore in usable)
         self._beyond = {
             stage: frozenset(lore.place for lore in usable if lore.entry.stages and stage not in lore.entry.stages)
@@ -81,6 +87,13 @@ class LoreIndex:
     def beyond(self, stage: Stage) -> frozenset[int]:
         """The entries that are not for this stage."""
         return self._beyond[stage]
+
+    def barred(self, history: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+        """The entries that belong to another greeting than the one with which a conversation began."""
+        if not self.greetings:
+            return frozenset()
+        greeting = greeting_in(history, self.greetings)
+        return frozenset(lore.place for lore in self.lore if lore.decorated.greeting not in {None, greeting})
 
     def _made(self, place: int, written: LoreEntry) -> Lore:
         decorated = read_decorators(written.content)

@@ -1,16 +1,11 @@
 """Text of cards as a persona can hold it. Pure."""
 
-import unicodedata
+import re
 
-_KEPT = "\n\t"
-_NO_LETTERS = frozenset("\ufeff\ufffe\uffff")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]+")
+"""Control characters but tab and line feed, and what is no letter."""
 
 
 def cleaned(text: str) -> str:
     """The text with one kind of line ends, without control characters, and without blanks around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in _KEPT or not _is_control(letter)).strip()
-
-
-def _is_control(letter: str) -> bool:
-    return letter in _NO_LETTERS or unicodedata.category(letter) == "Cc"
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

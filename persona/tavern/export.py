@@ -1,7 +1,6 @@
 """Writes a persona as a character card: what was imported comes out as it went in, with the operator's changes."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,13 @@ from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
-from persona.card import NAME_PATTERN, Persona
+from persona.card import Persona
+from persona.lore.decorators import read_decorators
 from persona.source import load_persona
 from persona.tavern import charx, png
 from persona.tavern.convert import card_of, persona_of
-from persona.tavern.decorators import parted
 from persona.tavern.faults import card_fault
-from persona.tavern.folder import ASSETS, ORIGINAL
+from persona.tavern.folder import ASSETS, ORIGINAL, folder_of
 from persona.tavern.merge import merged
 from persona.tavern.models import V2, V3
 from persona.tavern.read import PICTURE, check_card
@@ -58,10 +57,22 @@ def export_card(root: Path, name: str, form: Form, now: datetime) -> bytes:
         PersonaError: the persona's files are wrong.
         CardFault: there is no such persona, or what was kept of its card cannot be read.
     """
-    folder = root / name
-    if not re.fullmatch(NAME_PATTERN, name) or not folder.is_dir():
-        raise card_fault("no_such_persona", str(root), value=name)
-    persona = load_persona(folder)
+    folder = folder_of(root, name)
+    return card_file(load_persona(folder), folder, form, now)
+
+
+def card_file(persona: Persona, folder: Path, form: Form, now: datetime) -> bytes:
+    """A persona, of whatever version, as a file of a character card.
+
+    Args:
+        persona: as its files of that version say.
+        folder: where an import left its card.
+        form: see `export_card`.
+        now: see `export_card`.
+
+    Raises:
+        CardFault: what was kept of its card cannot be read.
+    """
     card = _card(persona, folder, now)
     match form:
         case "v2":
@@ -146,7 +157,9 @@ def _backfill(card: Mapping[str, Any]) -> bytes:
     data = {**older["data"]}
     data["creator_notes"] = "\n\n".join(filter(None, [_BACKFILLED, data["creator_notes"]]))
     if book := data.get("character_book"):
-        entries = [{**entry, "content": parted(str(entry.get("content") or ""))[1]} for entry in book["entries"]]
+        entries = [
+            {**entry, "content": read_decorators(str(entry.get("content") or "")).text} for entry in book["entries"]
+        ]
         data["character_book"] = {**book, "entries": entries}
     return _as_json({**older, "data": data})
 

@@ -95,9 +95,30 @@ CARD_WORDS: dict[str, Wording] = {
         "is a lorebook of its own, not a character",
     ),
     "lorebook.fix": (
-        "カードの character_book に入れて取り込むか、lorebook.yaml に書き写してください",
-        "import it as the character_book of a card, or write it into a lorebook.yaml",
+        "ペルソナに加えてください(`omoide persona import FILE --into NAME`、`POST /v1/personas/NAME/lorebook`)",
+        "add it to a persona (`omoide persona import FILE --into NAME`, `POST /v1/personas/NAME/lorebook`)",
     ),
+    # a lorebook of its own
+    "no_book": ("ロアブックではありません", "is no lorebook"),
+    "no_book.fix": (
+        "lorebook_v3 か SillyTavern の World Info の JSON を渡してください",
+        "give the JSON of a lorebook_v3 or of SillyTavern's world info",
+    ),
+    "book_is_card": (
+        "単独のロアブックではなく、キャラクターカードです",
+        "is a character card, not a lorebook of its own",
+    ),
+    "book_is_card.fix": (
+        "ペルソナとして取り込んでください(`omoide persona import FILE`、`POST /v1/personas/import`)",
+        "import it as a persona (`omoide persona import FILE`, `POST /v1/personas/import`)",
+    ),
+    "book_empty": ("使える項目がありません", "holds no entry that can be used"),
+    "book_empty.fix": (
+        "キーと本文のある項目を入れてください。lorebook.yaml がいっぱいなら、減らしてください",
+        "give it entries with keys and content, or make room where lorebook.yaml is full",
+    ),
+    "lore_in_card": ("ロアブックが card.yaml の中にあります", "holds the lorebook itself"),
+    "lore_in_card.fix": ("lorebook.yaml に移してください", "move it into a lorebook.yaml"),
     "missing": ("この項目が要ります", "this field is needed"),
     "missing.fix": ("カードに書き足してください", "add it to the card"),
     "not_text": ("文字でなければなりません", "has to be text"),
@@ -154,6 +175,19 @@ CARD_WORDS: dict[str, Wording] = {
     "note_lore_cut": (
         "ロアブックの {count} 項目は長いので途中までを使います(書き出すときは元の長さのまま)",
         "{count} lorebook entries are too long and were cut; an export has them whole",
+    ),
+    "note_book_left": (
+        "{count} 項目は使えないので入れませんでした",
+        "{count} entries cannot be used and were left out",
+    ),
+    "note_book_cut": ("{count} 項目は長いので途中までを入れました", "{count} entries are too long and were cut"),
+    "note_book_rows": (
+        "{file} には最初の {kept} 項目しか入りませんでした(全部で {count} 項目)",
+        "{file} had room for the first {kept} of {count} entries only",
+    ),
+    "note_book_settings": (
+        "ロアブックの設定({names})は使いません。card.yaml の lore で決めます",
+        "the settings of the lorebook ({names}) are not used: `lore` in card.yaml decides",
     ),
     "note_rows": (
         "{file} には {count} 件のうち最初の {kept} 件だけを入れました(書き出すときは全部残ります)",

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from persona.faults import Fault, PersonaError
+from persona.faults import MAX_SHOWN, Fault, PersonaError
 from persona.tavern.fault_words import card_words
 
-MAX_SHOWN = 80
-"""Characters of a wrong value that a fault shows."""
 _KINDS = {
     "missing": "missing",
     "string_type": "not_text",

@@ -6,8 +6,7 @@ are read when the persona is written as a card again (`persona.tavern.export`), 
 
 import json
 import re
-import shutil
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,16 @@ from typing import Any
 from persona.card import NAME_PATTERN
 from persona.fault_words import Wording
 from persona.faults import PersonaError
-from persona.folder import SIBLINGS
-from persona.scaffold import ScaffoldError
+from persona.folder import CARD, SIBLINGS
+from persona.scaffold import new_folder
 from persona.source import load_persona
 from persona.tavern.convert import persona_of
 from persona.tavern.fault_words import card_words
 from persona.tavern.faults import CardFault, card_fault
 from persona.tavern.guess import slug
-from persona.tavern.read import MAX_FILE_BYTES, CardFile, read_card
-from persona.tavern.yaml_text import yaml_text
-from persona.yaml_file import MAX_BYTES, MAX_NODES
+from persona.tavern.read import CardFile, read_card
+from persona.tavern.rows import fitting
+from persona.yaml_text import to_yaml
 
 ORIGINAL = "imported.json"
 ASSETS = "assets"
@@ -47,51 +46,47 @@ class Imported:
     notes: tuple[Wording, ...]
 
 
-def import_card(root: Path, path: Path, name: str | None = None) -> Imported:
+def import_card(root: Path, content: bytes, file: str, name: str | None = None) -> Imported:
     """Makes a persona of a card; it is there whole, checked, or not at all.
 
     Args:
         root: the folder of personas.
-        path: the card: JSON, PNG or CHARX.
+        content: the card: JSON, PNG or CHARX.
+        file: the file's name, for what is told about it.
         name: what clients will call the persona; None: made of the character's name.
 
     Raises:
         CardFault: the card cannot be read, or not be used.
         ScaffoldError: the name cannot be one or is taken, or the folder cannot be written.
     """
-    if name is not None and not re.fullmatch(NAME_PATTERN, name):
-        raise ScaffoldError("bad_name", name=name)
-    file = read_card(_content(path), path.name)
-    try:
-        taken = {entry.name for entry in root.iterdir()} if root.is_dir() else set()
-        names = (getattr(file.card.data, "nickname", ""), file.card.data.name)
-        chosen = name or slug(names, taken)
-        if chosen in taken:
-            raise ScaffoldError("name_taken", folder=root / chosen)
-        made = persona_of(file.card, chosen)
-        texts, cut = _texts(made.data)
-        root.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".import-", dir=root))
-        try:
-            _write(workshop / chosen, file, made.data, texts)
-            _check(workshop / chosen, path.name)
-            (workshop / chosen).rename(root / chosen)
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
-    except OSError as error:
-        raise ScaffoldError("unwritable", folder=root, reason=error.strerror or type(error).__name__) from error
-    return Imported(root / chosen, (*file.notes, *made.notes, *cut))
+    read = read_card(content, file)
+    chosen = _free_name(read, root) if name is None else name
+    made = persona_of(read.card, chosen)
+    texts, cut = _texts(made.data)
+    with new_folder(root, chosen) as folder:
+        _write(folder, read, made.data, texts)
+        _check(folder, file)
+    return Imported(root / chosen, (*read.notes, *made.notes, *cut))
 
 
-def _content(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise card_fault("no_such_file", str(path)) from error
-    except OSError as error:
-        raise card_fault("unreadable", str(path), reason=error.strerror) from error
+def folder_of(root: Path, name: str) -> Path:
+    """The folder of a persona that is there.
+
+    Raises:
+        CardFault: there is none of this name.
+    """
+    folder = root / name
+    if not re.fullmatch(NAME_PATTERN, name) or not folder.is_dir():
+        raise card_fault("no_such_persona", str(root), value=name)
+    return folder
+
+
+def _free_name(file: CardFile, root: Path) -> str:
+    """A name made of the character's that nobody has."""
+    taken: set[str] = set()
+    with suppress(OSError):  # what is wrong with the folder is told when the persona's is made
+        taken = {entry.name for entry in root.iterdir()}
+    return slug((getattr(file.card.data, "nickname", ""), file.card.data.name), taken)
 
 
 def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
@@ -101,30 +96,16 @@ def _texts(data: dict[str, Any]) -> tuple[dict[str, str], list[Wording]]:
     for field, name in SIBLINGS.items():
         if not data.get(field):
             continue
-        texts[name], count = _rows_text(data[field])
-        if count < len(data[field]):
-            notes.append(card_words("note_rows", file=name, kept=count, count=len(data[field])))
-            data[field] = data[field][:count]
-    texts["card.yaml"] = _HEAD + yaml_text({name: value for name, value in data.items() if name not in SIBLINGS})
+        rows = fitting(data[field])
+        if len(rows) < len(data[field]):
+            notes.append(card_words("note_rows", file=name, kept=len(rows), count=len(data[field])))
+        texts[name] = to_yaml(rows)
+        data[field] = rows
+    texts[CARD] = _HEAD + to_yaml({name: value for name, value in data.items() if name not in SIBLINGS})
     return texts, notes
 
 
-def _rows_text(rows: list[dict[str, Any]]) -> tuple[str, int]:
-    """The YAML of a list, and how many of its rows it holds: no more than the loader reads."""
-    parts: list[str] = []
-    size = values = 0
-    for row in rows:
-        part = yaml_text([row])
-        size += len(part.encode())
-        values += 1 + sum(2 + (len(value) if isinstance(value, list) else 0) for value in row.values())
-        if size > MAX_BYTES or values > MAX_NODES:
-            break
-        parts.append(part)
-    return "".join(parts) or "[]\n", len(parts)
-
-
 def _write(folder: Path, file: CardFile, data: dict[str, Any], texts: dict[str, str]) -> None:
-    folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     kept = {"about": _ABOUT, "card": file.raw, "persona": data}

@@ -1,22 +1,24 @@
 """Lorebooks of cards as a persona's lorebook, and back. Pure.
 
-An entry is mapped to every field that a persona's lore may have (`FIELDS`), and only what `LoreEntry` knows is handed
-on: what a newer `LoreEntry` learns is mapped without a change here. What it cannot hold stays in the card that is kept
-beside the persona.
+Decorators stay in an entry's content, where `LoreEntry` reads them itself. What a persona's lorebook cannot hold stays
+in the card that is kept beside it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from persona.card import LoreEntry, Persona
+from persona.card import LoreEntry, LoreSettings, Persona
+from persona.lore.decorators import read_decorators
+from persona.lore.patterns import MAX_PATTERNS
 from persona.tavern.clean import cleaned
-from persona.tavern.decorators import meaning, parted
 from persona.tavern.models import Book, BookEntry
+from persona.tavern.world import FRAMED
 
 OWN = "omoide"
 """The key under `extensions` for what a persona says and a card has no field for."""
@@ -26,15 +28,15 @@ ALWAYS = 100
 ORDER = 100
 """Where an entry stands among the others that does not say so."""
 _NEEDED = frozenset({"name", "keys", "content"})
-_DECISIVE = {"enabled": False, "regex": True}
-"""What makes an entry another one where it cannot be said."""
 _POSITIONS = {"before_char": "before_persona", "after_char": "after_persona"}
 # What a popular front end (SillyTavern) keeps under an entry's `extensions`, and how it numbers it.
 _PLACES = {0: "before_persona", 1: "after_persona", 4: "at_depth"}
 _ROLES = {0: "system", 1: "user", 2: "assistant"}
 _LOGICS = {0: "and_any", 1: "not_all", 2: "not_any", 3: "and_all"}
-_CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "regex", "constant", "priority"}
-"""Fields of a persona's lore that a card's entry has too; `position` and secondary keys it has in part."""
+_CARRIED = {"name", "keys", "content", "enabled", "order", "case_sensitive", "constant", "priority"}
+"""Fields of a persona's lore that a card's entry has too; `position`, `regex` and secondary keys it has in part."""
+_PATTERN = re.compile(r"[\\^$.|?*+()\[\]{}]")
+"""What no plain word holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,31 @@ class Lore:
     cut: int = 0
 
 
-def lore_of(book: Book) -> Lore:
-    """What a persona's lorebook can hold of a card's."""
-    made = [_row(entry, label) for entry, label in zip(book.entries, labels(book.entries), strict=True)]
+def lore_of(book: Book, beside: Sequence[LoreEntry] = ()) -> Lore:
+    """What a persona's lorebook can hold of a card's.
+
+    Args:
+        book: the card's.
+        beside: the entries that the persona has already.
+    """
+    names = labels(book.entries, [entry.name for entry in beside])
+    room = MAX_PATTERNS - sum(len(entry.keys) + len(entry.secondary_keys) for entry in beside if entry.regex)
+    made = _few_patterns((_row(*named) for named in zip(book.entries, names, strict=True)), room)
     rows = [row for row in made if row]
-    whole = (cleaned(parted(entry.content)[1]) for entry, row in zip(book.entries, made, strict=True) if row)
-    cut = sum(row["content"] != text for row, text in zip(rows, whole, strict=True))
+    cut = sum(row["content"] != cleaned(entry.content) for entry, row in zip(book.entries, made, strict=True) if row)
     return Lore(rows, _settings(book), left=len(made) - len(rows), cut=cut)
 
 
-def labels(entries: Iterable[BookEntry]) -> list[str]:
-    """A name for each entry, none twice: its own, else its comment, else its first key."""
-    found: dict[str, None] = {}
+def labels(entries: Iterable[BookEntry], taken: Iterable[str] = ()) -> list[str]:
+    """A name for each entry, none twice and none that is taken: its own, else its comment, else its first key."""
+    others = dict.fromkeys(taken)
+    found = dict(others)
     for entry in entries:
         own = (" ".join(cleaned(text).split()) for text in (entry.name, entry.comment, *entry.keys[:1], "entry"))
         base = next(filter(None, own))[:MAX_LABEL].strip()
         numbered = (f"{base} ({number})" for number in count(2))
         found[base if base not in found else next(label for label in numbered if label not in found)] = None
-    return list(found)
+    return list(found)[len(others) :]
 
 
 def book_of(persona: Persona) -> dict[str, Any] | None:
@@ -79,18 +88,21 @@ def book_of(persona: Persona) -> dict[str, Any] | None:
 
 def _row(entry: BookEntry, label: str) -> dict[str, Any] | None:
     """The entry as a persona's lorebook has it; None where that cannot be."""
-    decorators, text = parted(entry.content)
-    known = LoreEntry.model_fields
-    limit = _limit(LoreEntry, "content", "maxLength")
-    content = cleaned(text)
-    row = {
-        "name": label,
-        "keys": [key for key in map(cleaned, entry.keys) if key],
-        "content": content if limit is None else content[: int(limit)].strip(),
-    }
-    wishes = {**_said(entry), **_said_elsewhere(entry.extensions), **meaning(decorators), **_own(entry.extensions)}
-    unable = any(wishes.get(field) == value and field not in known for field, value in _DECISIVE.items())
-    return None if unable else _fitting(row | {field: value for field, value in wishes.items() if field in known})
+    content = cleaned(entry.content)[: _longest()].strip()
+    if not read_decorators(content).text:
+        return None
+    row = {"name": label, "keys": _keys(entry.keys, regex=entry.use_regex), "content": content}
+    return _fitting(row | _said(entry) | _said_elsewhere(entry.extensions) | _own(entry.extensions))
+
+
+def _few_patterns(rows: Iterable[dict[str, Any] | None], room: int) -> list[dict[str, Any] | None]:
+    """The rows, with None for those that would make more patterns than there is room for."""
+    kept: list[dict[str, Any] | None] = []
+    for row in rows:
+        patterns = len([*row["keys"], *row.get("secondary_keys", ())]) if row and row.get("regex") else 0
+        kept.append(row if patterns <= room else None)
+        room -= patterns if patterns <= room else 0
+    return kept
 
 
 def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -99,11 +111,11 @@ def _fitting(row: dict[str, Any]) -> dict[str, Any] | None:
         try:
             LoreEntry.model_validate(row)
         except ValidationError as error:
-            refused = {str(found["loc"][0]) if found["loc"] else "" for found in error.errors()}
-            doubted = refused & row.keys() or row.keys() - _NEEDED  # a rule over several fields names none
-            if not doubted or doubted & _NEEDED:
+            # A rule over several fields has no place of its own, and names the field to look at.
+            refused = {str((found["loc"] or found["ctx"]["at"])[0]) for found in error.errors()}
+            if refused & _NEEDED:
                 return None
-            row = {field: value for field, value in row.items() if field not in doubted}
+            row = {field: value for field, value in row.items() if field not in refused}
         else:
             return row
 
@@ -114,14 +126,27 @@ def _said(entry: BookEntry) -> dict[str, Any]:
         "enabled": entry.enabled,
         "constant": entry.constant,
         "case_sensitive": entry.case_sensitive,
-        "regex": entry.use_regex,
+        "regex": entry.use_regex and _patterned(entry),
         "order": _whole(entry.insertion_order),
         "priority": _whole(entry.priority),
         "position": _POSITIONS.get(entry.position) if isinstance(entry.position, str) else None,
     }
     if entry.selective and entry.secondary_keys:
-        said["secondary_keys"] = [key for key in map(cleaned, entry.secondary_keys) if key]
+        said["secondary_keys"] = _keys(entry.secondary_keys, regex=entry.use_regex)
     return {field: value for field, value in said.items() if value is not None}
+
+
+def _keys(keys: Sequence[str], *, regex: bool | None) -> list[str]:
+    """The keys, patterns among them without their frame."""
+    frames = (FRAMED.fullmatch(key) if regex else None for key in keys)
+    return [
+        key for key in (cleaned(frame[1] if frame else key) for frame, key in zip(frames, keys, strict=True)) if key
+    ]
+
+
+def _patterned(entry: BookEntry) -> bool:
+    """Whether there are patterns among the keys: front ends say so of every entry, and mean words mostly."""
+    return any(FRAMED.fullmatch(key) or _PATTERN.search(key) for key in (*entry.keys, *entry.secondary_keys))
 
 
 def _said_elsewhere(extensions: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,20 +175,19 @@ def _numbered(names: Mapping[int, str], number: object) -> str | None:
 
 def _own(extensions: Mapping[str, Any]) -> dict[str, Any]:
     own = extensions.get(OWN)
-    return {str(field): value for field, value in own.items()} if isinstance(own, dict) else {}
+    return {field: value for field, value in own.items() if field not in _NEEDED} if isinstance(own, dict) else {}
 
 
 def _settings(book: Book) -> dict[str, Any]:
-    """What a persona's `lore` holds of a lorebook's own settings, where the card knows that field."""
-    field = Persona.model_fields.get("lore")
-    if field is None or field.annotation is None:
-        return {}
-    wishes = {"scan_depth": _whole(book.scan_depth), "token_budget": _whole(book.token_budget)}
-    told = {
-        name: value for name, value in {**wishes, "recursive": book.recursive_scanning}.items() if value is not None
+    """What a persona's `lore` holds of a lorebook's own settings."""
+    wishes = {
+        "scan_depth": _whole(book.scan_depth),
+        "token_budget": _whole(book.token_budget),
+        "recursive": book.recursive_scanning,
     }
+    told = {name: value for name, value in wishes.items() if value is not None}
     try:
-        TypeAdapter[Any](field.annotation).validate_python(told)
+        LoreSettings.model_validate(told)
     except ValidationError:
         return {}
     return told
@@ -200,15 +224,10 @@ def _whole(number: float | None) -> int | None:
 
 def _share(percent: object) -> float | None:
     """A probability in percent as `LoreEntry` counts it; None for always."""
-    if not isinstance(percent, int | float) or percent >= ALWAYS:
-        return None
-    top = _limit(LoreEntry, "probability", "maximum")
-    return percent / ALWAYS if top is not None and top <= 1 else percent
+    return percent if isinstance(percent, int | float) and percent < ALWAYS else None
 
 
 @cache
-def _limit(model: type[BaseModel], field: str, kind: str) -> float | None:
-    """A limit that a model sets a field (`maxLength`, `maximum`), or None."""
-    told = model.model_json_schema()["properties"].get(field, {})
-    found = [option[kind] for option in (told, *told.get("anyOf", [])) if kind in option]
-    return float(found[0]) if found else None
+def _longest() -> int:
+    """Characters that an entry's content may have, as the card's schema says."""
+    return int(LoreEntry.model_json_schema()["properties"]["content"]["maxLength"])

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from persona.tavern.decorators import parted
 from persona.tavern.lore import OWN, labels
 from persona.tavern.models import Book
 
@@ -83,12 +82,9 @@ def _merged_entry(kept: Json, before: Json, after: Json | None) -> Json:
     if after is None or before == after:
         return kept
     entry = dict(kept)
-    for name in (after.keys() | before.keys()) - {"extensions", "content"}:
+    for name in (after.keys() | before.keys()) - {"extensions"}:
         if after.get(name) != before.get(name):
             entry[name] = after.get(name)
-    if after["content"] != before.get("content"):
-        decorators, _ = parted(str(kept.get("content") or ""))
-        entry["content"] = f"{decorators}{after['content']}"
     if after["extensions"] != before.get("extensions", {}):
         others = {name: value for name, value in (kept.get("extensions") or {}).items() if name != OWN}
         entry["extensions"] = {**others, **after["extensions"]}

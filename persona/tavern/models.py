@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 V2, V3, LOREBOOK = "chara_card_v2", "chara_card_v3", "lorebook_v3"
-"""What `spec` says; a lorebook of its own is known, so that it can be told that it is no character."""
+"""What `spec` says."""
 
 
 def _as_text(value: object) -> object:
@@ -71,6 +71,13 @@ class Book(_Kept):
     recursive_scanning: bool | None = None
     extensions: Extensions = Field(default_factory=dict)
     entries: tuple[BookEntry, ...] = ()
+
+
+class LorebookV3(_Kept):
+    """A lorebook of its own."""
+
+    spec: Literal["lorebook_v3"]
+    data: Book
 
 
 class DataV2(_Kept):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -41,6 +42,21 @@ class CardFile:
     kind: Kind = "json"
     assets: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Wording, ...] = ()
+
+
+def content_of(path: Path) -> bytes:
+    """A file, or as much of it as shows that it is too large.
+
+    Raises:
+        CardFault: it is not there, or cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise card_fault("no_such_file", str(path)) from error
+    except OSError as error:
+        raise card_fault("unreadable", str(path), reason=error.strerror) from error
 
 
 def read_card(content: bytes, file: str) -> CardFile:

@@ -72,12 +72,13 @@ async def require_operator(request: Request) -> Principal:
     return principal
 
 
-async def read_body(request: Request, at_most: int | None = None) -> bytes:
+async def read_body(request: Request, at_most: int | None = None, *, in_any_case: bool = False) -> bytes:
     """The request's body, bounded in size and time.
 
     Args:
         request: whose.
-        at_most: bytes, where the resource takes fewer than OMOIDE_MAX_BODY_BYTES.
+        at_most: bytes, where the resource has a limit of its own.
+        in_any_case: whether that holds above OMOIDE_MAX_BODY_BYTES, too.
 
     Raises:
         PayloadTooLarge: there are more.
@@ -85,7 +86,8 @@ async def read_body(request: Request, at_most: int | None = None) -> bytes:
         ClientGone: it left in the middle.
     """
     limit = services_of(request).settings.max_body_bytes
-    limit = limit if at_most is None else min(limit, at_most)
+    if at_most is not None:
+        limit = at_most if in_any_case else min(limit, at_most)
     refusal = PayloadTooLarge(f"The request body is over the limit of {limit} bytes.")
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:

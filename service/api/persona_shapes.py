@@ -1,22 +1,66 @@
-"""Personas, their versions and their faults as the API shows them."""
+"""Personas, their versions and their faults as the API shows them, and what requests say of personas."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
+
+from fastapi import Path, Request
+from pydantic import Field
+from starlette.responses import Response
 
 from memory.versions import Version
-from persona.card import Persona
+from persona.card import NAME_PATTERN, Persona
 from persona.faults import Fault, PersonaError
 from persona.folder import FolderError
+from service.api.http import JsonResponse
 from service.errors import BadRequest, Conflict, NotFound
+from service.shelf import LARGEST_NUMBER
+
+Name = Annotated[str, Path(pattern=NAME_PATTERN, description="the persona's name, which is its folder's")]
+Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
+"""Of a version."""
+IF_MATCH = {
+    "parameters": [
+        {
+            "name": "If-Match",
+            "in": "header",
+            "schema": {"type": "string"},
+            "description": "the hash of the version that is to be changed; when another one serves, the answer is 412",
+        }
+    ]
+}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "What was sent has faults: `error.details` lists each with file, line, column, field and fix"},
+    409: {"description": "The folder of personas cannot be written; the message says what to do"},
+    412: {"description": "Somebody else has changed the persona (`If-Match`)"},
+}
+
+
+def if_match(request: Request) -> frozenset[str] | None:
+    """The hashes of which the served persona has to have one; None for no condition."""
+    header = request.headers.get("if-match")
+    return None if header is None else frozenset(tag.strip().strip('"') for tag in header.split(","))
+
+
+def tag_of(persona: Persona) -> dict[str, str]:
+    """The header by which a client says later which version it changes."""
+    return {"ETag": f'"{persona.hash}"'}
+
+
+def answer(content: dict[str, Any], persona: Persona, status: int = 200) -> Response:
+    """An answer about a persona."""
+    return JsonResponse(content, status_code=status, headers=tag_of(persona))
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_told(what: str = "persona") -> Iterator[None]:
     """Tells what is wrong with a persona, its folder or its version in OpenAI's shape.
 
+    Args:
+        what: was sent.
+
     Raises:
-        BadRequest: the persona has faults; `details` lists each.
+        BadRequest: it has faults; `details` lists each.
         Conflict: its folder cannot be written.
         NotFound: it has no such version.
     """
@@ -24,10 +68,10 @@ def faults_told() -> Iterator[None]:
         yield
     except PersonaError as error:
         count = len(error.faults)
-        message = f"The persona has {count} fault{'s' if count > 1 else ''}. {error.faults[0]}."
+        message = f"The {what} has {count} fault{'s' if count > 1 else ''}. {error.faults[0]}."
         details = [fault_of(fault) for fault in error.faults]
         raise BadRequest(
-            message, param=error.faults[0].field or None, code="invalid_persona", details=details
+            message, param=error.faults[0].field or None, code=f"invalid_{what}", details=details
         ) from error
     except FolderError as error:
         raise Conflict(f"{error}.", code="folder_not_writable") from error

@@ -1,28 +1,35 @@
 """The personas that are served: read, changed, checked, and brought back to a version that was."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.responses import Response
 
-from persona.card import NAME_PATTERN, Persona
 from persona.faults import PersonaError
 from persona.sent import read_sent
-from persona.yaml_file import texts_to_yaml
+from persona.yaml_text import texts_to_yaml
 from service.api.http import JsonResponse, authenticate, read_body, require_operator, services_of
-from service.api.persona_shapes import entry_of, fault_of, faults_told, version_of
+from service.api.persona_shapes import (
+    IF_MATCH,
+    REFUSALS,
+    Name,
+    Number,
+    answer,
+    entry_of,
+    fault_of,
+    faults_told,
+    if_match,
+    tag_of,
+    version_of,
+)
 from service.errors import BadRequest, NotFound
-from service.shelf import LARGEST_NUMBER
 
 router = APIRouter(tags=["Personas"])
 
 LARGEST = 2**20
 """Bytes of a persona that is sent: its files at their largest, and room for the JSON or YAML around them."""
-
-Name = Annotated[str, Path(pattern=NAME_PATTERN, description="the persona's name, which is its folder's")]
-Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 
 _SENT = {
     "requestBody": {
@@ -35,21 +42,6 @@ _SENT = {
             "application/json": {"schema": {"type": "object"}},
         },
     }
-}
-_IF_MATCH = {
-    "parameters": [
-        {
-            "name": "If-Match",
-            "in": "header",
-            "schema": {"type": "string"},
-            "description": "the hash of the version that is to be changed; when another one serves, the answer is 412",
-        }
-    ]
-}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The persona has faults: `error.details` lists each with file, line, column, field and fix"},
-    409: {"description": "The folder of personas cannot be written; the message says what to do"},
-    412: {"description": "Somebody else has changed the persona (`If-Match`)"},
 }
 
 
@@ -99,14 +91,14 @@ async def retrieve_persona(
         raise NotFound(f"There is no persona '{name}'.", param="name")
     if shape == "json":
         card = persona.model_dump(mode="json", exclude_none=True)
-        return _answer({**entry_of(persona), "card": card}, persona)
+        return answer({**entry_of(persona), "card": card}, persona)
     files = await services.versions.files_of(name, persona.version)
     text = await asyncio.to_thread(texts_to_yaml, files)
-    return Response(text, media_type="application/yaml", headers=_tag(persona))
+    return Response(text, media_type="application/yaml", headers=tag_of(persona))
 
 
 @router.put(
-    "/v1/personas/{name}", summary="Change or make a persona", openapi_extra=_SENT | _IF_MATCH, responses=_REFUSALS
+    "/v1/personas/{name}", summary="Change or make a persona", openapi_extra=_SENT | IF_MATCH, responses=REFUSALS
 )
 async def put_persona(request: Request, name: Name) -> Response:
     """Writes the persona into its folder, for operators; when the answer comes, it serves. 201 where it is new."""
@@ -115,8 +107,8 @@ async def put_persona(request: Request, name: Name) -> Response:
     personas = services_of(request).personas
     status = 200 if name in personas else 201
     with faults_told():
-        persona = await personas.put(name, raw, as_json=_is_json(request), if_match=_if_match(request))
-    return _answer(entry_of(persona), persona, status)
+        persona = await personas.put(name, raw, as_json=_is_json(request), if_match=if_match(request))
+    return answer(entry_of(persona), persona, status)
 
 
 @router.get("/v1/personas/{name}/versions", summary="List a persona's versions")
@@ -141,8 +133,8 @@ async def list_versions(
     "/v1/personas/{name}/rollback",
     summary="Bring a version of a persona back",
     openapi_extra={"requestBody": {"content": {"application/json": {"schema": RollBack.model_json_schema()}}}}
-    | _IF_MATCH,
-    responses=_REFUSALS,
+    | IF_MATCH,
+    responses=REFUSALS,
 )
 async def roll_back_persona(request: Request, name: Name) -> Response:
     """Writes a version's files back into the folder, for operators; when the answer comes, they serve."""
@@ -154,22 +146,9 @@ async def roll_back_persona(request: Request, name: Name) -> Response:
         message = 'The body has to be {"version": N}, with the number of a version.'
         raise BadRequest(message, param="version", code="invalid_value") from error
     with faults_told():
-        persona = await services_of(request).personas.roll_back(name, version, if_match=_if_match(request))
-    return _answer(entry_of(persona), persona)
+        persona = await services_of(request).personas.roll_back(name, version, if_match=if_match(request))
+    return answer(entry_of(persona), persona)
 
 
 def _is_json(request: Request) -> bool:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower().endswith("json")
-
-
-def _if_match(request: Request) -> frozenset[str] | None:
-    header = request.headers.get("if-match")
-    return None if header is None else frozenset(tag.strip().strip('"') for tag in header.split(","))
-
-
-def _tag(persona: Persona) -> dict[str, str]:
-    return {"ETag": f'"{persona.hash}"'}
-
-
-def _answer(content: dict[str, Any], persona: Persona, status: int = 200) -> Response:
-    return JsonResponse(content, status_code=status, headers=_tag(persona))

@@ -325,15 +325,23 @@ def persona_try(
 
 @persona_app.command("import")
 def persona_import(
-    file: Annotated[Path, typer.Argument(help="A character card (V2 or V3): JSON, PNG or CHARX.")],
+    file: Annotated[
+        Path, typer.Argument(help="A character card (V2 or V3: JSON, PNG or CHARX); with --into a lorebook.")
+    ],
     *,
     name: Annotated[str | None, typer.Option(help="The model name that clients will ask for.")] = None,
+    into: Annotated[str | None, typer.Option(help="Add a lorebook of its own (JSON) to this persona.")] = None,
 ) -> None:
-    """Make a persona of a character card (JSON, PNG or CHARX)."""
-    from service.cli.cards import import_file
+    """Make a persona of a character card, or add a lorebook to one."""
+    from service.cli.cards import add_file, import_file
 
+    if name is not None and into is not None:
+        raise typer.BadParameter("--into names a persona that has its name", param_hint="--name")
     settings = _settings()
-    import_file(settings, _say(settings), file, name)
+    if into is None:
+        import_file(settings, _say(settings), file, name)
+    else:
+        add_file(settings, _say(settings), file, into)
 
 
 @persona_app.command("export")

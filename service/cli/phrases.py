@@ -367,6 +367,10 @@ PHRASES: dict[str, tuple[str, str]] = {
             " `omoide chat --persona {name}` (an Omoide that runs notices it by itself)"
         ),
     ),
+    "persona.lore_added": (
+        "{folder} の lorebook.yaml に {count} 項目を加えました(起動中の Omoide には自動で反映されます)",
+        "Entries added to lorebook.yaml in {folder}: {count} (an Omoide that runs notices it by itself)",
+    ),
     "persona.note": ("注意: {note}", "Note: {note}"),
     "persona.exported": ("{name} を {out} に書き出しました", "{name} is written to {out}"),
     "persona.ok": ("良好", "ok"),

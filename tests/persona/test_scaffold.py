@@ -1,9 +1,10 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from persona.card import STAGES
-from persona.scaffold import SCHEMA, ScaffoldError, scaffold
+from persona.scaffold import SCHEMA, ScaffoldError, new_folder, scaffold
 from persona.source import load_all
 
 
@@ -26,6 +27,32 @@ def test_what_is_there_is_never_written_over(tmp_path: Path):
     with pytest.raises(ScaffoldError, match="is there already"):
         scaffold(tmp_path, "aoi", "ja")
     assert (tmp_path / "aoi" / "card.yaml").read_text() == "mine"
+
+
+def test_a_persona_that_could_not_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full() -> dict:
+        assert [path.name[:5] for path in tmp_path.iterdir()] == [".new-"]
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("persona.scaffold.json_schema", full)
+    with pytest.raises(ScaffoldError, match="No space left on device"):
+        scaffold(tmp_path, "aoi", "ja")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", ["folder", "file"])
+def test_a_name_that_is_taken_in_the_meantime_stays_with_its_owner(tmp_path: Path, there: str):
+    def make() -> None:
+        with new_folder(tmp_path, "aoi") as folder:
+            (folder / "card.yaml").write_text("theirs")
+            if there == "file":
+                (tmp_path / "aoi").write_text("mine")
+            else:
+                shutil.copytree(folder, tmp_path / "aoi")
+
+    with pytest.raises(ScaffoldError, match="is there already"):
+        make()
+    assert [path.name for path in tmp_path.iterdir()] == ["aoi"]
 
 
 @pytest.mark.parametrize("name", ["", "Aoi", "../x", "1st", "a b", "あおい", "a" * 33])

@@ -8,7 +8,8 @@ from persona.faults import PersonaError
 from persona.folder import CARD, FILES, read_files
 from persona.sent import read_sent
 from persona.source import check_files
-from persona.yaml_file import MAX_BYTES, parse_yaml, texts_to_yaml, to_yaml
+from persona.yaml_file import MAX_BYTES, parse_yaml
+from persona.yaml_text import texts_to_yaml, to_yaml
 from tests.persona.cards import CARDS, SAKURA
 
 THERE = read_files(CARDS / "sakura")

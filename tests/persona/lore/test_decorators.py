@@ -83,9 +83,37 @@ def test_activate_and_dont_activate_win_over_keys_and_conditions():
     assert not known("@@dont_activate", constant=True)
 
 
-def test_an_entry_for_another_greeting_is_never_known():
-    assert known("@@is_greeting 0")
-    assert not known("@@is_greeting 1")
+@pytest.mark.parametrize(
+    ("begin", "greeting"),
+    [
+        (None, 0),
+        ("おかえり、太郎。", 0),
+        ("また会えたね。", 1),
+        ("雨の日だね、太郎。今日は紅茶。", 2),
+        ("雨の日だね、{{user}}。今日は{{random:紅茶,珈琲}}。", 2),
+        ("雨の日だね。", 0),
+        ("また会えたね。それで？", 0),
+    ],
+)
+def test_an_entry_for_a_greeting_is_known_where_the_conversation_began_with_it(begin: str | None, greeting: int):
+    further = ("また会えたね。", "雨の日だね、{{user}}。今日は{{random:紅茶,珈琲}}。")
+    entries = [{"name": f"{n}", "keys": ["猫"], "content": f"@@is_greeting {n}\n{n}。"} for n in range(4)]
+    always = {"name": "a", "content": "@@is_greeting 1\n@@activate\nいつも。"}
+    persona = told(*entries, always).model_copy(update={"greeting": "おかえり、<USER>。", "greetings": further})
+    history = [{"role": "system", "content": "x"}, *talk(*([begin] if begin else []), "猫")]
+    names = [entry.name for entry in fire(LoreIndex(persona), history, stage="stranger")]
+    assert names == [f"{greeting}", *(["a"] if greeting == 1 else [])]
+
+
+def test_an_entry_that_stays_stays_under_its_greeting_only():
+    entry = {"keys": ["猫"], "content": "@@is_greeting 1\n@@keep_activate_after_match\n話。"}
+    index = LoreIndex(told(entry).model_copy(update={"greetings": ("また会えたね。",)}))
+    assert [
+        bool(fire(index, talk(begin, "猫", "うん", "そう"), stage="stranger")) for begin in ("また会えたね。", "やあ")
+    ] == [
+        True,
+        False,
+    ]
 
 
 def test_additional_keys_are_needed_and_excluded_ones_forbidden():

@@ -30,9 +30,7 @@ PACKED = {
 
 
 def imported(tmp_path: Path, card: dict[str, Any], packed: str = "json") -> Path:
-    path = tmp_path / "card.bin"
-    path.write_bytes(PACKED[packed](card))
-    return import_card(tmp_path / "personas", path).folder
+    return import_card(tmp_path / "personas", PACKED[packed](card), "card.bin").folder
 
 
 def exported(folder: Path, form: str) -> dict[str, Any]:
@@ -147,7 +145,7 @@ def test_decorators_stay_before_a_changed_content(tmp_path: Path):
     folder = imported(tmp_path, V3)
     edit(folder, "百年前", "千年前", "lorebook.yaml")
     (entry,) = exported(folder, "v3")["data"]["character_book"]["entries"]
-    assert entry["content"] == "@@depth 3\n@@role user\n@@unknown x\n@@@scan_depth 5\n灯台は千年前に建てられた。"
+    assert entry["content"] == "@@depth 3\n@@role user\n@@unknown x\n@@@scan_depth 5\n\n灯台は千年前に建てられた。"
 
 
 def test_entries_are_renamed_added_and_removed(tmp_path: Path):
@@ -180,8 +178,8 @@ def test_a_lorebook_that_was_removed_is_gone(tmp_path: Path):
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", PERSONAS)
 def test_a_persona_of_our_own_comes_back_whole_from_every_form(tmp_path: Path, name: str, form: Any):
-    (tmp_path / "x").write_bytes(export_card(CARDS, name, form, NOW))
-    assert load_persona(import_card(tmp_path / "personas", tmp_path / "x", name).folder) == PERSONAS[name]
+    written = export_card(CARDS, name, form, NOW)
+    assert load_persona(import_card(tmp_path / "personas", written, "x", name).folder) == PERSONAS[name]
 
 
 def test_v2_and_v3_have_the_fields_that_they_must_have():

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from service.cli.preflight import NEEDED_MB, Refusal, check_data_dir, check_expo
 from service.doctor.phrases import DOCTOR_PHRASES
 from service.settings import ROOT, load_settings
 from service.terminal.local_gateway import own_gateway
+from tests.persona.cards import CARDS
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 PAGE = ROOT / "docs" / "cli.md"
@@ -214,6 +216,23 @@ def test_what_an_import_left_out_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert "Note: romantic stages are off" in told
     monkeypatch.setenv("OMOIDE_LANGUAGE", "ja")
     assert "注意: " in CliRunner().invoke(app, ["persona", "import", str(tmp_path / "mira.json")]).stdout
+
+
+def test_a_lorebook_is_added_to_a_persona(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    folder = Path(shutil.copytree(CARDS / "june", tmp_path / "personas" / "june"))
+    monkeypatch.setenv("OMOIDE_PERSONA_DIR", str(folder.parent))
+    book = {"spec": "lorebook_v3", "data": {"scan_depth": 2, "entries": [{"keys": ["x"], "content": "y"}]}}
+    (tmp_path / "book.json").write_text(json.dumps(book))
+    command = ["persona", "import", str(tmp_path / "book.json"), "--into", "june"]
+    told = CliRunner().invoke(app, command)
+    assert told.exit_code == 0
+    assert f"Entries added to lorebook.yaml in {folder}: 1" in told.stdout
+    assert "Note: the settings of the lorebook (scan_depth) are not used" in told.stdout
+    assert (folder / "lorebook.yaml").read_text("utf-8").endswith("- name: x\n  keys:\n  - x\n  content: y\n")
+    assert CliRunner().invoke(app, [*command, "--name", "y"]).exit_code == 2
+    for arguments in (["persona", "import", str(tmp_path / "book.json")], [*command[:-1], "nobody"]):
+        refused = CliRunner().invoke(app, arguments)
+        assert (refused.exit_code, refused.stdout) == (1, "")
 
 
 def test_a_model_that_nobody_knows_is_refused_before_anything_is_fetched():
