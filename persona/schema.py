@@ -46,7 +46,8 @@ def _fields(schema: dict[str, Any], definitions: dict[str, Any], above: str) -> 
 
 
 def _inside(field: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any] | None, bool]:
-    """The model behind a field, and whether the field is a list of them."""
+    """The model behind a field (which may be left out), and whether the field is a list of them."""
+    field = next((option for option in field.get("anyOf", ()) if "$ref" in option), field)
     many = field.get("type") == "array"
     reference_to = (field.get("items", {}) if many else field).get("$ref", "")
     model = definitions.get(reference_to.rpartition("/")[2])
