@@ -145,11 +145,11 @@ class Database:
                 return
 
 
-def insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> Insert:
-    """A statement that inserts the row where there is none with its key."""
+def insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any] | None = None) -> Insert:
+    """A statement that inserts the row (None: each row that is executed with it) where there is none with its key."""
     if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).values(row).on_conflict_do_nothing()
-    return postgresql.insert(table).values(row).on_conflict_do_nothing()
+        return sqlite.insert(table).values(row or {}).on_conflict_do_nothing()
+    return postgresql.insert(table).values(row or {}).on_conflict_do_nothing()
 
 
 async def _outside_transaction(connection: AsyncConnection, statement: str) -> None:

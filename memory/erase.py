@@ -7,7 +7,17 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database, insert_missing
-from memory.tables import affect_states, erasures, fact_vectors, facts, feedback, outbox, people, turns
+from memory.tables import (
+    affect_states,
+    erasures,
+    fact_vectors,
+    facts,
+    feedback,
+    outbox,
+    people,
+    proactive_messages,
+    turns,
+)
 
 UNDER_WAY = timedelta(days=1)
 """Longer than any turn: until then it is known who was erased, so that what they had said before is not let in."""
@@ -18,7 +28,8 @@ class Receipt:
     """What an erasure deleted.
 
     Attributes:
-        facts, vectors, turns, feedback, states, jobs: rows deleted.
+        facts, vectors, turns, feedback, states, jobs, proactive: rows deleted; the last are messages with which
+            personas spoke first.
         index_erased: whether the vector index is rid of them too; if it could not be reached just now, it is cleaned
             before it serves again.
     """
@@ -29,6 +40,7 @@ class Receipt:
     feedback: int = 0
     states: int = 0
     jobs: int = 0
+    proactive: int = 0
     index_erased: bool = True
 
 
@@ -54,6 +66,7 @@ async def erase_person(db: Database, person: str, at: datetime | None = None) ->
             feedback=await _count_below(connection, feedback, turns, "turn_id", person),
             states=await _count(connection, affect_states, person),
             jobs=await _count(connection, outbox, person),
+            proactive=await _count(connection, proactive_messages, person),
         )
         await connection.execute(delete(people).where(people.c.id == person))
         await _note_erasure(connection, person, at or datetime.now(UTC))

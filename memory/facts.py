@@ -120,14 +120,14 @@ class Facts:
             open_ended = or_(facts.c.valid_to.is_(None), facts.c.valid_to > now)
             query = query.where(facts.c.superseded_by.is_(None), open_ended)
         async with self._reading(connection) as within:
-            return [_fact(row) for row in (await within.execute(query)).mappings()]
+            return [fact_of(row) for row in (await within.execute(query)).mappings()]
 
     async def get(self, person: str, fact_id: str) -> Fact | None:
         """One fact of a person."""
         query = select(facts).where(facts.c.person == person, facts.c.id == fact_id)
         async with self._db.connect() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
-        return None if row is None else _fact(row)
+        return None if row is None else fact_of(row)
 
     async def supersede(
         self, person: str, fact_id: str, *, by: str | None, at: datetime, connection: AsyncConnection | None = None
@@ -154,7 +154,7 @@ class Facts:
             query = query.where(facts.c.person == person)
         async with self._db.connect() as connection:
             rows = await connection.execute(query.order_by(facts.c.created_at, facts.c.id).limit(limit))
-            return [_fact(row) for row in rows.mappings()]
+            return [fact_of(row) for row in rows.mappings()]
 
     async def keep_vectors(self, vectors: Mapping[str, Vector], model: str, revision: str) -> None:
         """Keeps vectors by fact id; facts that were forgotten meanwhile are passed over."""
@@ -203,7 +203,8 @@ class Facts:
             yield own
 
 
-def _fact(row: Any) -> Fact:  # noqa: ANN401  (a row mapping)
+def fact_of(row: Any) -> Fact:  # noqa: ANN401  (a row mapping)
+    """A fact as a row of its table has it."""
     return Fact(**{name: row[name] for name in COLUMNS})
 
 

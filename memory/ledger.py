@@ -96,14 +96,19 @@ class Known:
         id: under which everything of theirs is kept.
         name: the caller's own name for them; empty for the person of a key whose requests carry no `user`.
         since: when they first spoke (after an erasure: again).
+        proactive: whether personas may speak to them first.
+        time_zone: where they live; None: not told.
     """
 
     id: str
     name: str
     since: datetime
+    proactive: bool = False
+    time_zone: str | None = None
 
 
 COLUMNS = tuple(f.name for f in fields(TurnRecord))
+_KNOWN = select(people.c.id, people.c.external_id, people.c.created_at, people.c.proactive, people.c.time_zone)
 
 
 class Ledger:
@@ -157,10 +162,15 @@ class Ledger:
             after: the last id of the page before.
             limit: how many at most.
         """
-        query = select(people.c.id, people.c.external_id, people.c.created_at)
-        query = query.where(people.c.key_id == key_id, people.c.id > after).order_by(people.c.id).limit(limit)
+        query = _KNOWN.where(people.c.key_id == key_id, people.c.id > after).order_by(people.c.id).limit(limit)
         async with self._db.connect() as connection:
             return [Known(*row) for row in await connection.execute(query)]
+
+    async def person(self, person: str) -> Known | None:
+        """Somebody by their id; None where they never spoke, or were erased."""
+        async with self._db.connect() as connection:
+            row = (await connection.execute(_KNOWN.where(people.c.id == person))).one_or_none()
+        return None if row is None else Known(*row)
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""

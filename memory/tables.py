@@ -3,6 +3,7 @@
     people ─┬─< turns ──< feedback
             ├─< affect_states          one for each persona they talk to
             ├─< facts ──< fact_vectors one for each embedding model
+            ├─< proactive_messages     with which a persona speaks first
             └─< outbox                 durable work to be done after a turn
     erasures                           who was erased when, for a day
     persona_versions                   every accepted change of a persona, with its files
@@ -12,7 +13,20 @@
 Deleting a person's row deletes everything below it: the database itself sees to it that an erasure is complete.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from memory.columns import CleanText, UtcDateTime, id_column, json_column
 
@@ -40,7 +54,11 @@ people = Table(
     Column("memory_paused", Boolean, nullable=False),
     Column("minor_until", UtcDateTime),  # when they come of age, if they said that they are a minor
     Column("created_at", UtcDateTime, nullable=False),
+    Column("proactive", Boolean, nullable=False, server_default=false()),  # whether personas may speak first
+    Column("time_zone", String(64)),  # NULL: the service's
+    Column("look_at", UtcDateTime),  # when to see next whether a persona speaks first; NULL: never
     Index(None, "key_id"),
+    Index(None, "key_id", "look_at"),
 )
 
 turns = Table(
@@ -77,6 +95,7 @@ turns = Table(
     Column("trainable", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "person", "created_at"),
+    Index(None, "person", "persona", "created_at"),
 )
 
 feedback = Table(
@@ -149,6 +168,27 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "state", "kind", "due_at"),
     Index(None, "person"),
+)
+
+proactive_messages = Table(
+    "proactive_messages",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _person(),
+    Column("persona", String(64), nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("occasion", String(64), nullable=False),  # what it speaks to: one message for each
+    Column("line", Integer, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("why", CleanText, nullable=False),
+    Column("fact_id", String(64)),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("person", "persona", "rule", "occasion", name="uq_proactive_messages_occasion"),
+    Index(None, "state", "expires_at"),
 )
 
 erasures = Table(

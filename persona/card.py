@@ -11,8 +11,6 @@ from typing import Annotated, Any, Literal, Self
 
 import orjson
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
@@ -21,17 +19,39 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from persona.care.disclosure import names_ai
-from persona.fault_words import words
 from persona.lore.decorators import read_decorators
 from persona.lore.patterns import MAX_PATTERNS, PatternError, open_pattern
+from persona.parts import ROMANTIC, STAGES, Frozen, Line, Stage, broken_rule
+from persona.proactive import ProactiveSettings
 
-Stage = Literal["stranger", "acquaintance", "friend", "close_friend", "crush", "lover"]
-STAGES: tuple[Stage, ...] = ("stranger", "acquaintance", "friend", "close_friend", "crush", "lover")
-"""Stages of affection, from the first meeting on."""
-ROMANTIC: frozenset[Stage] = frozenset({"crush", "lover"})
+__all__ = [
+    "ADULT_AGE",
+    "HURTFUL",
+    "MAX_TEXT",
+    "NAME_PATTERN",
+    "ROMANTIC",
+    "STAGES",
+    "AffectionSettings",
+    "Disclosure",
+    "Emotion",
+    "Example",
+    "Generation",
+    "Identity",
+    "Intent",
+    "Line",
+    "LoreEntry",
+    "LoreSettings",
+    "Manner",
+    "Persona",
+    "Personality",
+    "Speech",
+    "Stage",
+    "broken_rule",
+]
+
 Intent = Literal[
     "greeting",
     "thanks",
@@ -54,24 +74,13 @@ NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
 MAX_TEXT = 20_000
 """Characters of a free text."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
 """Free text of any number of lines."""
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
-def broken_rule(kind: str, at: tuple[int | str, ...], **values: object) -> PydanticCustomError:
-    """A rule over several fields, with the field to look at and the words of its kind: the loader shows both."""
-    told, fix = words(kind, **values), words(f"{kind}.fix", **values)
-    return PydanticCustomError("card_rule", "{message}", {"message": told[1], "told": told, "at": at, "fix": fix})
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Identity(_Frozen):
+class Identity(Frozen):
     """Who the persona is."""
 
     age: Annotated[int, Field(ge=0, le=1000)] = Field(
@@ -85,7 +94,7 @@ class Identity(_Frozen):
     first_person: Line = Field(description="the word they use for themselves (私, 僕, I) / 一人称")
 
 
-class Speech(_Frozen):
+class Speech(Frozen):
     """How they talk."""
 
     style: Line = Field(
@@ -94,7 +103,7 @@ class Speech(_Frozen):
     length: Line = Field(description="how long a reply is, in words the model understands / 返事の長さ")
 
 
-class Personality(_Frozen):
+class Personality(Frozen):
     """The Big Five, 0 to 1 each; it sets the temperament to which moods return."""
 
     openness: Unit = Field(default=0.5, description="curious, imaginative / 開放性")
@@ -127,7 +136,7 @@ class Personality(_Frozen):
         return tuple(max(-1.0, min(1.0, value)) for value in (pleasure, arousal, dominance))  # type: ignore[return-value]
 
 
-class Example(_Frozen):
+class Example(Frozen):
     """One exchange that shows how they talk."""
 
     user: Text = Field(description="what the person says / 相手の言葉")
@@ -140,7 +149,7 @@ class Example(_Frozen):
     )
 
 
-class LoreEntry(_Frozen):
+class LoreEntry(Frozen):
     """Something about their world that enters the prompt when a key is spoken of."""
 
     name: Line = Field(description="what operators call it; the ledger names it / 項目の名前")
@@ -238,7 +247,7 @@ class LoreEntry(_Frozen):
         return self
 
 
-class LoreSettings(_Frozen):
+class LoreSettings(Frozen):
     """How the lorebook as a whole is used."""
 
     scan_depth: Annotated[int, Field(ge=0, le=100)] = Field(
@@ -257,7 +266,7 @@ class LoreSettings(_Frozen):
     )
 
 
-class AffectionSettings(_Frozen):
+class AffectionSettings(Frozen):
     """How fast affection grows and falls, in points of its 0–100 scale."""
 
     initial: Annotated[float, Field(ge=0, le=100)] = Field(
@@ -313,7 +322,7 @@ class AffectionSettings(_Frozen):
         return self
 
 
-class Generation(_Frozen):
+class Generation(Frozen):
     """Sampling settings; what a request says wins."""
 
     temperature: Annotated[float, Field(ge=0, le=2)] | None = Field(
@@ -346,7 +355,7 @@ class Generation(_Frozen):
         return self.model_dump(exclude_none=True)
 
 
-class Disclosure(_Frozen):
+class Disclosure(Frozen):
     """How they say that they are an AI, in their own voice."""
 
     start: Line | None = Field(
@@ -368,7 +377,7 @@ class Disclosure(_Frozen):
         return self
 
 
-class Manner(_Frozen):
+class Manner(Frozen):
     """How they treat the person in one stage. Where `manner` alone is wanted, a line of text is enough."""
 
     manner: Line = Field(description="how they treat the person: tone, warmth / 接し方：口調や温かさ")
@@ -402,7 +411,7 @@ class Manner(_Frozen):
         return {"anyOf": [mapping["properties"]["manner"], mapping]}
 
 
-class Persona(_Frozen):
+class Persona(Frozen):
     """A persona as it is served."""
 
     name: Annotated[str, StringConstraints(pattern=NAME_PATTERN)] = Field(
@@ -461,6 +470,11 @@ class Persona(_Frozen):
     )
     generation: Generation = Field(
         default=Generation(), description="sampling; what a request says wins / 生成の設定。リクエストが優先"
+    )
+    proactive: ProactiveSettings | None = Field(
+        default=None,
+        description="when they may speak first, to people who asked for it; none: never / "
+        "自分から話しかけるとき（望んだ人にだけ）。なければ話しかけない",
     )
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from persona.card import Persona
-from persona.checks import card_rules, example_rules, lore_rules
+from persona.checks import card_rules, example_rules, lore_rules, proactive_rules
 from persona.checks.found import Found
 from persona.checks.words import KINDS, Grade
 from persona.fault_words import Wording
@@ -49,6 +49,7 @@ def _found(persona: Persona, count: Callable[[str], int]) -> Iterator[Found]:
     yield from example_rules.alike(persona)
     yield from lore_rules.keys(persona)
     yield from lore_rules.lengths(persona, count)
+    yield from proactive_rules.proactive(persona)
 
 
 def _remark(found: Found, place: Callable[[Steps], Spot]) -> Remark:

@@ -157,6 +157,44 @@ WORDS: dict[str, Wording] = {
         "一つだけ残し、ほかは別の項目にしてください",
         "keep one, and give each other an item of its own",
     ),
+    # speaking first (persona.proactive)
+    "no_time": ("{value!r} は時刻ではありません", "{value!r} is no time of day"),
+    "no_time.fix": ("`at: '07:30'` のように書いてください", "write it like `at: '07:30'`"),
+    "no_hours": ("{value!r} は時間帯ではありません", "{value!r} is no part of the day"),
+    "no_hours.fix": (
+        "`quiet_hours: '22:00-08:00'` のように書いてください(始まりと終わりは別の時刻)",
+        "write it like `quiet_hours: '22:00-08:00'`, from one time to another",
+    ),
+    "rule_needs": ("kind: {rule} には {field} が要ります", "kind {rule} needs {field}"),
+    "rule_needs.fix": ("`{field}: …` を足してください", "add `{field}: …`"),
+    "rule_has": (
+        "kind: {other} だけの項目です(ここは {rule})",
+        "belongs to kind {other} alone, and this is {rule}",
+    ),
+    "rule_has.fix": ("消すか、kind を {other} にしてください", "remove it, or set kind to {other}"),
+    "rule_twice": ("規則の名前 {name!r} が二度あります", "two rules are called {name!r}"),
+    "rule_twice.fix": ("別の名前にしてください", "give this one another name"),
+    "fact_nowhere": (
+        "{{{{fact}}}} は kind: date でだけ使えます(ここは {rule})",
+        "{{{{fact}}}} can only be used with kind date, and this is {rule}",
+    ),
+    "fact_nowhere.fix": ("{{{{fact}}}} のない文にしてください", "write the line without {{{{fact}}}}"),
+    "past_midnight": (
+        "{time} から最大 {jitter} 分おくれると、日付が変わります",
+        "{time} and up to {jitter} minutes later is the next day",
+    ),
+    "past_midnight.fix": (
+        "at を早くするか、jitter_minutes を小さくしてください",
+        "choose an earlier at, or less jitter_minutes",
+    ),
+    "at_quiet": (
+        "{time} から最大 {jitter} 分おくれると、quiet_hours({quiet})に入ります",
+        "{time} and up to {jitter} minutes later touches quiet_hours ({quiet})",
+    ),
+    "at_quiet.fix": (
+        "at、jitter_minutes、quiet_hours のどれかを変えてください",
+        "change at, jitter_minutes or quiet_hours",
+    ),
     # making a persona
     "bad_name": ("{name!r} はペルソナの名前にできません", "{name!r} cannot be a persona's name"),
     "bad_name.fix": (

@@ -46,7 +46,8 @@ def _fields(schema: dict[str, Any], definitions: dict[str, Any], above: str) -> 
 
 
 def _inside(field: dict[str, Any], definitions: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
-    """The model behind a field, and what stands for each of them where the field holds many."""
+    """The model behind a field (which may be left out), and what stands for each of them where the field holds many."""
+    field = next((option for option in field.get("anyOf", ()) if "$ref" in option), field)
     within, each = next(((field[key], each) for key, each in _MANY.items() if key in field), (field, ""))
     model = definitions.get(within.get("$ref", "").rpartition("/")[2], {}) if isinstance(within, dict) else {}
     options = [model, *model.get("anyOf", [])]

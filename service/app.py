@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memory.database import DatabaseError
 from service import VERSION
-from service.api import cards, health, index, memories, openai, people, personas, relations
+from service.api import cards, health, index, memories, openai, people, personas, proactive, relations
 from service.api.http import ClientGone, error_response
 from service.errors import ApiError, BadRequest, NotFound, ServiceUnavailable
 from service.logs import REQUEST_ID
@@ -44,7 +44,7 @@ def create_app(settings: Settings, on_ready: Callable[[], None] | None = None) -
         lifespan=lifespan,
         redoc_url=None,
     )
-    for resource in (openai, personas, cards, memories, people, relations, health, index):
+    for resource in (openai, personas, cards, memories, people, relations, proactive, health, index):
         app.include_router(resource.router)
     app.add_exception_handler(ApiError, _on_api_error)
     app.add_exception_handler(DatabaseError, _on_database_error)

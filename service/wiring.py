@@ -17,6 +17,7 @@ from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Outbox
+from memory.proactive import ProactiveMessages
 from memory.relations import Relations
 from memory.store import Memory
 from memory.versions import PersonaVersions
@@ -26,6 +27,7 @@ from service.errors import ApiError, UpstreamUnavailable
 from service.extraction import Extraction
 from service.keys import Keys, load_secret
 from service.personas import Personas
+from service.proactive import Initiative
 from service.settings import Settings
 from service.shelf import Shelf
 from service.tokens import detect_language, open_counter
@@ -75,6 +77,8 @@ class Services:
     relations: Relations
     memory: Memory
     outbox: Outbox
+    proactive: ProactiveMessages
+    initiative: Initiative
     upstream: Upstream
     turns: Turns
     worker: Worker
@@ -156,7 +160,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
     upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
     memory = memory_of(settings, db)
     stack.push_async_callback(memory.close)
-    ledger, outbox = Ledger(db), Outbox(db)
+    ledger, outbox, proactive = Ledger(db), Outbox(db), ProactiveMessages(db)
     extraction = Extraction(
         ledger=ledger,
         memory=memory,
@@ -185,6 +189,8 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         relations=Relations(db),
         memory=memory,
         outbox=outbox,
+        proactive=proactive,
+        initiative=Initiative(personas, proactive, settings.zone, clock),
         upstream=upstream,
         turns=turns,
         worker=worker,

@@ -8,6 +8,7 @@ from persona.card import STAGES, Persona
 from persona.checks.found import Found
 from persona.faults import Steps
 from persona.macros import expand
+from persona.proactive import FACT
 from persona.prompt import always_said
 from persona.reply import inspect
 
@@ -32,7 +33,8 @@ _REFUSED = re.compile(
 def macros(persona: Persona) -> Iterator[Found]:
     """What looks like a macro and is none: it would stand in the prompt as it is."""
     for at, text in _texts(persona.model_dump(), ()):
-        unknown = (macro for macro in _MACRO.findall(text) if expand(macro, "", "") == macro)
+        known = {FACT} if at[0] == "proactive" else set()
+        unknown = (m for m in _MACRO.findall(text) if m not in known and expand(m, "", "") == m)
         yield from (Found("macro", at, {"macro": macro}) for macro in dict.fromkeys(unknown))
 
 

@@ -145,4 +145,36 @@ KINDS: dict[str, Kind] = {
         ),
         ("短くするか、lore.token_budget を上げてください", "shorten it, or raise lore.token_budget"),
     ),
+    "proactive_guilt": Kind(
+        "warning",
+        (
+            "罪悪感や寂しさで引き寄せる言葉です({words})",
+            "these words play on guilt or loneliness ({words})",
+        ),
+        (
+            "相手が来なかったことにふれず、自分の話か相手への気づかいにしてください",
+            "say nothing of their absence; tell something, or wish them well",
+        ),
+    ),
+    "proactive_breaks": Kind(
+        "warning",
+        ("言葉がカードの決まりに合いません({signals})", "the line breaks the card's own rules ({signals})"),
+        (
+            "言葉(language)、一人称、AI かどうかをカードに合わせてください",
+            "let it keep to the card's language, its first person and the truth about being an AI",
+        ),
+    ),
+    "proactive_beyond": Kind(
+        "warning",
+        (
+            "affection.highest が {highest} なので、この段階({stages})にはなりません",
+            "affection.highest is {highest}, so these stages are never reached ({stages})",
+        ),
+        ("届く段階を書くか、規則を消してください", "name stages that are reached, or remove the rule"),
+    ),
+    "proactive_few": Kind(
+        "hint",
+        ("言葉が {number} 個です", "there are {number} lines"),
+        ("{wanted} 個以上あると、くり返しが目立ちません", "{wanted} and more repeat themselves less"),
+    ),
 }

@@ -30,7 +30,7 @@ MAX_GREETINGS = 60_000
 HIGHEST_YOUNG = "close_friend"
 CARRIED = ("version", "language", "identity", "speech", "personality", "background", "boundaries", "stages")
 """Fields of a persona that a card has none for."""
-_TUNED = ("affection", "generation", "disclosure")
+_TUNED = ("affection", "generation", "disclosure", "proactive")
 """The same, whose own fields may be left out."""
 _LABELS: Mapping[str, Collection[str]] = {"stage": STAGES, "emotion": get_args(Emotion)}
 """What an example says of itself beside its words, and what that may be."""

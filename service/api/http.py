@@ -3,21 +3,26 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from fastapi import Request
+from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from service.errors import ApiError, Forbidden, PayloadTooLarge, RequestTimeout, Unauthorized
+from service.errors import ApiError, BadRequest, Forbidden, PayloadTooLarge, RequestTimeout, Unauthorized
 from service.keys import LOOPBACK, TOKEN_PREFIX, Principal
 
 if TYPE_CHECKING:
     from service.wiring import Services
 
+Model = TypeVar("Model", bound=BaseModel)
+
 BODY_SECONDS = 30.0
 """How long a client may take to send its body."""
+SMALL_BODY = 4096
+"""Bytes of a body that holds a few fields."""
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
 _PROXY_HEADERS = frozenset(
     {"cf-connecting-ip", "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
@@ -108,6 +113,23 @@ async def read_body(request: Request, at_most: int | None = None, *, in_any_case
                     return b"".join(pieces)
     except TimeoutError as error:
         raise RequestTimeout(f"The request body did not arrive within {BODY_SECONDS:.0f} s.") from error
+
+
+async def read_model(request: Request, model: type[Model]) -> Model:
+    """The request's small JSON body as a model.
+
+    Raises:
+        BadRequest: it is none; the first fault is told with its field.
+        PayloadTooLarge, RequestTimeout, ClientGone: see `read_body`.
+    """
+    try:
+        return model.model_validate_json(await read_body(request, SMALL_BODY))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False)[0]
+        param = ".".join(str(step) for step in fault["loc"]) or None
+        fields = ", ".join(model.model_fields)
+        message = f"Invalid value for '{param or 'body'}': {fault['msg']}. The body is JSON with the fields {fields}."
+        raise BadRequest(message, param=param, code="invalid_value") from error
 
 
 @asynccontextmanager

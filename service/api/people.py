@@ -1,21 +1,43 @@
-"""People as a whole: listed, and erased on request.
+"""People as a whole: listed, asked what they wish, and erased on request.
 
 A person belongs to the key whose requests spoke for them. Requests without `user` speak for the key's own person, who
 has no name here.
 """
 
 import dataclasses
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, StrictBool, field_validator
 from starlette.responses import Response
 
-from service.api.http import JsonResponse, services_of
+from memory.ledger import Known
+from service.api.http import JsonResponse, read_model, services_of
 from service.api.scope import Key, scope_of
 from service.errors import BadRequest, NotFound
 from service.keys import person_of
+from service.proactive import known_zone
 
 router = APIRouter(tags=["People"])
+
+
+class Wishes(BaseModel):
+    """What a person wishes; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    proactive: StrictBool = False
+    time_zone: str | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str | None) -> str | None:
+        if name is not None and known_zone(name) is None:
+            raise ValueError("write an IANA time zone such as Asia/Tokyo, or null for the service's")
+        return name
+
+
+_WISHES = {"requestBody": {"content": {"application/json": {"schema": Wishes.model_json_schema()}}}}
 
 
 @router.get("/v1/people", summary="List people")
@@ -28,12 +50,24 @@ async def list_people(
     """Who has spoken in the key's scope, a page at a time; `after` takes the `last_id` of the page before."""
     scope = await scope_of(request, key)
     found = await services_of(request).ledger.people_of(scope, after=after, limit=limit + 1)
-    data = [
-        {"object": "person", "id": each.id, "person": each.name or None, "since": each.since.isoformat()}
-        for each in found[:limit]
-    ]
+    data = [_shown(each) for each in found[:limit]]
     last = data[-1]["id"] if data else None
     return JsonResponse({"object": "list", "data": data, "last_id": last, "has_more": len(found) > limit})
+
+
+@router.patch("/v1/people", summary="Note what the key's own person wishes", openapi_extra=_WISHES)
+async def wish_as_own_person(request: Request, key: Key = None) -> Response:
+    """The same for the person for whom requests without `user` speak."""
+    return await _wish(request, None, key)
+
+
+@router.patch("/v1/people/{person:path}", summary="Note what a person wishes", openapi_extra=_WISHES)
+async def wish(request: Request, person: str, key: Key = None) -> Response:
+    """`proactive`: whether personas may speak to them first; `time_zone`: theirs, or null for the service's.
+
+    Nobody hears of a persona first who has not asked for it here. Turned off, what waits to be sent is dropped.
+    """
+    return await _wish(request, person, key)
 
 
 @router.delete("/v1/people", summary="Erase the key's own person")
@@ -56,10 +90,38 @@ async def erase_person(request: Request, person: str, key: Key = None) -> Respon
     return await _erase(request, person, key)
 
 
+async def _wish(request: Request, person: str | None, key: str | None) -> Response:
+    scope = await scope_of(request, key)
+    services = services_of(request)
+    wishes = (await read_model(request, Wishes)).model_dump(exclude_unset=True)
+    whom = person_of(scope, person)
+    if not await services.proactive.wish(whom, wishes, services.clock()):
+        raise _nobody(person)
+    known = await services.ledger.person(whom)
+    if known is None:  # erased in this moment
+        raise _nobody(person)
+    return JsonResponse(_shown(known))
+
+
 async def _erase(request: Request, person: str | None, key: str | None) -> Response:
     scope = await scope_of(request, key)
     receipt = await services_of(request).memory.erase(person_of(scope, person))
     if receipt is None:
-        whom = "person without a name" if person is None else f"person '{person}'"
-        raise NotFound(f"There is no {whom} in this key's scope: never spoke, or erased already.", param="person")
+        raise _nobody(person)
     return JsonResponse({"object": "person.deleted", "person": person, **dataclasses.asdict(receipt), "deleted": True})
+
+
+def _nobody(person: str | None) -> NotFound:
+    whom = "person without a name" if person is None else f"person '{person}'"
+    return NotFound(f"There is no {whom} in this key's scope: never spoke, or erased already.", param="person")
+
+
+def _shown(known: Known) -> dict[str, Any]:
+    return {
+        "object": "person",
+        "id": known.id,
+        "person": known.name or None,
+        "since": known.since.isoformat(),
+        "proactive": known.proactive,
+        "time_zone": known.time_zone,
+    }

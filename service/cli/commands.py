@@ -360,7 +360,7 @@ def persona_export(
 
 @persona_app.command("history")
 def persona_history(name: Annotated[str, typer.Argument(help="The persona.")], *, as_json: AsJson = False) -> None:
-    """List the versions of a persona, newest first."""
+    """List the versions of a persona."""
     from service.cli import versions as version_commands
 
     settings = _settings()

@@ -170,3 +170,24 @@ def test_remarks_name_the_place_in_the_file_that_holds_the_field(tmp_path: Path)
         "{{usr}} is not replaced by a name; fix: write {{user}} or {{char}}, without spaces"
     )
     assert "置き換わりません" in told[1].told.japanese
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"says": ["寂しかったよ", "おはよう", "やあ"]}, [("proactive_guilt", "says.0")]),
+        ({"says": ["おはよう", "俺はもう起きたよ", "やあ"]}, [("proactive_breaks", "says.1")]),
+        ({"says": ["おはよう"]}, [("proactive_few", "says")]),
+        ({"says": ["{{fact}}", "おはよう", "{{x}}"], "kind": "date", "about": ["plan"]}, [("macro", "says.2")]),
+        ({}, []),
+    ],
+)
+def test_what_a_persona_says_first_holds_nobody_and_is_in_their_own_voice(changes: dict[str, Any], told: list[Any]):
+    rule = {"name": "a", "kind": "morning", "says": ["おはよう", "やあ", "起きた？"], **changes}
+    at = "proactive.rules.0."
+    assert found({"proactive": {"rules": [rule]}}) == [(kind, at + field) for kind, field in told]
+
+
+def test_a_rule_for_stages_that_are_never_reached_is_told():
+    rule = {"name": "a", "kind": "morning", "says": ["おう", "朝だ", "起きろ"], "stages": ["crush", "lover"]}
+    assert found({"proactive": {"rules": [rule]}}, GENSAN) == [("proactive_beyond", "proactive.rules.0.stages")]

@@ -16,6 +16,7 @@ from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
+from memory.proactive import ProactiveMessages
 from memory.relations import Relations
 from memory.store import Memory
 from memory.versions import PersonaVersions
@@ -24,6 +25,7 @@ from service.app import create_app
 from service.errors import UpstreamUnavailable
 from service.keys import Keys, Principal
 from service.personas import Personas
+from service.proactive import Initiative
 from service.settings import load_settings
 from service.shelf import Shelf
 from service.wiring import Services
@@ -41,9 +43,11 @@ class Scene:
         self.keys = Keys(db, b"secret")
         self.ledger = Ledger(db)
         self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
+        self.now: datetime | None = None
+        personas, proactive = Personas(Shelf(self.cards, versions, self.clock)), ProactiveMessages(db)
         self.services = Services(
             settings=settings,
-            personas=Personas(Shelf(self.cards, versions, lambda: datetime.now(UTC))),
+            personas=personas,
             versions=versions,
             db=db,
             keys=self.keys,
@@ -51,14 +55,20 @@ class Scene:
             relations=Relations(db),
             memory=self.memory,
             outbox=Outbox(db),
+            proactive=proactive,
+            initiative=Initiative(personas, proactive, settings.zone, self.clock),
             upstream=SimpleNamespace(default_model=self.model, models=self.model),
             turns=None,
             worker=None,
-            clock=lambda: datetime.now(UTC),
+            clock=self.clock,
         )
         app = create_app(settings)
         app.state.services = self.services
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
+
+    def clock(self) -> datetime:
+        """The time as a test has set it, else the real one."""
+        return self.now or datetime.now(UTC)
 
     async def model(self) -> str:
         """The model server's only model; where there is an engine, once it is ready."""
@@ -72,13 +82,21 @@ class Scene:
         return Principal(made.id, made.name, made.role), {"Authorization": f"Bearer {token}"}
 
     async def spoke(
-        self, who: Principal, user: str | None, text: str = "犬の名前はコタロウ", why: Sequence[str] = ()
+        self,
+        who: Principal,
+        user: str | None,
+        text: str = "犬の名前はコタロウ",
+        why: Sequence[str] = (),
+        **changes: Any,
     ) -> None:
-        """A turn of one of the key's people with さくら, from which a fact was learned and affection grew."""
-        person, now = who.person(user), datetime.now(UTC)
+        """A turn of one of the key's people with さくら, from which a fact was learned and affection grew.
+
+        `changes` are those of the state that it leaves behind.
+        """
+        person, now = who.person(user), self.clock()
         await self.ledger.ensure_person(person, who.key_id, user or "", now)
         card = self.services.personas["sakura"]
-        state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0}
+        state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0, **changes}
         turn = TurnRecord(
             id=f"chatcmpl-{uuid.uuid4().hex}",
             person=person,
@@ -95,6 +113,10 @@ class Scene:
     async def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **query: Any) -> httpx.Response:
         """A request with these parameters."""
         return await self.http.request(method, path, params=query, headers=headers)
+
+    async def tell(self, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> httpx.Response:
+        """A request with this body as JSON."""
+        return await self.http.request(method, path, json=body, headers=headers)
 
 
 @pytest.fixture

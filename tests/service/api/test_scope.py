@@ -29,6 +29,9 @@ async def test_an_operator_sees_and_forgets_what_is_kept_of_another_keys_people(
         ("DELETE", "/v1/memories/mem_1"),
         ("GET", "/v1/relations/sakura"),
         ("GET", "/v1/relations/taro/sakura"),
+        ("GET", "/v1/proactive"),
+        ("POST", "/v1/proactive/pro_1"),
+        ("PATCH", "/v1/people/taro"),
     ],
 )
 async def test_a_client_names_no_key_and_an_operator_none_that_never_was(scene: Scene, method: str, path: str):

@@ -1,0 +1,208 @@
+"""Messages with which personas speak first: who wants them, which are due, and what became of them.
+
+This module knows no personas: whether one speaks is the caller's to decide, for one person at a time, under the lock on
+their row. People are looked at every few minutes, so many at a time, those first who have waited longest; whatever
+several gateways decide at once, there is one message for each occasion.
+"""
+
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Select, and_, exists, or_, select, update
+
+from memory.contacts import DROPPED, Contact, contacts_of, holds
+from memory.database import Database, insert_missing
+from memory.tables import facts, people, proactive_messages, turns
+
+State = Literal["pending", "sent", "dropped"]
+PENDING: State = "pending"
+SENT: State = "sent"
+LOOK_EVERY = timedelta(minutes=5)
+"""A person is looked at as often as this, however often the bot asks."""
+AT_ONCE = 50
+"""People who are looked at in one transaction: turns of theirs wait for it, on SQLite everybody's."""
+BATCHES = 4
+"""Transactions for one request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A message to be kept.
+
+    Attributes:
+        persona, rule, occasion: who speaks, by which rule, and to what: kept once.
+        line: which of the rule's lines it is.
+        why: a sentence for the operator.
+        fact_id: the fact that it speaks of; when that is forgotten, it is not sent.
+        due_at, expires_at: between these it may be sent.
+    """
+
+    persona: str
+    rule: str
+    occasion: str
+    line: int
+    text: str
+    why: str
+    fact_id: str | None
+    due_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message as it is kept.
+
+    Attributes:
+        name: the caller's own name for the person; empty for the key's own person.
+    """
+
+    id: str
+    name: str
+    persona: str
+    rule: str
+    text: str
+    why: str
+    due_at: datetime
+    expires_at: datetime
+    state: str
+    sent_at: datetime | None
+
+
+class SentAlready(Exception):
+    """A message that was sent cannot be dropped."""
+
+
+class ProactiveMessages:
+    """Keeps messages with which personas speak first.
+
+    Args:
+        db: the database.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def make(
+        self,
+        key_id: str,
+        personas: Collection[str],
+        now: datetime,
+        crisis_since: datetime,
+        decide: Callable[[Contact], Draft | None],
+    ) -> None:
+        """Looks at the people of a key whose turn it is, and keeps what is decided on.
+
+        Args:
+            key_id: whose people.
+            personas: who may speak first at all.
+            now: the current time.
+            crisis_since: crises before this are passed over.
+            decide: the message to a person, or None; called under the lock on their row, must not wait.
+        """
+        for _ in range(BATCHES):
+            if not await self._look(key_id, personas, now, crisis_since, decide):
+                return
+
+    async def _look(
+        self,
+        key_id: str,
+        personas: Collection[str],
+        now: datetime,
+        crisis_since: datetime,
+        decide: Callable[[Contact], Draft | None],
+    ) -> bool:
+        """Looks at the next people; whether there may be more of them."""
+        next_ones = and_(people.c.key_id == key_id, people.c.proactive, people.c.look_at <= now)
+        async with self._db.connect() as connection:  # who only asks takes no lock
+            if (await connection.execute(select(people.c.id).where(next_ones).limit(1))).first() is None:
+                return False
+        async with self._db.begin() as connection:
+            query = select(people.c.id, people.c.time_zone, people.c.memory_paused).where(next_ones)
+            query = query.order_by(people.c.look_at).limit(AT_ONCE).with_for_update(skip_locked=True)
+            looked = (await connection.execute(query)).all()
+            contacts = await contacts_of(connection, looked, personas, now, crisis_since)
+            rows = [_row(contact.person, draft, now) for contact in contacts if (draft := decide(contact))]
+            if rows:
+                await connection.execute(insert_missing(connection, proactive_messages), rows)
+            these = people.c.id.in_([person.id for person in looked])
+            await connection.execute(update(people).where(these).values(look_at=now + LOOK_EVERY))
+        return len(looked) == AT_ONCE
+
+    async def due(self, key_id: str, now: datetime, limit: int) -> list[Kept]:
+        """Messages to a key's people that can be sent now, the oldest first.
+
+        Not those after which the person has spoken, to whomever, and not those about what was forgotten since.
+        """
+        spoken = exists().where(
+            turns.c.person == proactive_messages.c.person, turns.c.created_at >= proactive_messages.c.created_at
+        )
+        known = exists().where(facts.c.id == proactive_messages.c.fact_id, holds(now))
+        query = _kept(key_id).where(
+            people.c.proactive,
+            proactive_messages.c.state == PENDING,
+            proactive_messages.c.due_at <= now,
+            proactive_messages.c.expires_at > now,
+            or_(proactive_messages.c.fact_id.is_(None), known),
+            ~spoken,
+        )
+        order = proactive_messages.c.due_at, proactive_messages.c.id
+        async with self._db.connect() as connection:
+            return [Kept(*row) for row in await connection.execute(query.order_by(*order).limit(limit))]
+
+    async def settle(self, key_id: str, message: str, state: State, at: datetime) -> Kept | None:
+        """Notes what became of a message to one of the key's people; None where there is none. Twice is as once.
+
+        One that was dropped (its person turned messages off, say) may turn out to have been sent.
+
+        Raises:
+            SentAlready: it was sent, and is to be dropped.
+        """
+        this = proactive_messages.c.id == message
+        async with self._db.begin() as connection:
+            query = _kept(key_id).where(this)
+            found = (await connection.execute(query.with_for_update(of=proactive_messages))).one_or_none()
+            if found is None or found.state == state:
+                return None if found is None else Kept(*found)
+            if found.state == SENT:
+                raise SentAlready
+            values = {"state": state, "sent_at": at if state == SENT else None}
+            await connection.execute(update(proactive_messages).where(this).values(values))
+            return Kept(*(await connection.execute(query)).one())
+
+    async def wish(self, person: str, wishes: dict[str, Any], now: datetime) -> bool:
+        """Notes whether a person wants such messages (`proactive`), and where they live (`time_zone`).
+
+        What waits to be sent is dropped where they want none, or where it was made for another time zone.
+
+        Returns:
+            Whether there is such a person.
+        """
+        this = people.c.id == person
+        async with self._db.begin() as connection:
+            query = select(people.c.proactive, people.c.time_zone).where(this).with_for_update()
+            before = (await connection.execute(query)).one_or_none()
+            if before is None:
+                return False
+            after: dict[str, Any] = {"proactive": before.proactive, "time_zone": before.time_zone, **wishes}
+            look_at = now if after["proactive"] else None
+            await connection.execute(update(people).where(this).values(**after, look_at=look_at))
+            if not after["proactive"] or after["time_zone"] != before.time_zone:
+                waiting = (proactive_messages.c.person == person) & (proactive_messages.c.state == PENDING)
+                await connection.execute(update(proactive_messages).where(waiting).values(state=DROPPED))
+        return True
+
+
+def _row(person: str, draft: Draft, now: datetime) -> dict[str, Any]:
+    made = {"id": f"pro_{uuid.uuid4().hex}", "person": person, "state": PENDING, "created_at": now}
+    return {**made, **asdict(draft)}
+
+
+def _kept(key_id: str) -> Select[Any]:
+    """The messages to a key's people, as `Kept` has them."""
+    names = ("persona", "rule", "text", "why", "due_at", "expires_at", "state", "sent_at")
+    columns = [proactive_messages.c.id, people.c.external_id, *(proactive_messages.c[name] for name in names)]
+    joined = proactive_messages.join(people, people.c.id == proactive_messages.c.person)
+    return select(*columns).select_from(joined).where(people.c.key_id == key_id)
