@@ -307,7 +307,7 @@ def persona_try(
     scenario: Annotated[Path | None, typer.Option(help="One file, not the persona's own.")] = None,
     key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key of the service.")] = "",
 ) -> None:
-    """Play scenarios with a card, beside another version or in several stages."""
+    """Play scenarios with a card, its versions or its stages."""
     from service.cli.persona_try import try_persona
 
     settings = _settings()
@@ -360,7 +360,7 @@ def persona_export(
 
 @persona_app.command("history")
 def persona_history(name: Annotated[str, typer.Argument(help="The persona.")], *, as_json: AsJson = False) -> None:
-    """List the versions of a persona."""
+    """List the versions of a persona, newest first."""
     from service.cli import versions as version_commands
 
     settings = _settings()

@@ -180,7 +180,7 @@ async def test_a_server_that_is_not_there_is_told() -> None:
 
 
 def _files_with(folder: Path, needle: bytes) -> list[str]:
-    """The files that hold these bytes, but for the file of vectors: its room for more holds what memory held, by chance."""
+    """The files that hold these bytes, but for the file of vectors: in its room for more stands what memory held."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "data_level0.bin")
     return [path.name for path in files if needle in path.read_bytes()]
 

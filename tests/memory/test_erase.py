@@ -174,8 +174,8 @@ async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_
 def _files_with(folder: Path, needle: bytes) -> list[str]:
     """The files that hold these bytes.
 
-    Chroma's file of vectors has room for rows to come, in which stands whatever the process's memory held: words and ids
-    that this test itself speaks of, now and then. It is searched for the vector only.
+    Chroma's file of vectors has room for rows to come, in which stands whatever the process's memory held: words and
+    ids of this very test, now and then. It is searched for the vector only.
     """
     files = (path for path in folder.rglob("*") if path.is_file())
     told = (path for path in files if path.name != "data_level0.bin" or needle == VECTOR.tobytes())
