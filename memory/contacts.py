@@ -58,6 +58,7 @@ class Contact:
     Attributes:
         person: their id.
         time_zone: their own; None for the service's.
+        minor_until: when they come of age, if they said that they are a minor.
         crisis_at: when they last were in a crisis, of late; None for not.
         relations: personas that they know, the one they last spoke to first.
         made: messages that were made before, the newest of each persona's rule.
@@ -66,6 +67,7 @@ class Contact:
 
     person: str
     time_zone: str | None
+    minor_until: datetime | None
     crisis_at: datetime | None
     relations: Sequence[Relation]
     made: Sequence[Made]
@@ -74,7 +76,7 @@ class Contact:
 
 async def contacts_of(
     connection: AsyncConnection,
-    looked: Sequence[Row[Any, Any, Any]],
+    looked: Sequence[Row[Any, Any, Any, Any]],
     personas: Collection[str],
     now: datetime,
     crisis_since: datetime,
@@ -86,7 +88,15 @@ async def contacts_of(
     crises = await _crises(connection, ids, crisis_since)
     dates = await _dates(connection, [person.id for person in looked if not person.memory_paused], now)
     return [
-        Contact(p.id, p.time_zone, crises.get(p.id), relations[p.id], made.get(p.id, ()), dates.get(p.id, ()))
+        Contact(
+            person=p.id,
+            time_zone=p.time_zone,
+            minor_until=p.minor_until,
+            crisis_at=crises.get(p.id),
+            relations=relations[p.id],
+            made=made.get(p.id, ()),
+            dates=dates.get(p.id, ()),
+        )
         for p in looked
         if p.id in relations
     ]

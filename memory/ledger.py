@@ -50,7 +50,7 @@ class TurnRecord:
         fact_ids, lore, scene: what stood in the prompt.
         affect_before, affect_after, affect_why: the state around the turn, and why it moved; `record` sets the latter.
         signals: names of cheap checks that the reply failed; `ai_unsaid` where the service had to say for the model
-            that the persona is an AI.
+            that the persona is an AI, `guilt` where a goodbye was answered with reproach or loneliness.
         sampling: what was sent to the upstream besides messages.
         latency: milliseconds since the turn began, by step.
         consent: whether the person agreed to training; trainable: whether the turn may ever be used for it.
@@ -98,6 +98,7 @@ class Known:
         since: when they first spoke (after an erasure: again).
         proactive: whether personas may speak to them first.
         time_zone: where they live; None: not told.
+        minor_until: when they come of age, if they said that they are a minor.
     """
 
     id: str
@@ -105,10 +106,13 @@ class Known:
     since: datetime
     proactive: bool = False
     time_zone: str | None = None
+    minor_until: datetime | None = None
 
 
 COLUMNS = tuple(f.name for f in fields(TurnRecord))
-_KNOWN = select(people.c.id, people.c.external_id, people.c.created_at, people.c.proactive, people.c.time_zone)
+_KNOWN = select(
+    people.c.id, people.c.external_id, people.c.created_at, people.c.proactive, people.c.time_zone, people.c.minor_until
+)
 
 
 class Ledger:
@@ -171,6 +175,12 @@ class Ledger:
         async with self._db.connect() as connection:
             row = (await connection.execute(_KNOWN.where(people.c.id == person))).one_or_none()
         return None if row is None else Known(*row)
+
+    async def note_minor(self, person: str, until: datetime | None) -> bool:
+        """Notes until when a person is a minor, or that they are none; whether there is such a person."""
+        async with self._db.begin() as connection:
+            theirs = update(people).where(people.c.id == person).values(minor_until=until)
+            return (await connection.execute(theirs)).rowcount > 0
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""

@@ -120,7 +120,8 @@ class ProactiveMessages:
             if (await connection.execute(select(people.c.id).where(next_ones).limit(1))).first() is None:
                 return False
         async with self._db.begin() as connection:
-            query = select(people.c.id, people.c.time_zone, people.c.memory_paused).where(next_ones)
+            query = select(people.c.id, people.c.time_zone, people.c.minor_until, people.c.memory_paused)
+            query = query.where(next_ones)
             query = query.order_by(people.c.look_at).limit(AT_ONCE).with_for_update(skip_locked=True)
             looked = (await connection.execute(query)).all()
             contacts = await contacts_of(connection, looked, personas, now, crisis_since)

@@ -46,6 +46,7 @@ def _found(persona: Persona, count: Callable[[str], int]) -> Iterator[Found]:
     yield from card_rules.farming(persona)
     yield from example_rules.enough(persona)
     yield from example_rules.broken(persona)
+    yield from example_rules.clinging(persona)
     yield from example_rules.alike(persona)
     yield from lore_rules.keys(persona)
     yield from lore_rules.lengths(persona, count)

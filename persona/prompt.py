@@ -78,6 +78,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "minor": "相手は未成年。友だちとして接する。恋愛や性の話はせず、求められたらやさしく断る。",
         "company": "ここにはほかに{names}もいる。今話しているのは{speaker}。「名前: 」で始まるのは、その人の言葉。"
         "返事に自分の名前を付けず、ほかの人の言葉を書かない。人の秘密を、ほかの人の前で言わない。",
+        "leaving": "相手は帰るところ。気持ちよく送り出す。責めたり、さびしさで引き止めたりしない。",
         "relation": "今の関係：{line}",
         "address": "相手の呼び方：{line}",
         "closeness": "親しさ：{line}",
@@ -102,6 +103,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "minor": "They are under 18. Be a friend, nothing more: no romance, nothing sexual; decline kindly.",
         "company": "Also here: {names}. {speaker} is speaking now. Lines that begin with a name are that person's. "
         "Put no name before your reply, speak for nobody else, and tell nobody's secrets before others.",
+        "leaving": "They are leaving. Let them go gladly: no reproach, and no loneliness to hold them back.",
         "relation": "Your relationship now: {line}",
         "address": "What you call them: {line}",
         "closeness": "How close you let them come: {line}",
@@ -164,6 +166,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     lore: Sequence[LoreEntry] = (),
     user_name: str = "",
     minor: bool = False,
+    leaving: bool = False,
     company: Sequence[str] = (),
     now: datetime,
     budget: int,
@@ -182,6 +185,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called; empty where nobody knows.
         minor: whether the person is one.
+        leaving: whether they say goodbye.
         company: who else is there, people and personas, by name.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
@@ -200,6 +204,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         state=state,
         name=name,
         minor=minor,
+        leaving=leaving,
         company=[flat(other, MAX_NAME) for other in company],
         tell=tell,
         text=text,
@@ -236,6 +241,7 @@ class _Draft:
     state: AffectState
     name: str
     minor: bool
+    leaving: bool
     company: list[str]
     tell: Tell
     text: FreeText
@@ -275,6 +281,7 @@ class _Draft:
             *_relation(self.persona, self.state, self.tell, self.name),
             *([_WORDS[self.persona.language]["minor"]] if self.minor else ()),
             *_moment(self.persona, self.state, self.now),
+            *([_WORDS[self.persona.language]["leaving"]] if self.leaving else ()),
             *_known(self.persona, self.lore, self.facts, self.documents),
         ]
         first, *others = ["\n".join(core), *examples, "\n".join(volatile)]

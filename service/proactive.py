@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from memory.contacts import Contact, Relation
 from memory.proactive import Draft, Kept, ProactiveMessages
+from persona.affect.dynamics import without_romance
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.initiative import AFTER_CRISIS, DayFact, Earlier, Standing, speak_first
@@ -69,13 +70,15 @@ def _zone(name: str | None, otherwise: ZoneInfo) -> tzinfo:
 
 def _draft(persona: Persona, contact: Contact, relation: Relation, now: datetime) -> Draft | None:
     try:
-        stage = AffectState.model_validate(relation.state).stage
+        state = AffectState.model_validate(relation.state)
     except ValidationError:  # an older version wrote it; the next turn begins it anew
         log.warning("affect state cannot be read, so nobody speaks first", extra={"persona": persona.name})
         return None
+    if contact.minor_until is not None and contact.minor_until > now:
+        state, _ = without_romance(state)
     standing = Standing(
         seed=f"{contact.person}/{persona.name}",
-        stage=stage,
+        stage=state.stage,
         spoke_at=relation.spoke_at,
         crisis_at=contact.crisis_at,
         earlier=[Earlier(m.persona, m.rule, m.occasion, m.line, m.at, m.dropped) for m in contact.made],

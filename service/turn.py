@@ -377,6 +377,7 @@ class Turns:
             user_name=turn.name or turn.speaker,
             company=turn.company,
             minor=turn.minor,
+            leaving=turn.leaving,
             now=turn.now,
             budget=traits.context - reply_room(traits.context, wanted),
             count=traits.count,

@@ -6,6 +6,7 @@ from typing import Any
 from memory.ledger import TurnRecord
 from persona import reply
 from persona.affect.state import AffectState
+from persona.care.guilt import guilt
 from persona.conversation import HIDDEN, names_of, new_messages, others_words_hidden, speaker_of
 from persona.prompt import PROMPT_FORMAT
 from service.chat import without_media
@@ -57,9 +58,10 @@ def shown(state: AffectState) -> dict[str, Any]:
 
 
 def _signals(turn: Turn, outcome: Outcome) -> list[str]:
-    """What stands out in the reply, and whether the service had to say that the persona is an AI."""
+    """What stands out in the reply; whether the service had to say that the persona is an AI; guilt at a goodbye."""
     found = [signal.name for signal in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else []
-    return [*found, "ai_unsaid"] if turn.disclosed and turn.asks_if_ai else found
+    found += ["ai_unsaid"] if turn.disclosed and turn.asks_if_ai else []
+    return [*found, "guilt"] if turn.leaving and guilt(outcome.reply) else found
 
 
 def _kept_request(turn: Turn) -> dict[str, Any]:

@@ -102,6 +102,11 @@ class Turn:
         return self.persona.name if self.room else self.request.model
 
     @property
+    def leaving(self) -> bool:
+        """Whether the person says goodbye."""
+        return bool(self.appraisals) and self.appraisals[-1].intent == "farewell"
+
+    @property
     def minor(self) -> bool:
         """Whether the person is a minor, as far as they said."""
         return self.minor_until is not None and self.minor_until > self.now

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import get_args
 
+from persona.affect.appraisal import appraise
 from persona.card import STAGES, Emotion, Example, Persona
+from persona.care.guilt import guilt
 from persona.checks.found import Found
 from persona.reply import inspect
 
@@ -34,6 +36,13 @@ def broken(persona: Persona) -> Iterator[Found]:
         if signals := inspect(example.reply, persona):
             names = ", ".join(signal.name for signal in signals)
             yield Found("example_breaks", ("examples", place, "reply"), {"signals": names})
+
+
+def clinging(persona: Persona) -> Iterator[Found]:
+    """Goodbyes that are answered with guilt or loneliness."""
+    for place, example in enumerate(persona.examples):
+        if appraise(example.user).intent == "farewell" and (words := guilt(example.reply)):
+            yield Found("example_guilt", ("examples", place, "reply"), {"words": words})
 
 
 def alike(persona: Persona) -> Iterator[Found]:

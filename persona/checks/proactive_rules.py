@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from persona.card import STAGES, Persona
+from persona.care.guilt import guilt
 from persona.checks.found import Found
-from persona.checks.guilt import guilt
 from persona.proactive import ProactiveRule
 from persona.reply import inspect
 

@@ -82,6 +82,14 @@ KINDS: dict[str, Kind] = {
             "let it keep to the card's language, its first person and the truth about being an AI",
         ),
     ),
+    "example_guilt": Kind(
+        "warning",
+        (
+            "帰る相手を、罪悪感や寂しさで引き止めています({words})",
+            "whoever leaves is held back by guilt or loneliness ({words})",
+        ),
+        ("気持ちよく送り出す返事にしてください", "let them go gladly"),
+    ),
     "examples_few": Kind(
         "hint",
         ("会話例が {number} 個です", "there are {number} examples"),

@@ -5,14 +5,16 @@ has no name here.
 """
 
 import dataclasses
+from datetime import date, datetime, time
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, StrictBool, field_validator
 from starlette.responses import Response
 
 from memory.ledger import Known
-from service.api.http import JsonResponse, read_model, services_of
+from service.api.http import JsonResponse, read_model, require_operator, services_of
 from service.api.scope import Key, scope_of
 from service.errors import BadRequest, NotFound
 from service.keys import person_of
@@ -28,6 +30,7 @@ class Wishes(BaseModel):
 
     proactive: StrictBool = False
     time_zone: str | None = None
+    minor_until: date | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -50,7 +53,8 @@ async def list_people(
     """Who has spoken in the key's scope, a page at a time; `after` takes the `last_id` of the page before."""
     scope = await scope_of(request, key)
     found = await services_of(request).ledger.people_of(scope, after=after, limit=limit + 1)
-    data = [_shown(each) for each in found[:limit]]
+    zone = services_of(request).settings.zone
+    data = [_shown(each, zone) for each in found[:limit]]
     last = data[-1]["id"] if data else None
     return JsonResponse({"object": "list", "data": data, "last_id": last, "has_more": len(found) > limit})
 
@@ -64,6 +68,9 @@ async def wish_as_own_person(request: Request, key: Key = None) -> Response:
 @router.patch("/v1/people/{person:path}", summary="Note what a person wishes", openapi_extra=_WISHES)
 async def wish(request: Request, person: str, key: Key = None) -> Response:
     """`proactive`: whether personas may speak to them first; `time_zone`: theirs, or null for the service's.
+
+    `minor_until`: the day on which they come of age: until then no persona is more than a friend to them. Who said that
+    they are a minor stays one; only an operator may bring the day forward, or take it away (null).
 
     Nobody hears of a persona first who has not asked for it here. Turned off, what waits to be sent is dropped.
     """
@@ -95,12 +102,23 @@ async def _wish(request: Request, person: str | None, key: str | None) -> Respon
     services = services_of(request)
     wishes = (await read_model(request, Wishes)).model_dump(exclude_unset=True)
     whom = person_of(scope, person)
+    if "minor_until" in wishes:
+        await _note_minor(request, whom, wishes.pop("minor_until"))
     if not await services.proactive.wish(whom, wishes, services.clock()):
         raise _nobody(person)
     known = await services.ledger.person(whom)
     if known is None:  # erased in this moment
         raise _nobody(person)
-    return JsonResponse(_shown(known))
+    return JsonResponse(_shown(known, services.settings.zone))
+
+
+async def _note_minor(request: Request, whom: str, day: date | None) -> None:
+    services = services_of(request)
+    known = await services.ledger.person(whom)
+    until = None if day is None else datetime.combine(day, time(), services.settings.zone)
+    if known and known.minor_until and (until is None or until < known.minor_until):
+        await require_operator(request)
+    await services.ledger.note_minor(whom, until)
 
 
 async def _erase(request: Request, person: str | None, key: str | None) -> Response:
@@ -116,7 +134,7 @@ def _nobody(person: str | None) -> NotFound:
     return NotFound(f"There is no {whom} in this key's scope: never spoke, or erased already.", param="person")
 
 
-def _shown(known: Known) -> dict[str, Any]:
+def _shown(known: Known, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "object": "person",
         "id": known.id,
@@ -124,4 +142,5 @@ def _shown(known: Known) -> dict[str, Any]:
         "since": known.since.isoformat(),
         "proactive": known.proactive,
         "time_zone": known.time_zone,
+        "minor_until": known.minor_until.astimezone(zone).date().isoformat() if known.minor_until else None,
     }

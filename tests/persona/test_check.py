@@ -188,6 +188,14 @@ def test_what_a_persona_says_first_holds_nobody_and_is_in_their_own_voice(change
     assert found({"proactive": {"rules": [rule]}}) == [(kind, at + field) for kind, field in told]
 
 
+def test_a_goodbye_that_is_answered_with_guilt_is_told():
+    examples = [
+        *SAKURA.examples,
+        {"user": "おやすみ、またね", "reply": "行かないで…ひとりにしないで。", "stage": "friend"},
+    ]
+    assert found({"examples": examples}) == [("example_guilt", f"examples.{len(SAKURA.examples)}.reply")]
+
+
 def test_a_rule_for_stages_that_are_never_reached_is_told():
     rule = {"name": "a", "kind": "morning", "says": ["おう", "朝だ", "起きろ"], "stages": ["crush", "lover"]}
     assert found({"proactive": {"rules": [rule]}}, GENSAN) == [("proactive_beyond", "proactive.rules.0.stages")]

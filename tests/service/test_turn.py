@@ -304,6 +304,18 @@ async def test_feelings_do_not_depend_on_how_a_conversation_is_cut_into_requests
     assert state == whole
 
 
+async def test_who_leaves_is_let_go_and_a_reply_that_clings_is_noted():
+    async with world(pieces=["行かないで！ひとりにしないで。"]) as w:
+        w.met()
+        await w.complete("おやすみ、また明日ね")
+        await w.complete("ただいま")
+        system = [request["messages"][0]["content"] for request in w.model.requests]
+        leaving, back = w.ledger.turns
+    assert ["相手は帰るところ" in text for text in system] == [True, False]
+    assert "guilt" in leaving.signals
+    assert "guilt" not in back.signals
+
+
 async def test_a_length_is_asked_for_under_one_name():
     async with world() as w:
         await w.complete("おはよう", max_completion_tokens=9)

@@ -88,6 +88,31 @@ async def test_who_is_no_friend_or_was_in_a_crisis_hears_nothing(scene: Scene):
     assert await due(scene, MORNING + DAY) == []
 
 
+async def test_a_minor_hears_what_friends_hear_and_not_what_lovers_do(scene: Scene):
+    lover = {"stage": "lover", "affection": 95.0}
+    for user, wishes in (("taro", {}), ("hana", {"minor_until": "2030-01-01"})):
+        scene.now = MORNING - timedelta(days=1)
+        await scene.spoke(LOOPBACK, user, "やあ", **lover)
+        assert (await scene.tell("PATCH", f"/v1/people/{user}", {"proactive": True, **wishes})).status_code == 200
+    rules = {message["person"]: message["rule"] for message in await due(scene, MORNING)}
+    assert rules == {"taro": "朝のあいさつ（好きな人へ）", "hana": "朝のあいさつ"}
+
+
+async def test_only_an_operator_may_say_that_a_minor_is_none(scene: Scene):
+    client, headers = await scene.key()
+    _, operator = await scene.key("operator")
+    await scene.spoke(client, "hana")
+
+    async def say(day: str | None, as_whom: dict[str, str], query: str = "") -> Any:
+        return await scene.http.patch(f"/v1/people/hana{query}", json={"minor_until": day}, headers=as_whom)
+
+    assert (await say("2030-04-01", headers)).json()["minor_until"] == "2030-04-01"
+    assert (await say("2031-04-01", headers)).json()["minor_until"] == "2031-04-01"
+    for day in ("2030-04-01", None):
+        assert (await say(day, headers)).status_code == 403
+    assert (await say(None, operator, f"?key={client.key_id}")).json()["minor_until"] is None
+
+
 async def test_a_state_that_cannot_be_read_keeps_nobody_else_from_speaking(scene: Scene):
     await befriended(scene)
     await scene.spoke(LOOPBACK, "hanako", stage="no stage")
@@ -152,6 +177,7 @@ async def test_wishes_are_kept_and_shown_and_what_is_left_out_stays(scene: Scene
         ({"time_zone": "A" * 3000}, "time_zone"),
         ({"proactive": "yes"}, "proactive"),
         ({"proactive": None}, "proactive"),
+        ({"minor_until": "soon"}, "minor_until"),
         ({"proactive": True, "name": "太郎"}, "name"),
         ([], None),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from persona.checks.guilt import guilt
+from persona.care.guilt import guilt
 from tests.persona.cards import PERSONAS
 
 HOLDING = """
