@@ -107,14 +107,14 @@ def _conversation(
     for column in columns:
         table.add_column(Text(column.head), ratio=3, overflow="fold")
     for turn in zip(*played, strict=True):
-        sizes = [turn[0].tokens - turn[-1].tokens if one is turn[0] and len(turn) > 1 else None for one in turn]
+        sizes = [turn[0].tokens - turn[1].tokens if one is turn[0] and len(turn) == 2 else None for one in turn]  # noqa: PLR2004
         cells = [_cell(one, more, say) for one, more in zip(turn, sizes, strict=True)]
         table.add_row(Text(turn[0].said), *cells)  # Text: what a model says is no markup
     return table
 
 
 def _cell(played: Played, more: int | None, say: Phrasebook) -> Text:
-    """A reply, and its prompt's size; `more` tokens than the last column's."""
+    """A reply, and its prompt's size; `more` tokens than the other column's, where there are two."""
     size = say("try.tokens", tokens=played.tokens) + ("" if more is None else f" ({more:+d})")
     notes = "; ".join([size, *played.dropped])
     return Text.assemble(played.reply or "-", "\n", (notes, "dim"))
