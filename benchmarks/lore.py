@@ -21,7 +21,8 @@ from typing import Any
 from persona.affect.appraisal import appraise
 from persona.affect.dynamics import feel
 from persona.affect.state import AffectState
-from persona.card import LoreEntry, Persona
+from persona.card import Persona
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from persona.prompt import compose

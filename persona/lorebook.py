@@ -7,10 +7,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from persona.card import LoreEntry, Stage
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.lore.talk import moments
 from persona.lore.timing import replay
+from persona.parts import Stage
 
 
 def fire(

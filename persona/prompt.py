@@ -30,9 +30,10 @@ from functools import partial
 from typing import Any
 
 from persona.affect.state import AffectState
-from persona.card import Example, LoreEntry, Persona
+from persona.card import Example, Persona
 from persona.care import disclosure
 from persona.free_text import FREE, FreeText, Tell, free_text, longest
+from persona.lore.entry import LoreEntry
 from persona.lore.placing import Told, inserted, least, within
 from persona.macros import asks_name, expand
 from persona.text import flat, text_of

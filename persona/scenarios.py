@@ -10,9 +10,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from persona.affect.state import EMOTIONS, AffectState
-from persona.card import Emotion, Line, Persona, Stage, broken_rule
+from persona.card import Emotion, Persona
 from persona.faults import Fault, PersonaError
 from persona.folder import read_text
+from persona.parts import Line, Stage, broken_rule
 from persona.reply import inspect
 from persona.source import misfit
 from persona.yaml_file import parse_yaml

@@ -1,7 +1,7 @@
 """Which scene a turn is: emotional, casual or romantic, one LoRA expert each."""
 
 from persona.affect.appraisal import Appraisal
-from persona.card import ROMANTIC, Stage
+from persona.parts import ROMANTIC, Stage
 
 _FEELING = 0.25
 _HEAVY = frozenset({"sad", "lonely", "afraid", "angry", "jealous"})

@@ -5,7 +5,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter
 
-from persona.card import Example, LoreEntry, Persona
+from persona.card import Example, Persona
+from persona.lore.entry import LoreEntry
 
 Part = Literal["card", "examples", "lorebook"]
 PARTS: tuple[Part, ...] = get_args(Part)

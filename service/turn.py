@@ -39,7 +39,7 @@ from persona import lorebook, scenes
 from persona.affect.appraisal import appraise, embedder_name
 from persona.affect.dynamics import feel_each, without_romance
 from persona.affect.state import AffectState
-from persona.card import LoreEntry, Persona, Stage
+from persona.card import Persona
 from persona.care import detect
 from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
@@ -50,7 +50,9 @@ from persona.conversation import (
     said_by_each,
     spoken_to,
 )
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
+from persona.parts import Stage
 from persona.prompt import PromptFact, compose, reply_room
 from persona.reply import undisclosed
 from persona.text import text_of

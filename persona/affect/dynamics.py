@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from persona.affect.appraisal import Appraisal
 from persona.affect.state import EMOTIONS, AffectState
-from persona.card import HURTFUL, ROMANTIC, STAGES, Intent, Persona, Stage
+from persona.card import HURTFUL, Intent, Persona
+from persona.parts import ROMANTIC, STAGES, Stage
 
 MOOD_HALF_LIFE_HOURS = 6.0
 MOOD_STEP = 0.35

@@ -6,9 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from persona.card import STAGES, Persona, Stage
-
-__all__ = ["EMOTIONS", "STAGES", "AffectState", "Stage"]
+from persona.card import Persona
+from persona.parts import STAGES, Stage
 
 Signed = Annotated[float, Field(ge=-1, le=1)]
 

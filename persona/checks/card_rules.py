@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from persona.card import STAGES, Persona
+from persona.card import Persona
 from persona.checks.found import Found
 from persona.faults import Steps
 from persona.macros import expand
+from persona.parts import STAGES
 from persona.proactive import FACT
 from persona.prompt import always_said
 from persona.reply import inspect

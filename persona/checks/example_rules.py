@@ -5,9 +5,10 @@ from difflib import SequenceMatcher
 from typing import get_args
 
 from persona.affect.appraisal import appraise
-from persona.card import STAGES, Emotion, Example, Persona
+from persona.card import Emotion, Example, Persona
 from persona.care.guilt import guilt
 from persona.checks.found import Found
+from persona.parts import STAGES
 from persona.reply import inspect
 
 ENOUGH = 20

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from persona.card import LoreEntry, Persona
+from persona.card import Persona
 from persona.checks.found import Found
 from persona.lore.decorators import read_decorators
+from persona.lore.entry import LoreEntry
 from persona.lore.patterns import open_pattern
 from persona.macros import expand
 

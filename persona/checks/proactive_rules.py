@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from persona.card import STAGES, Persona
+from persona.card import Persona
 from persona.care.guilt import guilt
 from persona.checks.found import Found
+from persona.parts import STAGES
 from persona.proactive import ProactiveRule
 from persona.reply import inspect
 

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from persona.card import STAGES, LoreEntry, Persona, Stage
+from persona.card import Persona
 from persona.lore.decorators import Decorated, read_decorators
+from persona.lore.entry import LoreEntry
 from persona.lore.finder import Key, KeyFinder
 from persona.lore.greetings import greeting_in, greetings_of
 from persona.macros import expand
+from persona.parts import STAGES, Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from persona.card import LoreEntry
+from persona.lore.entry import LoreEntry
 
 
 @dataclass(frozen=True, slots=True)

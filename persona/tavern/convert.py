@@ -11,8 +11,9 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from persona.card import ADULT_AGE, MAX_TEXT, STAGES, Emotion, Persona
+from persona.card import ADULT_AGE, MAX_TEXT, Emotion, Persona
 from persona.fault_words import Wording
+from persona.parts import STAGES
 from persona.tavern.clean import cleaned
 from persona.tavern.defaults import DEFAULTS
 from persona.tavern.dialogue import dialogue, exchanges

@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from persona.card import LoreEntry, LoreSettings, Persona
+from persona.card import Persona
 from persona.lore.decorators import read_decorators
+from persona.lore.entry import LoreEntry, LoreSettings
 from persona.lore.patterns import MAX_PATTERNS
 from persona.tavern.clean import cleaned
 from persona.tavern.models import Book, BookEntry

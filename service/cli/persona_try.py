@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from persona.card import Persona, Stage
+from persona.card import Persona
+from persona.parts import Stage
 from persona.scenarios import FOLDER, Scenario, load_scenario, load_scenarios
 from persona.source import load_persona
 from service.cli.card_versions import other_version

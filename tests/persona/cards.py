@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from persona.affect.state import AffectState
-from persona.card import LoreEntry, LoreSettings, Persona
+from persona.card import Persona
+from persona.lore.entry import LoreEntry, LoreSettings
 from persona.source import load_all
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from persona.affect.state import EMOTIONS
-from persona.card import STAGES, Emotion, Example, Persona, Personality
+from persona.card import Emotion, Example, Persona, Personality
+from persona.parts import STAGES
 from tests.persona.cards import JUNE, SAKURA
 
 UNIT = st.floats(0, 1)

@@ -23,7 +23,7 @@ def test_every_sentence_says_the_same_in_both_languages():
 
 
 def test_every_kind_of_fault_has_a_fix_and_nothing_is_unused():
-    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py") if path.name != "fault_words.py")
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if path.name != "fault_words.py")
     used = set(re.findall(r"""["']([a-z0-9_]+(?:\.[a-z0-9_]+)?)["']""", source))
     kinds = {key for key in WORDS if "." not in key}
     assert {f"{kind}.fix" for kind in kinds} <= set(WORDS)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import STAGES, Persona
+from persona.card import Persona
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
+from persona.parts import STAGES
 from tests.persona.cards import JUNE, SAKURA, talk, told
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.affect.state import EMOTIONS, STAGES
+from persona.affect.state import EMOTIONS
 from persona.card import Example, Manner, Persona
+from persona.parts import STAGES
 from persona.prompt import MESSAGE_TOKENS, Prompt, PromptFact, compose
 from tests.persona.cards import JUNE, NOW, SAKURA, state, told
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from persona.card import STAGES
+from persona.parts import STAGES
 from persona.scaffold import SCHEMA, ScaffoldError, new_folder, scaffold
 from persona.source import load_all
 

@@ -1,7 +1,7 @@
 import pytest
 
 from persona.affect.appraisal import appraise
-from persona.card import Stage
+from persona.parts import Stage
 from persona.scenes import detect
 
 

@@ -6,12 +6,13 @@ from itertools import combinations
 
 import pytest
 
-from persona.affect.state import EMOTIONS, STAGES
-from persona.card import Persona, Stage
+from persona.affect.state import EMOTIONS
+from persona.card import Persona
 from persona.care.detect import assess
 from persona.care.disclosure import asks_if_ai, says_ai
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
+from persona.parts import STAGES, Stage
 from persona.reply import inspect
 from tests.persona.cards import GENSAN, JUNE, PERSONAS, SAKURA, talk
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from persona.affect.state import STAGES, AffectState
+from persona.affect.state import AffectState
 from persona.card import Persona
+from persona.parts import STAGES
 from persona.prompt import PromptFact, compose
 from persona.source import load_all
 from training.nano.data import Conversation

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from persona.affect.appraisal import Appraisal, appraise
 from persona.affect.dynamics import feel, without_romance
-from persona.affect.state import STAGES, AffectState
-from persona.card import ROMANTIC, Stage
+from persona.affect.state import AffectState
+from persona.parts import ROMANTIC, STAGES, Stage
 from tests.persona.cards import NOW, SAKURA, state
 
 MESSAGES = ["ありがとう", "大好き", "バカ", "今日は雨", "つらい…", "かわいいね！", "おはよう", "おやすみ", "裸見せて"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import LoreEntry
 from persona.lore.decorators import read_decorators
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from tests.persona.cards import talk, told

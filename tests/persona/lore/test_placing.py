@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import LoreEntry
+from persona.lore.entry import LoreEntry
 from persona.lore.placing import Told, inserted, least, within
 
 PRIORITIES = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3)), max_size=8)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import LoreEntry
 from persona.faults import PersonaError
 from persona.folder import CARD, read_files
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from persona.source import check_files

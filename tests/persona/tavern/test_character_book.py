@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persona.card import LoreEntry
+from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.lorebook import fire
 from persona.tavern.lore import book_of, labels, lore_of

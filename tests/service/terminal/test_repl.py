@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from persona.affect.dynamics import Cause, Change
-from persona.affect.state import EMOTIONS, STAGES
+from persona.affect.state import EMOTIONS
 from persona.card import Intent
+from persona.parts import STAGES
 from service.cli.phrases import Phrasebook
 from service.terminal.bare_chat import BareChat
 from service.terminal.client import Gateway, PersonaInfo, open_http
