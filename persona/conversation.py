@@ -93,6 +93,22 @@ def personas_in(messages: Sequence[Message], own: frozenset[str]) -> tuple[str, 
     return tuple(dict.fromkeys(names))
 
 
+def company_of(
+    messages: Sequence[Message], persona: Persona, room: Sequence[Persona], others: Sequence[str]
+) -> tuple[str, ...]:
+    """Who else is there beside a persona and the person who speaks, as they are called.
+
+    Args:
+        messages: the conversation.
+        persona: who hears it.
+        room: the other personas that are known to be there.
+        others: the other people.
+    """
+    known = {name: other.display_name for other in room for name in names_of(other)}
+    spoke = (known.get(name.casefold(), name) for name in personas_in(messages, names_of(persona)))
+    return tuple(dict.fromkeys((*others, *spoke, *(other.display_name for other in room))))
+
+
 def heard(messages: Sequence[Message], own: frozenset[str]) -> list[dict[str, Any]]:
     """The conversation of several as one persona hears it: everybody else's lines are said to them, with a name.
 
@@ -150,7 +166,8 @@ def called_in(text: str, room: Sequence[Persona]) -> list[Persona]:
 
 def speaker_of(message: Message) -> str:
     """The name of a message, on one line; empty for none."""
-    return flat(str(message.get("name") or ""), MAX_NAME)
+    name = message.get("name")
+    return flat(str(name), MAX_NAME) if name else ""
 
 
 def newest_speaker(messages: Sequence[Message]) -> str:

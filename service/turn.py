@@ -44,12 +44,7 @@ from persona.care import detect
 from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
 from persona.care.disclosure import asks_if_ai, says_ai
-from persona.conversation import (
-    names_of,
-    newest_speaker,
-    said_by_each,
-    spoken_to,
-)
+from persona.conversation import company_of, heard, names_of, newest_speaker, people_in, said_by_each, spoken_to
 from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.parts import Stage
@@ -189,11 +184,28 @@ class Turns:
         Raises:
             ApiError: the model server is not there.
         """
-        now = self._clock()
-        persona, *waiting = spoken_to(request.messages, room)
-        speaker = newest_speaker(request.messages)
-        says = said_by_each(request.messages, names_of(persona))
-        turn = Turn(
+        turn = self._open(request, room, principal, source)
+        await self._recall(turn)
+        if crisis := self._crisis(turn):
+            turn.crisis, turn.memories = crisis, ()
+            await self._load(turn)
+            return turn
+        model = await self._upstream.default_model()  # where there is none, nobody's row is made
+        await self._load(turn)
+        turn.asks_if_ai = asks_if_ai(turn.said, turn.persona.display_name)
+        felt = self._feel(turn)
+        self._compose(turn, felt, model)
+        return turn
+
+    def _open(self, request: ChatRequest, room: tuple[Persona, ...], principal: Principal, source: str) -> Turn:
+        """A new turn: who is spoken to, who speaks, and what each of them says."""
+        now, messages, speaker = self._clock(), request.messages, newest_speaker(request.messages)
+        persona, *waiting = spoken_to(messages, room)
+        own, beside = names_of(persona), tuple(other for other in room if other is not persona)
+        says = said_by_each(messages, own)
+        others = tuple(name for name in people_in(messages) if name != speaker)
+        company = company_of(messages, persona, beside, others)
+        return Turn(
             id=f"chatcmpl-{uuid.uuid4().hex}",
             created=int(now.timestamp()),
             request=request,
@@ -203,24 +215,16 @@ class Turns:
             person=principal.person(request.speaker or speaker or None),
             speaker=speaker,
             says=says,
-            room=tuple(other for other in room if other is not persona),
+            others=others,
+            company=company,
+            heard=heard(messages, own) if company else messages,
+            room=beside,
             waiting=tuple(waiting),
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
             minor_until=minor_until(says[0].text if says else "", now),
         )
-        await self._recall(turn)
-        if crisis := self._crisis(turn):
-            turn.crisis, turn.memories = crisis, ()
-            await self._load(turn)
-            return turn
-        model = await self._upstream.default_model()  # where there is none, nobody's row is made
-        await self._load(turn)
-        turn.asks_if_ai = asks_if_ai(turn.said, persona.display_name)
-        felt = self._feel(turn)
-        self._compose(turn, felt, model)
-        return turn
 
     async def complete(self, turn: Turn) -> dict[str, Any]:
         """Speaks a whole reply, records the turn and returns the chat completion (steps 8 to 10).

@@ -10,7 +10,7 @@ from persona.affect.appraisal import Appraisal
 from persona.affect.dynamics import Change
 from persona.affect.state import AffectState
 from persona.card import Persona
-from persona.conversation import Said, heard, names_of, people_in, personas_in
+from persona.conversation import Said
 from persona.linear import Vector
 from persona.prompt import Prompt
 from service.chat import ChatRequest
@@ -27,6 +27,8 @@ class Turn:
         persona: who answers; room: the other personas in the conversation; waiting: who is to answer after them.
         person: under what id everything of the person is kept; speaker: the `name` of their message.
         says: what people say now (`persona.conversation.said_by_each`), the person first.
+        others: the other people in the conversation; company: they and the other personas, as they are called.
+        heard: the conversation as the persona hears it.
         name: what the person is called, as they told.
         before, after, changes: the affect state around the turn, and why it moved.
         crisis: what kind of crisis somebody is in.
@@ -48,6 +50,9 @@ class Turn:
     person: str
     speaker: str
     says: list[Said]
+    others: tuple[str, ...]
+    company: tuple[str, ...]
+    heard: list[dict[str, Any]]
     before: AffectState
     now: datetime
     began: float
@@ -76,25 +81,6 @@ class Turn:
     def said(self) -> str:
         """What the person says now; empty behind a tool's result."""
         return self.says[0].text if self.says else ""
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """The other people in the conversation, by name."""
-        return tuple(name for name in people_in(self.request.messages) if name != self.speaker)
-
-    @property
-    def company(self) -> tuple[str, ...]:
-        """Who else is there: people, and personas by the name that is shown of them."""
-        known = {name: persona.display_name for persona in self.room for name in names_of(persona)}
-        spoke = (
-            known.get(name.casefold(), name) for name in personas_in(self.request.messages, names_of(self.persona))
-        )
-        return tuple(dict.fromkeys((*self.others, *spoke, *(persona.display_name for persona in self.room))))
-
-    @property
-    def heard(self) -> list[dict[str, Any]]:
-        """The conversation as the persona hears it."""
-        return heard(self.request.messages, names_of(self.persona)) if self.company else self.request.messages
 
     @property
     def model(self) -> str:
