@@ -7,7 +7,7 @@ from persona.card import Persona
 from persona.checks import card_rules, example_rules, lore_rules, proactive_rules
 from persona.checks.found import Found
 from persona.checks.words import KINDS, Grade
-from persona.fault_words import Wording
+from persona.fault_words import filled
 from persona.faults import Fault, Spot, Steps
 
 
@@ -55,9 +55,5 @@ def _found(persona: Persona, count: Callable[[str], int]) -> Iterator[Found]:
 
 def _remark(found: Found, place: Callable[[Steps], Spot]) -> Remark:
     kind = KINDS[found.kind]
-    fault = Fault(*place(found.at), "", _said(kind.message, found), _said(kind.fix, found))
+    fault = Fault(*place(found.at), "", filled(kind.message, **found.values), filled(kind.fix, **found.values))
     return Remark(found.kind, kind.grade, fault)
-
-
-def _said(words: Wording, found: Found) -> Wording:
-    return words[0].format(**found.values), words[1].format(**found.values)

@@ -12,7 +12,12 @@ Wording = tuple[str, str]
 
 def words(key: str, **values: object) -> Wording:
     """A sentence of the table with its values filled in."""
-    japanese, english = WORDS[key]
+    return filled(WORDS[key], **values)
+
+
+def filled(wording: Wording, **values: object) -> Wording:
+    """A sentence in both languages with its values filled in."""
+    japanese, english = wording
     return japanese.format(**values), english.format(**values)
 
 

@@ -3,13 +3,12 @@
 `tests/persona/tavern/test_card_faults.py` keeps the table whole, as `tests/persona/test_faults.py` does the other.
 """
 
-from persona.fault_words import Wording
+from persona.fault_words import Wording, filled
 
 
 def card_words(key: str, **values: object) -> Wording:
     """A sentence of the table with its values filled in."""
-    japanese, english = CARD_WORDS[key]
-    return japanese.format(**values), english.format(**values)
+    return filled(CARD_WORDS[key], **values)
 
 
 CARD_WORDS: dict[str, Wording] = {
