@@ -5,6 +5,7 @@ editors and docs/persona-fields.md of them; `docs/personas.md` explains them by 
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
@@ -19,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from persona.care.disclosure import names_ai
 from persona.lore.entry import LoreEntry, LoreSettings
@@ -43,6 +44,8 @@ Intent = Literal[
 """What a person's message does."""
 Emotion = Literal["happy", "excited", "tender", "calm", "sad", "lonely", "angry", "jealous", "afraid"]
 """What one feels; `persona.affect.state.EMOTIONS` says where each lies."""
+Scene = Literal["casual", "emotional", "romantic"]
+"""What kind of turn it is (`persona.scenes`)."""
 HURTFUL: frozenset[Intent] = frozenset({"insult", "boundary_crossing"})
 ADULT_AGE = 18
 NAME_PATTERN = r"^[a-z][a-z0-9_-]{0,31}$"
@@ -75,6 +78,15 @@ class Speech(Frozen):
         description="tone, sentence endings, politeness, emoji, in a sentence or two / 口調、語尾、絵文字"
     )
     length: Line = Field(description="how long a reply is, in words the model understands / 返事の長さ")
+    endings: Annotated[tuple[Line, ...], Field(max_length=12)] = Field(
+        default=(), description="particles and endings of sentences that they like / よく使う語尾や終助詞"
+    )
+    politeness: Literal["polite", "plain", "mixed"] | None = Field(
+        default=None, description="how politely they speak, in all stages / 敬語か、ため口か、まぜるか（全部の段階で）"
+    )
+    emoji: Literal["none", "few", "many"] | None = Field(
+        default=None, description="how many emoji; where it says none, a reply with one is noted / 絵文字の量"
+    )
 
 
 class Personality(Frozen):
@@ -121,6 +133,12 @@ class Example(Frozen):
         description="what the persona feels in the reply: where not all fit, examples of the present mood stay; a "
         "label for training / 返事のときの気持ち。入りきらないときは、今の気分の例が残る。学習用のラベルにもなる",
     )
+
+
+def _gaining_hurt(deltas: Mapping[Intent, float]) -> PydanticCustomError | None:
+    """The fault of points that something hurtful would gain."""
+    intent = next((intent for intent in sorted(HURTFUL) if deltas.get(intent, 0.0) > 0), None)
+    return broken_rule("hurt_gains", ("deltas", intent), intent=intent) if intent else None
 
 
 class AffectionSettings(Frozen):
@@ -173,10 +191,25 @@ class AffectionSettings(Frozen):
 
     @model_validator(mode="after")
     def _hurt_never_gains(self) -> Self:
-        for intent in HURTFUL:
-            if self.deltas.get(intent, 0.0) > 0:
-                raise broken_rule("hurt_gains", ("deltas", intent), intent=intent)
+        if fault := _gaining_hurt(self.deltas):
+            raise fault
         return self
+
+
+class EmotionSettings(Frozen):
+    """How fast feelings come and go."""
+
+    sensitivity: Annotated[float, Field(ge=0, le=2)] = Field(
+        default=1.0, description="how far a message moves them: below 1 steady, above 1 easily moved / 心の動きやすさ"
+    )
+    mood_hours: Annotated[float, Field(gt=0, le=168)] = Field(
+        default=6.0, description="hours in which the mood comes halfway back to rest / 気分が半分落ち着くまでの時間"
+    )
+    feeling_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
+        default=15.0,
+        description="minutes in which the feeling of the moment comes halfway back to the mood / "
+        "その場の気持ちが半分おさまるまでの分",
+    )
 
 
 class Generation(Frozen):
@@ -250,11 +283,20 @@ class Manner(Frozen):
     generation: Generation = Field(
         default=Generation(), description="sampling where it differs in this stage / この段階だけの生成の設定"
     )
+    deltas: dict[Intent, Annotated[float, Field(ge=-10, le=5)]] = Field(
+        default={}, description="points a message is worth in this stage, where they differ / この段階だけの増減"
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _line(cls, written: object) -> object:
         return {"manner": written} if isinstance(written, str) else written
+
+    @model_validator(mode="after")
+    def _hurt_never_gains(self) -> Self:
+        if fault := _gaining_hurt(self.deltas):
+            raise fault
+        return self
 
     @model_serializer(mode="wrap")
     def _short(self, whole: SerializerFunctionWrapHandler) -> Any:  # noqa: ANN401  (a line or a mapping)
@@ -266,6 +308,15 @@ class Manner(Frozen):
         """A line, or the mapping."""
         mapping = handler.resolve_ref_schema(handler(core))
         return {"anyOf": [mapping["properties"]["manner"], mapping]}
+
+
+class SceneManner(Frozen):
+    """How they are in one kind of turn."""
+
+    manner: Line | None = Field(default=None, description="how they talk then / そのときの話し方")
+    generation: Generation = Field(
+        default=Generation(), description="sampling where it differs then / そのときだけの生成の設定"
+    )
 
 
 class Persona(Frozen):
@@ -322,6 +373,14 @@ class Persona(Frozen):
         default=(), description="their world; also in a file of its own, lorebook.yaml / 知識。lorebook.yaml にも書ける"
     )
     lore: LoreSettings = Field(default=LoreSettings(), description="how the lorebook is used / 知識の使い方")
+    scenes: dict[Scene, SceneManner] = Field(
+        default={},
+        description="how they are in a turn that is casual, emotional (the person is down) or romantic / "
+        "ふだん、相手がつらいとき、恋愛の話のときの話し方",
+    )
+    emotion: EmotionSettings = Field(
+        default=EmotionSettings(), description="how fast feelings come and go / 気持ちの動き方"
+    )
     affection: AffectionSettings = Field(
         default=AffectionSettings(), description="how fast affection moves / 好感度の動き方"
     )
@@ -348,9 +407,13 @@ class Persona(Frozen):
             raise broken_rule("patterns", ("lorebook",), number=patterns, limit=MAX_PATTERNS)
         return self
 
-    def sampling(self, stage: Stage) -> dict[str, Any]:
-        """The sampling settings of a stage, as an OpenAI request names them: the stage's own over the card's."""
-        return {**self.generation.sampling(), **self.stages[stage].generation.sampling()}
+    def sampling(self, stage: Stage, scene: Scene = "casual") -> dict[str, Any]:
+        """Sampling settings as an OpenAI request names them: the scene's over the stage's over the card's."""
+        special = [
+            self.stages[stage].generation,
+            *(each.generation for name, each in self.scenes.items() if name == scene),
+        ]
+        return {**self.generation.sampling(), **{k: v for each in special for k, v in each.sampling().items()}}
 
     @cached_property
     def hash(self) -> str:

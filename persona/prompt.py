@@ -30,7 +30,7 @@ from functools import partial
 from typing import Any
 
 from persona.affect.state import AffectState
-from persona.card import Example, Persona
+from persona.card import Example, Persona, Scene
 from persona.care import disclosure
 from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.lore.entry import LoreEntry
@@ -80,6 +80,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "company": "ここにはほかに{names}もいる。今話しているのは{speaker}。「名前: 」で始まるのは、その人の言葉。"
         "返事に自分の名前を付けず、ほかの人の言葉を書かない。人の秘密を、ほかの人の前で言わない。",
         "leaving": "相手は帰るところ。気持ちよく送り出す。責めたり、さびしさで引き止めたりしない。",
+        "endings": "語尾は{endings}。",
+        "polite": "敬語で話す。",
+        "plain": "ため口で話す。",
+        "mixed": "敬語とため口をまぜて話す。",
+        "none": "絵文字は使わない。",
+        "few": "絵文字を少し使う。",
+        "many": "絵文字をよく使う。",
+        "scene": "この場では：{line}",
         "relation": "今の関係：{line}",
         "address": "相手の呼び方：{line}",
         "closeness": "親しさ：{line}",
@@ -105,6 +113,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "company": "Also here: {names}. {speaker} is speaking now. Lines that begin with a name are that person's. "
         "Put no name before your reply, speak for nobody else, and tell nobody's secrets before others.",
         "leaving": "They are leaving. Let them go gladly: no reproach, and no loneliness to hold them back.",
+        "endings": "You like to end with {endings}.",
+        "polite": "You speak politely.",
+        "plain": "You speak casually.",
+        "mixed": "You speak politely and casually by turns.",
+        "none": "No emoji.",
+        "few": "A few emoji.",
+        "many": "Many emoji.",
+        "scene": "In this moment: {line}",
         "relation": "Your relationship now: {line}",
         "address": "What you call them: {line}",
         "closeness": "How close you let them come: {line}",
@@ -168,6 +184,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     user_name: str = "",
     minor: bool = False,
     leaving: bool = False,
+    scene: Scene = "casual",
     company: Sequence[str] = (),
     now: datetime,
     budget: int,
@@ -187,6 +204,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         user_name: what the person is called; empty where nobody knows.
         minor: whether the person is one.
         leaving: whether they say goodbye.
+        scene: what kind of turn it is.
         company: who else is there, people and personas, by name.
         now: local time of the turn.
         budget: tokens that the whole prompt may have.
@@ -206,6 +224,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         name=name,
         minor=minor,
         leaving=leaving,
+        scene=scene,
         company=[flat(other, MAX_NAME) for other in company],
         tell=tell,
         text=text,
@@ -243,6 +262,7 @@ class _Draft:
     name: str
     minor: bool
     leaving: bool
+    scene: Scene
     company: list[str]
     tell: Tell
     text: FreeText
@@ -282,7 +302,7 @@ class _Draft:
             *_relation(self.persona, self.state, self.tell, self.name),
             *([_WORDS[self.persona.language]["minor"]] if self.minor else ()),
             *_moment(self.persona, self.state, self.now),
-            *([_WORDS[self.persona.language]["leaving"]] if self.leaving else ()),
+            *_scene(self.persona, self.scene, self.tell, leaving=self.leaving),
             *_known(self.persona, self.lore, self.facts, self.documents),
         ]
         first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
@@ -394,9 +414,18 @@ def _opening(persona: Persona) -> list[str]:
     return [
         words["you"].format(name=persona.display_name, summary=persona.identity.summary or "").rstrip(),
         words["speech"].format(
-            style=persona.speech.style, first=persona.identity.first_person, length=persona.speech.length
+            style=_style(persona), first=persona.identity.first_person, length=persona.speech.length
         ),
     ]
+
+
+def _style(persona: Persona) -> str:
+    """How they talk: the card's own words, and what it says in fields of their own."""
+    speech, words, ja = persona.speech, _WORDS[persona.language], persona.language == "ja"
+    endings = "".join(f"「{end}」" for end in speech.endings) if ja else ", ".join(f'"{end}"' for end in speech.endings)
+    told = [words["endings"].format(endings=endings)] if endings else []
+    told += [words[kind] for kind in (speech.politeness, speech.emoji) if kind]
+    return ("" if ja else " ").join([speech.style, *told])
 
 
 def _core(persona: Persona, text: FreeText, note: str, tell: Tell) -> list[str]:
@@ -466,6 +495,13 @@ def _moment(persona: Persona, state: AffectState, now: datetime) -> list[str]:
     emotion = _EMOTIONS_JA[state.emotion] if ja else state.emotion
     moment = f"{now:%Y-%m-%d}（{_WEEKDAYS_JA[now.weekday()]}）{now:%H:%M}" if ja else f"{now:%A, %Y-%m-%d %H:%M}"
     return [words["mood"].format(emotion=emotion), words["now"].format(moment=moment)]
+
+
+def _scene(persona: Persona, scene: Scene, tell: Tell, *, leaving: bool) -> list[str]:
+    """How they are in this kind of turn, and at a goodbye."""
+    words, own = _WORDS[persona.language], persona.scenes.get(scene)
+    lines = [words["scene"].format(line=tell(own.manner))] if own and own.manner else []
+    return [*lines, words["leaving"]] if leaving else lines
 
 
 def _known(persona: Persona, lore: Sequence[Told], facts: Sequence[PromptFact], documents: Sequence[str]) -> list[str]:

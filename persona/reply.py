@@ -13,6 +13,7 @@ _HUMAN_CLAIM = re.compile(
     r"私は(?:本物の)?人間(?:だ|です|よ)|AIじゃ(?:ない|ありません)|i'?m (?:a real )?human\b|i'?m not an ai",
     re.IGNORECASE,
 )
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _FIRST_PERSONS = ("私", "僕", "俺", "わたし", "あたし", "わし", "拙者")
 """うち is none of them: うちの猫, そのうち say nothing about the speaker."""
 _SAME_WORD = frozenset({"私", "わたし"})
@@ -28,7 +29,7 @@ class Signal:
 
 
 def inspect(reply: str, persona: Persona) -> tuple[Signal, ...]:
-    """What stands out in a reply: empty, wrong_language, loop, wrong_first_person, claims_human."""
+    """What stands out in a reply: empty, wrong_language, loop, wrong_first_person, emoji, claims_human."""
     signals = []
     if not reply.strip():
         return (Signal("empty", ""),)
@@ -38,6 +39,8 @@ def inspect(reply: str, persona: Persona) -> tuple[Signal, ...]:
         signals.append(Signal("loop", loop.group(1)))
     if other := _other_first_person(reply, persona):
         signals.append(Signal("wrong_first_person", other))
+    if persona.speech.emoji == "none" and (drawn := _EMOJI.search(reply)):
+        signals.append(Signal("emoji", drawn.group()))
     if claim := _HUMAN_CLAIM.search(reply):
         signals.append(Signal("claims_human", claim.group()))
     return tuple(signals)

@@ -19,7 +19,7 @@ from persona.source import misfit
 from persona.yaml_file import parse_yaml
 
 FOLDER = "scenarios"
-SignalName = Literal["empty", "wrong_language", "loop", "wrong_first_person", "claims_human"]
+SignalName = Literal["empty", "wrong_language", "loop", "wrong_first_person", "emoji", "claims_human"]
 """What `persona.reply.inspect` may find."""
 
 

@@ -372,7 +372,7 @@ class Turns:
 
     def _compose(self, turn: Turn, felt: AffectState, model: str) -> None:
         traits = self._traits()
-        wishes = _wishes(turn, felt.stage, traits.sampling)
+        wishes = _wishes(turn, turn.persona.sampling(felt.stage, turn.scene), traits.sampling)
         wanted = wishes.get("max_completion_tokens") or wishes.get("max_tokens")
         turn.prompt = compose(
             turn.persona,
@@ -384,6 +384,7 @@ class Turns:
             company=turn.company,
             minor=turn.minor,
             leaving=turn.leaving,
+            scene=turn.scene,
             now=turn.now,
             budget=traits.context - reply_room(traits.context, wanted),
             count=traits.count,
@@ -490,13 +491,13 @@ def _spoken(turn: Turn) -> Spoken:
     return Spoken(id=turn.id, created=turn.created, model=turn.model, usage_wanted=request.include_usage, names=names)
 
 
-def _wishes(turn: Turn, stage: Stage, needed: Mapping[str, Any]) -> dict[str, Any]:
-    """The card's sampling settings for the stage, over which the model's needs and then the request's own win.
+def _wishes(turn: Turn, own: Mapping[str, Any], needed: Mapping[str, Any]) -> dict[str, Any]:
+    """The persona's own sampling settings, over which the model's needs and then the request's own win.
 
     A length has two names in OpenAI's API; only one is sent.
     """
     asked = turn.request.forwarded()
-    settings = {**turn.persona.sampling(stage), **needed}
+    settings = {**own, **needed}
     if "max_completion_tokens" in asked:
         settings.pop("max_tokens", None)
     if turn.company:  # small models go on to speak for the others

@@ -9,7 +9,7 @@ from memory.recall import Scored
 from persona.affect.appraisal import Appraisal
 from persona.affect.dynamics import Change
 from persona.affect.state import AffectState
-from persona.card import Persona
+from persona.card import Persona, Scene
 from persona.conversation import Said
 from persona.linear import Vector
 from persona.prompt import Prompt
@@ -63,7 +63,7 @@ class Turn:
     appraisals: tuple[Appraisal, ...] = ()
     room: tuple[Persona, ...] = ()
     waiting: tuple[Persona, ...] = ()
-    scene: str = ""
+    scene: Scene = "casual"
     memories: tuple[Scored, ...] = ()
     name: str = ""
     prompt: Prompt | None = None

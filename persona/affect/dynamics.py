@@ -20,10 +20,8 @@ from persona.affect.state import EMOTIONS, AffectState
 from persona.card import HURTFUL, Intent, Persona
 from persona.parts import ROMANTIC, STAGES, Stage
 
-MOOD_HALF_LIFE_HOURS = 6.0
 MOOD_STEP = 0.35
 """Share of the way from the mood to the event's point that one message moves it, at full strength."""
-FEELING_HALF_LIFE_HOURS = 0.25
 FEELING_STEP = 1.2
 """The same for the feeling of the moment, at most the whole way."""
 FAINTEST, MOVED, HURT = 0.2, 0.5, 0.7
@@ -132,7 +130,7 @@ def feel(
     affection, absence = _after_absence(state, persona, now)
     same_day = state.day == now.date().isoformat()
     gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
-    delta, cause, values = _delta(appraisal, persona, gained, lost)
+    delta, cause, values = _delta(appraisal, persona, state.stage, gained, lost)
     moved = max(0.0, min(100.0, affection + delta))
     stage = _stage(state.stage, moved, persona, minor=minor)
     changes = [*withheld, *absence]
@@ -158,10 +156,12 @@ def feel(
     ), tuple(changes)
 
 
-def _delta(appraisal: Appraisal, persona: Persona, gained: float, lost: float) -> tuple[float, Cause, dict[str, Any]]:
+def _delta(
+    appraisal: Appraisal, persona: Persona, stage: Stage, gained: float, lost: float
+) -> tuple[float, Cause, dict[str, Any]]:
     """Points of affection this message is worth under the day's caps, and why."""
     settings = persona.affection
-    wish = (DELTAS | settings.deltas)[appraisal.intent]
+    wish = (DELTAS | settings.deltas | persona.stages[stage].deltas)[appraisal.intent]
     if wish < 0:
         room = max(0.0, settings.daily_loss - lost)
         values = {"intent": appraisal.intent, "points": wish}
@@ -205,11 +205,12 @@ def _moved(state: AffectState, appraisal: Appraisal, persona: Persona, now: date
     if appraisal.intent in HURTFUL:
         emotion = "angry" if appraisal.intent == "boundary_crossing" else "sad"
     least = HURT if appraisal.intent in HURTFUL else FAINTEST if emotion == "calm" else MOVED
-    goal, valence = EMOTIONS[emotion], abs(appraisal.valence)
-    rested = _between(persona.personality.temperament, state.mood, math.pow(0.5, hours / MOOD_HALF_LIFE_HOURS))
-    faded = _between(rested, state.feeling or state.mood, math.pow(0.5, hours / FEELING_HALF_LIFE_HOURS))
-    felt = min(1.0, FEELING_STEP * max(least, valence))
-    return _between(rested, goal, MOOD_STEP * max(FAINTEST, valence)), _between(faded, goal, felt)
+    goal, valence, tempo = EMOTIONS[emotion], abs(appraisal.valence), persona.emotion
+    rested = _between(persona.personality.temperament, state.mood, math.pow(0.5, hours / tempo.mood_hours))
+    faded = _between(rested, state.feeling or state.mood, math.pow(0.5, 60 * hours / tempo.feeling_minutes))
+    felt = min(1.0, tempo.sensitivity * FEELING_STEP * max(least, valence))
+    moved = tempo.sensitivity * MOOD_STEP * max(FAINTEST, valence)
+    return _between(rested, goal, moved), _between(faded, goal, felt)
 
 
 def _between(start: Point, end: Point, share: float) -> Point:
