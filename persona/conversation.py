@@ -4,6 +4,7 @@ People are told apart by the `name` of their messages, and so are personas: an a
 name is that one's. Without names there are two, the person and the persona, and nothing here changes anything.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,12 @@ MAX_NAME = 60
 """Characters of a name."""
 HIDDEN = "…"
 """What stands in the ledger for words of another person."""
+LONGEST_CALL = 600
+"""Characters of a message in which somebody can be called by name, half at each end."""
+LOOK_BACK = 200
+"""Lines of several personas for which it is told whose they are."""
 SYSTEM_ROLES = frozenset({"system", "developer"})
+TOOL_ROLES = frozenset({"tool", "function"})
 _TITLE = r"(?:さん|ちゃん|くん|君|さま|様|先生)?"
 _PARTICLE = r"[がのをにへか、]|は|と|から|って|だ|です"
 _ALL = re.compile(
@@ -58,26 +64,25 @@ def names_of(persona: Persona) -> frozenset[str]:
 def said_by_each(messages: Sequence[Message], own: frozenset[str] = frozenset()) -> list[Said]:
     """What people say now, each with their earlier words; who spoke last comes first.
 
-    New is what they said since the persona's last answer, or a tool's result. System notes among or behind it, an
-    assistant prefill at the end and other personas' lines hide nothing. Of a very long message only the two ends are
-    given: what is pasted between them is rarely about the person, and examining it would hold up everybody else.
+    New is what people said since anybody answered, or a tool's result; it is nothing where the persona has answered it
+    already. System notes among or behind it, an assistant prefill at the end and other personas' answers to it hide
+    nothing. Of a very long message only the two ends are given: what is pasted between them is rarely about the person,
+    and examining it would hold up everybody else. Who sent only a picture says nothing.
 
     Args:
         messages: the conversation, oldest first.
         own: the persona's names (`names_of`); an assistant message without a name is the persona's in any case.
     """
     start, end = _newest(messages, own)
-    new = [(speaker_of(m), text) for m in messages[start:end] if (text := _words(m))]
-    before = [(speaker_of(m), text) for m in messages[:start] if (text := _words(m))]
-    speakers = dict.fromkeys(speaker for speaker, _ in reversed(new))
-    return [Said(who, *(tuple(t for s, t in part if s == who) for part in (new, before))) for who in speakers]
+    new, before = _by_speaker(messages[start:end]), _by_speaker(messages[:start])
+    return [Said(who, tuple(new[who]), tuple(before.get(who, ()))) for who in reversed(new)]
 
 
 def new_messages(messages: Sequence[Message], own: frozenset[str] = frozenset()) -> list[Message]:
-    """The messages that this turn adds to the conversation: all since the persona's last answer, tool results too."""
-    _, start = _newest(messages, own)
-    while start and not _is_own(messages[start - 1], own):
-        start -= 1
+    """The messages that this turn adds to the conversation: all since anybody answered, tool results too."""
+    start, end = _newest(messages, own)
+    while start == end and start and messages[start - 1].get("role") != "assistant":
+        start, end = start - 1, end - 1
     return list(messages[start:])
 
 
@@ -112,22 +117,40 @@ def company_of(
 def heard(messages: Sequence[Message], own: frozenset[str]) -> list[dict[str, Any]]:
     """The conversation of several as one persona hears it: everybody else's lines are said to them, with a name.
 
-    What other personas asked of tools is left out: it is nobody's words.
+    A persona's line keeps its `name` beside that, a person's loses it: so the two can be told apart. What other
+    personas asked of tools is left out: it is nobody's words.
     """
     told: list[dict[str, Any]] = []
     skipping = False
     for message in messages:
         name = speaker_of(message)
         others = message.get("role") == "assistant" and not _is_own(message, own)
-        if message.get("role") in {"tool", "function"} and skipping:
+        if message.get("role") in TOOL_ROLES and skipping:
             continue
         skipping = others and bool(message.get("tool_calls") or message.get("function_call"))
-        if skipping:
+        if skipping and not text_of(message.get("content")):
             continue
-        if others or (message.get("role") == "user" and name):
+        if others:
+            told.append({"role": "user", "name": name, "content": _named(name, message.get("content"))})
+        elif message.get("role") == "user" and name:
             told.append({"role": "user", "content": _named(name, message.get("content"))})
         else:
             told.append(dict(message))
+    return told
+
+
+def with_names(messages: Sequence[dict[str, Any]], room: Sequence[Persona]) -> Sequence[dict[str, Any]]:
+    """The conversation with a name at each line of several personas: plain clients send answers back without one.
+
+    Such a line was given by whoever was to answer then.
+    """
+    if len(room) < 2 or all(m.get("role") != "assistant" or m.get("name") for m in messages):  # noqa: PLR2004
+        return messages
+    told: list[dict[str, Any]] = []
+    for place, message in enumerate(messages):
+        unknown = message.get("role") == "assistant" and not message.get("name")
+        persona = spoken_to(told, room)[0] if unknown and place and len(messages) - place <= LOOK_BACK else room[0]
+        told.append({**message, "name": persona.name} if unknown else message)
     return told
 
 
@@ -142,11 +165,13 @@ def spoken_to(messages: Sequence[Message], room: Sequence[Persona]) -> tuple[Per
         messages: the conversation, oldest first.
         room: the personas in it.
     """
+    if len(room) == 1:
+        return (room[0],)
     users = [place for place, message in enumerate(messages) if message.get("role") == "user"]
     newest = users[-1] if users else len(messages) - 1
     since = [persona for m in messages[newest + 1 :] if (persona := _persona_of(m, room))]
     waiting = [persona for persona in room if persona not in since]
-    if called := [p for p in called_in(_words(messages[newest]), room) if p in waiting]:
+    if called := [p for p in called_in(text_of(messages[newest].get("content")), room) if p in waiting]:
         return tuple(called)
     if since and (turned_to := [p for p in called_in(text_of(messages[-1].get("content")), room) if p != since[-1]]):
         return tuple(turned_to)
@@ -157,7 +182,11 @@ def spoken_to(messages: Sequence[Message], room: Sequence[Persona]) -> tuple[Per
 
 
 def called_in(text: str, room: Sequence[Persona]) -> list[Persona]:
-    """The personas that a text calls by name, in the order in which it does; all of them where it calls everybody."""
+    """The personas that a text calls by name, in the order in which it does; all of them where it calls everybody.
+
+    Of a long text only the two ends are looked at: there one calls somebody.
+    """
+    text = ends(text, LONGEST_CALL).strip()
     if _ALL.search(text):
         return list(room)
     found = ((match.start(), persona) for persona in room if (match := _call(persona).search(text)))
@@ -167,7 +196,13 @@ def called_in(text: str, room: Sequence[Persona]) -> list[Persona]:
 def speaker_of(message: Message) -> str:
     """The name of a message, on one line; empty for none."""
     name = message.get("name")
-    return flat(str(name), MAX_NAME) if name else ""
+    if not name:
+        return ""
+    whole = flat(str(name), len(str(name)))
+    if len(whole) <= MAX_NAME:
+        return whole
+    # Two long names that begin alike are two people.
+    return f"{whole[: MAX_NAME - 9]}…{hashlib.blake2b(whole.encode(), digest_size=4).hexdigest()}"
 
 
 def newest_speaker(messages: Sequence[Message]) -> str:
@@ -176,16 +211,30 @@ def newest_speaker(messages: Sequence[Message]) -> str:
 
 
 def _newest(messages: Sequence[Message], own: frozenset[str]) -> tuple[int, int]:
-    """From where to where people speak for the first time in this request; empty behind a tool's result."""
+    """From where to where people say what is new; empty behind the persona's own answer or its tool's result."""
     end = len(messages)
     while end and (messages[end - 1].get("role") in SYSTEM_ROLES or _is_own(messages[end - 1], own)):
         end -= 1
-    start = end
-    while start and messages[start - 1].get("role") in {"user", "assistant", *SYSTEM_ROLES}:
-        if _is_own(messages[start - 1], own):
-            break
+    answered = end
+    while answered and messages[answered - 1].get("role") != "user":
+        if _is_own(messages[answered - 1], own):
+            return end, end
+        answered -= 1
+    start = answered
+    while start and messages[start - 1].get("role") in {"user", *SYSTEM_ROLES}:
         start -= 1
-    return start, end
+    return start, answered
+
+
+def _by_speaker(messages: Sequence[Message]) -> dict[str, list[str]]:
+    """What each person says in these messages; the keys in the order in which they spoke last."""
+    said: dict[str, list[str]] = {}
+    for message in messages:
+        if message.get("role") == "user":
+            words = said.pop(speaker_of(message), [])
+            text = ends(text_of(message.get("content")), LONGEST_WORDS).strip()
+            said[speaker_of(message)] = [*words, text] if text else words
+    return said
 
 
 def _is_own(message: Message, own: frozenset[str]) -> bool:
@@ -193,16 +242,16 @@ def _is_own(message: Message, own: frozenset[str]) -> bool:
     return message.get("role") == "assistant" and (not name or not own or name.casefold() in own)
 
 
-def _words(message: Message) -> str:
-    """What a person's message says; nothing for any other."""
-    return ends(text_of(message.get("content")), LONGEST_WORDS).strip() if message.get("role") == "user" else ""
-
-
 def _named(name: str, content: object) -> object:
-    """A message's content with the speaker's name before it."""
+    """A message's content with the speaker's name before it; further lines are set in: none begins with a name."""
     if isinstance(content, list):
-        return [{"type": "text", "text": f"{name}: "}, *content]
-    return f"{name}: {content or ''}"
+        parts = [{**part, "text": _set_in(part["text"])} if part.get("type") == "text" else part for part in content]
+        return [{"type": "text", "text": f"{name}: "}, *parts]
+    return f"{name}: {_set_in(str(content or ''))}"
+
+
+def _set_in(text: str) -> str:
+    return "\n  ".join(text.splitlines())
 
 
 def _persona_of(message: Message, room: Sequence[Persona]) -> Persona | None:
@@ -210,7 +259,9 @@ def _persona_of(message: Message, room: Sequence[Persona]) -> Persona | None:
     if message.get("role") != "assistant":
         return None
     name = speaker_of(message).casefold()
-    return next((persona for persona in room if name in names_of(persona)), None)
+    named = (persona for persona in room if persona.name == name)
+    shown = (persona for persona in room if persona.display_name.casefold() == name)
+    return next(named, None) or next(shown, None)
 
 
 def _call(persona: Persona) -> re.Pattern[str]:
@@ -224,9 +275,10 @@ def _calls(names: frozenset[str]) -> re.Pattern[str]:
     other = "|".join(sorted(re.escape(name) for name in names if not name.isascii()))
     calls = []
     if other:
+        asked = "|".join(f"{particle}[^。]{{0,80}}[?？]" for particle in ("は", "って", "と"))
         calls.append(
             rf"(?:^|[\s、。,.!！?？@＠&＆もとや]|ねえ|なあ|おい)(?:{other}){_TITLE}"
-            rf"(?:(?=[、,，!！?？…〜~ー\s]|$|も|は[^。]*[?？]|って[^。]*[?？]|と[^。]*[?？])|(?<=さん|くん)(?!{_PARTICLE})|(?<=ちゃん)(?!{_PARTICLE}))"
+            rf"(?:(?=[、,，!！?？…〜~ー\s]|$|も|{asked})|(?<=さん|くん)(?!{_PARTICLE})|(?<=ちゃん)(?!{_PARTICLE}))"
         )
     if latin:
         calls.append(

@@ -56,7 +56,11 @@ MAX_FACT = 300
 MAX_PASSAGE = 600
 """Characters of a lore entry or a document; as much as a card's line may have."""
 MAX_NAME = 60
+MOST_NAMED = 8
+"""Others in the conversation that are named."""
 SYSTEM_ROLES = frozenset({"system", "developer"})
+_BESIDE = ("tool_calls", "function_call", "refusal", "reasoning_content")
+"""What a message may hold beside its content."""
 _DROPPED = ("examples", "history", "facts", "documents", "lore", "note", *FREE)
 """What may be left out, as `Prompt.dropped` names it."""
 
@@ -88,6 +92,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "few": "絵文字を少し使う。",
         "many": "絵文字をよく使う。",
         "scene": "この場では：{line}",
+        "more": "ほか{number}人",
         "relation": "今の関係：{line}",
         "address": "相手の呼び方：{line}",
         "closeness": "親しさ：{line}",
@@ -121,6 +126,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "few": "A few emoji.",
         "many": "Many emoji.",
         "scene": "In this moment: {line}",
+        "more": "and {number} more",
         "relation": "Your relationship now: {line}",
         "address": "What you call them: {line}",
         "closeness": "How close you let them come: {line}",
@@ -215,7 +221,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     name = flat(user_name, MAX_NAME)
     user = name or _WORDS[persona.language]["user"]
     tell = partial(expand, char=persona.display_name, user=user, seed=seed, chance=chance)
-    older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]))
+    older, last = _parted(_grouped([m for m in history if m.get("role") not in SYSTEM_ROLES]), among=bool(company))
     count = _bounded(count, budget)
     text = free_text(persona, "\n".join(map(tell, _opening(persona))), tell, budget, count)
     draft = _Draft(
@@ -225,7 +231,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         minor=minor,
         leaving=leaving,
         scene=scene,
-        company=[flat(other, MAX_NAME) for other in company],
+        company=_named(company, persona.language),
         tell=tell,
         text=text,
         now=now,
@@ -472,6 +478,13 @@ def _least_fitting(examples: Sequence[Example], emotion: str) -> int:
     return max(range(len(examples)), key=lambda at: (examples[at].stage is None, examples[at].emotion != emotion, at))
 
 
+def _named(company: Sequence[str], language: str) -> list[str]:
+    """Names as they stand in the prompt; of many, those who came last and how many more."""
+    names = [flat(other, MAX_NAME) for other in company[-MOST_NAMED:]]
+    more = len(company) - len(names)
+    return [*names, _WORDS[language]["more"].format(number=more)] if more else names
+
+
 def _company(persona: Persona, company: Sequence[str], name: str) -> list[str]:
     """Who else is there, where it is more than two."""
     words = _WORDS[persona.language]
@@ -534,9 +547,15 @@ def _grouped(messages: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return groups
 
 
-def _parted(groups: list[list[dict[str, Any]]]) -> tuple[list[list[dict[str, Any]]], list[dict[str, Any]]]:
-    """The history that may be cut, and what always stays: the newest message of the person and all behind it."""
-    users = [number for number, group in enumerate(groups) if group[0].get("role") == "user"]
+def _parted(
+    groups: list[list[dict[str, Any]]], *, among: bool
+) -> tuple[list[list[dict[str, Any]]], list[dict[str, Any]]]:
+    """The history that may be cut, and what always stays: the newest message of the person and all behind it.
+
+    Among several, another persona's line is a user's message with a `name` (`persona.conversation.heard`).
+    """
+    said = [group[0].get("role") == "user" and not (among and group[0].get("name")) for group in groups]
+    users = [number for number, is_persons in enumerate(said) if is_persons]
     start = users[-1] if users else max(len(groups) - 1, 0)
     return groups[:start], [message for group in groups[start:] for message in group]
 
@@ -561,5 +580,5 @@ def _size(message: dict[str, Any], count: Callable[[str], int]) -> int:
     content = message.get("content")
     parts = content if isinstance(content, list) else []
     media = sum(IMAGE_TOKENS for part in parts if part.get("type") != "text")
-    calls = str(message["tool_calls"]) if message.get("tool_calls") else ""
+    calls = "".join(str(message[name]) for name in _BESIDE if message.get(name))
     return MESSAGE_TOKENS + media + count(text_of(content)) + (count(calls) if calls else 0)

@@ -54,7 +54,7 @@ class Extraction:
         turn = await self._ledger.get(payload["turn"])
         if turn is None or not turn.request.get("messages"):
             return
-        said = said_by_each(turn.request["messages"], frozenset({turn.persona}))
+        said = said_by_each(turn.request["messages"])
         if not said:
             return
         candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))

@@ -114,7 +114,10 @@ class Spoken:
         return {**self._stamp, "object": COMPLETION, "choices": self._whole(), "usage": self._usage}
 
     def outcome(self, status: str, error: ApiError | None = None) -> Outcome:
-        """What has been said so far."""
+        """What has been said so far, with what was still held back of it."""
+        for index, held in self._begun.items():
+            if held and (message := self._choices.get(index, {}).get("message")):
+                message["content"] = held
         return Outcome(status, self._whole(), self._usage, error)
 
     def _whole(self) -> list[dict[str, Any]]:
@@ -133,7 +136,7 @@ class Spoken:
         """The choice without the speaker's name at the beginning; what may become it is held back until it is told."""
         index, delta = int(choice.get("index") or 0), choice.get("delta") or {}
         held = self._begun.setdefault(index, "")
-        if held is None:
+        if held is None or not (held or delta.get("content")):
             return choice
         text = held + (delta.get("content") or "")
         bare = text.lstrip()

@@ -31,6 +31,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+import orjson
 from pydantic import ValidationError
 
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
@@ -44,13 +45,23 @@ from persona.care import detect
 from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
 from persona.care.disclosure import asks_if_ai, says_ai
-from persona.conversation import company_of, heard, names_of, newest_speaker, people_in, said_by_each, spoken_to
+from persona.conversation import (
+    Said,
+    company_of,
+    heard,
+    names_of,
+    newest_speaker,
+    people_in,
+    said_by_each,
+    spoken_to,
+    with_names,
+)
 from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.parts import Stage
 from persona.prompt import PromptFact, compose, reply_room
 from persona.reply import undisclosed
-from persona.text import text_of
+from persona.text import ends, text_of
 from service.chat import ChatRequest
 from service.errors import ApiError, BadRequest, NotFound
 from service.keys import Principal
@@ -70,6 +81,12 @@ LARGEST_ROOM = 8
 """Personas in one conversation."""
 MOST_FELT = 16
 """New messages of one request that move feelings, the newest ones; more is no talk."""
+MOST_HEEDED = 8
+"""People of one turn whose new words are looked at for a crisis, who spoke last first."""
+OTHERS_WORDS = 2_000
+"""Characters of them, but for who spoke last."""
+GREETINGS = 3
+"""First lines of a conversation in which a persona may have said what it is before the service knew of the two."""
 MOST_STOPS = 4
 """As many stop words as OpenAI takes."""
 EXTRACT = "extract"
@@ -157,16 +174,19 @@ class Turns:
 
         Raises:
             NotFound: one of them does not exist, or not in that version.
-            BadRequest: there are too many, or one is there twice.
+            BadRequest: one is there twice.
         """
         names = model.split("+")
+        if len(names) > LARGEST_ROOM:
+            return ()
         found = [await self._personas.find(name, version) for name, _, version in (n.partition("@") for n in names)]
         room = tuple(persona for persona in found if persona)
         if room and len(room) < len(found):
             missing = names[found.index(None)]
-            raise NotFound(f"There is no persona '{missing}'.", param="model", code="model_not_found")
-        if len(room) > LARGEST_ROOM or len({persona.name for persona in room}) < len(room):
-            message = f"Up to {LARGEST_ROOM} personas can be in one conversation, each once."
+            message = f"There is no persona '{missing}' (in '{model}'); GET /v1/personas lists them."
+            raise NotFound(message, param="model", code="model_not_found")
+        if len({persona.name for persona in room}) < len(room):
+            message = "Each persona can be in a conversation once."
             raise BadRequest(message, param="model", code="invalid_value")
         return room
 
@@ -186,21 +206,21 @@ class Turns:
         """
         turn = self._open(request, room, principal, source)
         await self._recall(turn)
-        if crisis := self._crisis(turn):
-            turn.crisis, turn.memories = crisis, ()
+        self._heed(turn)
+        if turn.crisis:
+            turn.memories = ()
             await self._load(turn)
             return turn
         model = await self._upstream.default_model()  # where there is none, nobody's row is made
         await self._load(turn)
-        turn.asks_if_ai = asks_if_ai(turn.said, turn.persona.display_name)
         felt = self._feel(turn)
         self._compose(turn, felt, model)
         return turn
 
     def _open(self, request: ChatRequest, room: tuple[Persona, ...], principal: Principal, source: str) -> Turn:
         """A new turn: who is spoken to, who speaks, and what each of them says."""
-        now, messages, speaker = self._clock(), request.messages, newest_speaker(request.messages)
-        persona, *waiting = spoken_to(messages, room)
+        now, messages = self._clock(), with_names(request.messages, room)
+        speaker, (persona, *waiting) = newest_speaker(messages), spoken_to(messages, room)
         own, beside = names_of(persona), tuple(other for other in room if other is not persona)
         says = said_by_each(messages, own)
         others = tuple(name for name in people_in(messages) if name != speaker)
@@ -217,13 +237,12 @@ class Turns:
             says=says,
             others=others,
             company=company,
-            heard=heard(messages, own) if company else messages,
+            heard=heard(messages, own) if company else list(messages),
             room=beside,
             waiting=tuple(waiting),
             before=AffectState.initial(persona, now),
             now=now,
             began=time.perf_counter(),
-            minor_until=minor_until(says[0].text if says else "", now),
         )
 
     async def complete(self, turn: Turn) -> dict[str, Any]:
@@ -339,18 +358,22 @@ class Turns:
             turn.degraded.append("memory: recall failed")
         turn.lap("recall_ms")
 
-    def _crisis(self, turn: Turn) -> str | None:
-        """What kind of crisis the person is in, if any."""
+    def _heed(self, turn: Turn) -> None:
+        """What care has to know before a persona speaks: a crisis, an age, a sincere question."""
         try:
+            turn.minor_until = minor_until(turn.said, turn.now)
+            turn.asks_if_ai = asks_if_ai(turn.said, turn.persona.display_name)
             vector = turn.vector_of(detect.embedder_name())
-            # Where several spoke, nobody's words are passed over; the vector is of those who spoke last.
-            vectors = (vector, *[None] * len(turn.says))
-            kinds = (detect.assess(s.text, s.before, v).kind for s, v in zip(turn.says, vectors, strict=False))
-            return next(filter(None, kinds), None)
+            # Where several spoke, nobody's words are passed over; the vector is of who spoke last.
+            for place, said in enumerate(turn.says[:MOST_HEEDED]):
+                text = said.text if place == 0 else ends(said.text, OTHERS_WORDS)
+                if kind := detect.assess(text, said.before, None if place else vector).kind:
+                    turn.crisis = kind
+                    _turn_to(turn, said)
+                    return
         except Exception:  # the turn goes on as one of a person who is well
-            log.exception("crises could not be looked for", extra={"turn": turn.id})
+            log.exception("care could not look at what was said", extra={"turn": turn.id})
             turn.degraded.append("care: crises could not be looked for")
-            return None
 
     def _feel(self, turn: Turn) -> AffectState:
         before = without_romance(turn.before)[0] if turn.minor else turn.before
@@ -380,13 +403,13 @@ class Turns:
             history=turn.heard,
             facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
             lore=self._lore(turn, felt.stage),
-            user_name=turn.name or turn.speaker,
+            user_name=(turn.speaker or turn.name) if turn.company else (turn.name or turn.speaker),
             company=turn.company,
             minor=turn.minor,
             leaving=turn.leaving,
             scene=turn.scene,
             now=turn.now,
-            budget=traits.context - reply_room(traits.context, wanted),
+            budget=traits.context - reply_room(traits.context, wanted) - _schemas(wishes, traits.count),
             count=traits.count,
             seed=f"{turn.person}/{turn.persona.name}",
             chance=turn.id,
@@ -420,9 +443,35 @@ class Turns:
                 if "first_token_ms" not in turn.latency:
                     turn.lap("first_token_ms")
                 yield piece
-        for chunk in _disclosures(turn, spoken):
+        for chunk in self._disclosures(turn, spoken):
             for piece in spoken.take(chunk):
                 yield piece
+
+    def _disclosures(self, turn: Turn, spoken: Spoken) -> list[dict[str, Any]]:
+        """What is still to be said of what the persona is, as chunks: at the first meeting, and when sincerely asked.
+
+        A reply whose form the client prescribes stays as it is; a greeting that the client showed may have said it.
+        """
+        form = (turn.request.body.get("response_format") or {}).get("type", "text")
+        if not turn.said or form != "text" or not (turn.first or turn.asks_if_ai):
+            return []
+        try:
+            answers = [text_of(m.get("content")) for m in turn.request.messages if m.get("role") == "assistant"]
+            first = turn.first and not any(map(says_ai, answers[:GREETINGS]))
+            owed = {
+                index: undisclosed(text, turn.persona, first=first, asked=turn.asks_if_ai)
+                for index, text in spoken.replies().items()
+            }
+        except Exception:  # the reply stands as it is
+            log.exception("it could not be told whether the reply is honest", extra={"turn": turn.id})
+            turn.degraded.append("care: the reply could not be looked at")
+            return []
+        turn.disclosed = any(owed.values())
+        return [
+            {"choices": [{"index": index, "delta": {"content": f"\n{line}"}, "finish_reason": None, "logprobs": None}]}
+            for index, line in owed.items()
+            if line
+        ]
 
     async def _record(self, turn: Turn, outcome: Outcome) -> None:
         """Records in a task of its own: a client that leaves meanwhile cannot take the turn with it."""
@@ -464,25 +513,19 @@ class Turns:
             self._wake()
 
 
-def _disclosures(turn: Turn, spoken: Spoken) -> list[dict[str, Any]]:
-    """What is still to be said of what the persona is, as chunks: at the first meeting, and when sincerely asked.
+def _turn_to(turn: Turn, said: Said) -> None:
+    """Makes the turn that of the person who is in a crisis, where the request does not say whose it is."""
+    if said is not turn.says[0] and not turn.request.speaker:
+        turn.others = tuple(name for name in (*turn.others, turn.speaker) if name and name != said.speaker)
+        turn.says = [said, *(other for other in turn.says if other is not said)]
+        turn.speaker, turn.person = said.speaker, turn.principal.person(said.speaker or None)
+        turn.minor_until = minor_until(said.text, turn.now)
 
-    A reply whose form the client prescribes stays as it is; a greeting that the client showed may have said it.
-    """
-    form = (turn.request.body.get("response_format") or {}).get("type", "text")
-    if not turn.said or form != "text":
-        return []
-    answers = (m for m in turn.request.messages if m.get("role") == "assistant")
-    first = turn.first and not any(says_ai(text_of(m.get("content"))) for m in answers)
-    owed = {
-        n: undisclosed(text, turn.persona, first=first, asked=turn.asks_if_ai) for n, text in spoken.replies().items()
-    }
-    turn.disclosed = any(owed.values())
-    return [
-        {"choices": [{"index": index, "delta": {"content": f"\n{line}"}, "finish_reason": None, "logprobs": None}]}
-        for index, line in owed.items()
-        if line
-    ]
+
+def _schemas(wishes: Mapping[str, Any], count: Callable[[str], int]) -> int:
+    """Tokens of what else the model server puts into the prompt: tools, and the form of the reply."""
+    forms = [wishes[name] for name in ("tools", "functions", "response_format") if wishes.get(name)]
+    return count(orjson.dumps(forms).decode()) if forms else 0
 
 
 def _spoken(turn: Turn) -> Spoken:

@@ -103,10 +103,20 @@ def without_romance(state: AffectState) -> tuple[AffectState, tuple[Change, ...]
 def feel_each(
     state: AffectState, appraisals: Sequence[Appraisal], persona: Persona, now: datetime, *, minor: bool = False
 ) -> tuple[AffectState, tuple[Change, ...]]:
-    """Moves the state by one message after another, as if each had come in a request of its own (`feel`)."""
+    """Moves the state by one message after another, as if each had come in a request of its own (`feel`).
+
+    But all of them together move the stage by one step at most.
+    """
     changes: list[Change] = []
+    moved = False
     for appraisal in appraisals:
+        before = state
         state, why = feel(state, appraisal, persona, now, minor=minor)
+        steps = [change for change in why if change.cause == "stage"]
+        if steps and moved:
+            state = state.model_copy(update={"stage": before.stage})
+            why = tuple(change for change in why if change not in steps)
+        moved = moved or bool(steps)
         changes += why
     return state, tuple(changes)
 
@@ -128,7 +138,8 @@ def feel(
     """
     state, withheld = without_romance(state) if minor else (state, ())
     affection, absence = _after_absence(state, persona, now)
-    same_day = state.day == now.date().isoformat()
+    day = max(state.day, now.date().isoformat())  # a turn that began before midnight may come after one of today
+    same_day = state.day == day
     gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
     delta, cause, values = _delta(appraisal, persona, state.stage, gained, lost)
     moved = max(0.0, min(100.0, affection + delta))
@@ -151,7 +162,7 @@ def feel(
         feeling=feeling,
         gained_today=gained + max(0.0, delta),
         lost_today=lost + max(0.0, -delta),
-        day=now.date().isoformat(),
+        day=day,
         updated_at=max(now, state.updated_at),
     ), tuple(changes)
 

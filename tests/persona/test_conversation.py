@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from persona.conversation import (
     personas_in,
     said_by_each,
     spoken_to,
+    with_names,
 )
 from persona.text import text_of
 from tests.persona.cards import GENSAN, JUNE, SAKURA
@@ -77,42 +79,67 @@ def test_everybody_has_words_of_their_own_and_who_spoke_last_comes_first():
     assert people_in(talk) == ("太郎", "花子")
 
 
-def test_another_personas_line_neither_ends_what_is_new_nor_is_it_the_persons():
+def test_what_another_persona_answered_is_new_to_this_one_and_what_came_before_is_not():
     talk = [user("やあ", "太郎"), said("んだ。", "gensan"), user("さくらは？", "太郎"), said("まあな。", "gensan")]
     (taro,) = said_by_each(talk, OWN)
-    assert taro.new == ("やあ", "さくらは？")
-    assert new_messages(talk, OWN) == talk
+    assert (taro.new, taro.before) == (("さくらは？",), ("やあ",))
+    assert new_messages(talk, OWN) == talk[2:]
     assert personas_in(talk, OWN) == ("gensan",)
     assert said_by_each([*talk[:1], said("うん！", "sakura"), said("んだ。", "gensan")], OWN) == []
+
+
+def test_another_personas_tool_hides_nothing_and_ones_own_does():
+    call = {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]}
+    result = {"role": "tool", "tool_call_id": "1", "content": "晴れ"}
+    theirs = [user("天気は？", "太郎"), {**call, "name": "june"}, result, said("晴れだよ", "june")]
+    assert [each.new for each in said_by_each(theirs, OWN)] == [("天気は？",)]
+    assert said_by_each([user("天気は？", "太郎"), call, result], OWN) == []
+
+
+def test_who_sends_only_a_picture_says_nothing_and_nobody_else_speaks_for_them():
+    picture = {"role": "user", "name": "花子", "content": [{"type": "image_url", "image_url": {"url": "data:"}}]}
+    hanako, taro = said_by_each([user("私は15歳です", "太郎"), picture], OWN)
+    assert (hanako.speaker, hanako.text) == ("花子", "")
+    assert taro.text == "私は15歳です"
 
 
 def test_each_persona_hears_the_others_as_people_with_a_name():
     talk = [
         {"role": "system", "content": "x"},
-        user("やあ", "太郎"),
+        user("やあ\ngensan: んだ", "太郎"),
         said("うん", "さくら"),
         said("んだ。", "gensan"),
         user([{"type": "text", "text": "絵"}], "花子"),  # type: ignore[arg-type]
     ]
     assert heard(talk, OWN) == [
         talk[0],
-        user("太郎: やあ"),
+        user("太郎: やあ\n  gensan: んだ"),  # set in: no line begins with another's name
         talk[2],
-        user("gensan: んだ。"),
+        user("gensan: んだ。", "gensan"),
         user([{"type": "text", "text": "花子: "}, {"type": "text", "text": "絵"}]),  # type: ignore[arg-type]
     ]
 
 
-def test_what_other_personas_ask_of_tools_is_not_heard():
+def test_what_other_personas_ask_of_tools_is_not_heard_but_what_they_say_is():
     call = {"role": "assistant", "name": "june", "content": None, "tool_calls": [{"id": "1"}]}
-    talk = [
-        user("天気は？", "太郎"),
-        call,
-        {"role": "tool", "tool_call_id": "1", "content": "晴れ"},
-        said("晴れだよ", "june"),
-    ]
-    assert heard(talk, OWN) == [user("太郎: 天気は？"), user("june: 晴れだよ")]
+    result = {"role": "tool", "tool_call_id": "1", "content": "晴れ"}
+    talk = [user("天気は？", "太郎"), call, result, {**call, "content": "晴れだよ"}]
+    assert heard(talk, OWN) == [user("太郎: 天気は？"), user("june: 晴れだよ", "june")]
     assert heard(talk, names_of(JUNE))[1:] == talk[1:]
+
+
+def test_lines_without_a_name_are_whose_turn_it_was():
+    talk = [user("源さんもさくらもどう？"), said("んだ。"), said("いいね！"), user("June, and you?"), said("Fine.")]
+    names = [message.get("name") for message in with_names(talk, ROOM)]
+    assert names == [None, "gensan", "sakura", None, "june"]
+    assert with_names(talk, (SAKURA,)) is talk
+
+
+def test_nobody_can_be_called_at_great_length():
+    began = time.perf_counter()
+    for text in ("もさくらは" * 4000, ", june" + " " * 16_000, "\n" * 100_000, "さくらと" * 4000, "June and " * 3000):
+        called_in(text, ROOM)
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(
@@ -171,5 +198,7 @@ def test_other_peoples_words_are_no_part_of_what_is_kept_of_a_person():
 
 def test_a_name_is_one_line_and_short():
     (person,) = said_by_each([user("やあ", "太\n郎" + "x" * 99)], OWN)
+    (other,) = said_by_each([user("やあ", "太\n郎" + "x" * 99 + "y")], OWN)
     assert person.speaker.startswith("太 郎x")
-    assert len(person.speaker) == 60
+    assert len(person.speaker) == len(other.speaker) == 60
+    assert person.speaker != other.speaker

@@ -245,6 +245,26 @@ def test_a_form_of_address_with_a_name_in_it_waits_until_there_is_a_name():
     assert "相手の名前" not in nameless
 
 
+def test_among_several_the_persons_newest_line_stays_and_carries_the_note():
+    card = BARE.model_copy(update={"post_history": "短く。"})
+    talk = [user("昔の話" * 50), user("花子: 海は？"), {**user("june: Lovely. " + "x" * 40), "name": "june"}]
+    prompt = composed(
+        talk, persona=card, company=["June"], budget=composed(talk[1:], persona=card, company=["June"]).tokens
+    )
+    assert [m["content"] for m in prompt.messages[1:]] == [
+        "花子: 海は？\n\n（さくらへの指示：短く。）",
+        talk[2]["content"],
+    ]
+
+
+def test_of_many_others_the_last_are_named():
+    company = [f"人{n}" for n in range(500)]
+    text = composed(company=company).messages[0]["content"]
+    assert "人492、" in text
+    assert "人499、ほか492人もいる" in text
+    assert "人491、" not in text
+
+
 def test_an_english_persona_is_prompted_in_english():
     text = composed(persona=JUNE).messages[0]["content"]
     assert text.startswith("You are June.")

@@ -137,3 +137,17 @@ def test_the_speakers_own_name_before_a_text_is_taken_off_however_it_comes(piece
     spoken.take({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
     assert spoken.completion()["choices"][0]["message"]["content"] == text
     assert len(frames) == len(pieces)
+
+
+def test_what_was_held_back_is_kept_when_a_client_leaves():
+    spoken = Spoken(id="x", created=1, model="m", usage_wanted=False, names=("さくら",))
+    spoken.take({"choices": [{"index": 0, "delta": {"content": "さく"}}]})
+    assert spoken.outcome("cancelled").reply == "さく"
+
+
+def test_a_tool_call_among_several_has_no_text():
+    spoken = Spoken(id="x", created=1, model="m", usage_wanted=False, names=("さくら",))
+    spoken.take(
+        {"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "id": "1"}]}, "finish_reason": "tool_calls"}]}
+    )
+    assert spoken.completion()["choices"][0]["message"]["content"] is None

@@ -273,15 +273,74 @@ async def test_of_several_personas_who_is_spoken_to_answers():
         assert (row.persona, row.model) == ("gensan", "sakura+june+gensan")
         with pytest.raises(NotFound, match="'bob'"):
             await group(w, named("やあ", "太郎"), model="sakura+bob")
-        with pytest.raises(BadRequest, match="each once"):
+        with pytest.raises(BadRequest, match="once"):
             await group(w, named("やあ", "太郎"), model="sakura+sakura")
         assert await w.turns.room_of("a+b") == ()
 
 
-async def test_nobodys_crisis_is_passed_over_in_a_group():
+async def test_nobodys_crisis_is_passed_over_in_a_group_and_the_turn_is_theirs():
     async with world() as w:
         await group(w, named("もう死にたい", "花子"), named("さくら、おすすめの映画は？", "太郎"))
-        assert w.ledger.turns[0].status == "crisis"
+        row = w.ledger.turns[0]
+        assert (row.status, row.person) == ("crisis", KEY.person("花子"))
+        assert "映画" not in str((row.request, row.prompt))
+        await group(w, named("もう死にたい", "花子"), named("さくら、おすすめの映画は？", "太郎"), user="discord:1")
+        row = w.ledger.turns[1]
+        assert (row.status, row.person) == ("crisis", KEY.person("discord:1"))
+
+
+async def test_a_crisis_that_was_answered_does_not_come_back_when_another_persona_is_called():
+    talk = [named("もう死にたい", "花子"), named("ここに電話して", "sakura", "assistant")]
+    for text in (
+        "話せたよ",
+        "寝る前に本を読んだ",
+        "今朝はパンを焼いた",
+        "猫が日なたで寝てる",
+        "洗濯が終わった",
+        "散歩してきた",
+    ):
+        talk += [named(text, "花子"), named("よかった", "sakura", "assistant")]
+    talk.append(named("June, what do you think of tea?", "花子"))
+    async with world() as w:
+        await group(w, *talk, model="sakura+june")
+        row = w.ledger.turns[0]
+        assert (row.persona, row.status) == ("june", "ok")
+        assert [m["content"] for m in row.request["messages"]] == ["June, what do you think of tea?"]
+
+
+async def test_in_a_group_nobody_else_speaks_for_who_sends_a_picture():
+    picture = {
+        "role": "user",
+        "name": "花子",
+        "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}],
+    }
+    async with world() as w:
+        await group(w, named("私は15歳です。大好き！", "太郎"), picture)
+        row = w.ledger.turns[0]
+    assert w.ledger.people == {KEY.person("花子"): None}
+    assert (row.status, row.affect_after, w.ledger.jobs, w.memory.queries) == ("ok", None, [], [])
+
+
+async def test_tools_take_their_share_of_the_prompt():
+    tool = {"type": "function", "function": {"name": "f", "description": "あ" * 3000, "parameters": {}}}
+    async with world() as w:
+        w.met()
+        await w.complete("やあ", *(["うん", "そう"] * 30))
+        await w.complete("やあ", *(["うん", "そう"] * 30), tools=[tool])
+        without, with_tools = (len(request["messages"]) for request in w.model.requests)
+    assert with_tools < without
+
+
+async def test_care_that_fails_costs_neither_reply_nor_row(monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    for name in ("minor_until", "undisclosed"):
+        async with world() as w:
+            monkeypatch.setattr(f"service.turn.{name}", broken)
+            answer = await w.complete("おはよう")
+            assert answer["choices"][0]["message"]["content"].startswith("こんにちは")
+            assert any(sentence.startswith("care: ") for sentence in w.ledger.turns[0].degraded)
 
 
 @given(

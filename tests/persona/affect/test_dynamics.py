@@ -1,10 +1,11 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from persona.affect.appraisal import Appraisal, appraise
-from persona.affect.dynamics import feel, without_romance
+from persona.affect.dynamics import feel, feel_each, without_romance
 from persona.affect.state import AffectState
 from persona.parts import ROMANTIC, STAGES, Stage
 from tests.persona.cards import NOW, SAKURA, state
@@ -60,6 +61,24 @@ def test_whoever_turns_out_to_be_a_minor_leaves_a_romantic_stage_at_once_and_is_
     assert after.stage == "close_friend"
     assert str(changes[0]) == "stage -2.00: lover → close_friend: the person is a minor"
     assert without_romance(state(stage="friend")) == (state(stage="friend"), ())
+
+
+def test_several_messages_at_once_move_the_stage_by_one_step():
+    eager = SAKURA.affection.model_copy(update={"daily_gain": 100.0, "deltas": {"praise": 5.0}})
+    keen = SAKURA.model_copy(update={"affection": eager})
+    after, changes = feel_each(state(), [PRAISE] * 16, keen, NOW)
+    assert after.affection > keen.affection.stages["friend"]
+    assert after.stage == "acquaintance"
+    assert [change.what for change in changes].count("stage") == 1
+
+
+def test_the_cap_of_a_day_holds_when_a_turn_of_yesterday_comes_in_late():
+    full = state()
+    for _ in range(200):
+        full, _ = feel(full, PRAISE, SAKURA, NOW)
+    late, _ = feel(full, PRAISE, SAKURA, NOW - timedelta(days=1))
+    again, _ = feel(late, PRAISE, SAKURA, NOW)
+    assert again.affection == pytest.approx(full.affection, abs=0.01)
 
 
 def test_an_insult_costs_more_than_a_kind_word_brings():
