@@ -7,7 +7,7 @@ from typing import Any
 from persona.card import Persona
 from persona.text import text_of
 
-_MACRO = re.compile(r"\{\{.*?\}\}|<(?:bot|char|user)>", re.IGNORECASE)
+_MACRO = re.compile(r"\{\{[^{}]*\}\}|<(?:bot|char|user)>", re.IGNORECASE)
 
 Parts = tuple[str, ...]
 """What a greeting says around its macros, in whose place a client may have put anything."""
