@@ -319,6 +319,9 @@ class Turns:
                 "why": [str(change) for change in turn.changes],
                 "changes": [{"what": c.what, "delta": c.delta, "cause": c.cause, **c.values} for c in turn.changes],
             },
+            "scene": turn.scene,
+            "lore": list(turn.prompt.lore_names) if turn.prompt else [],
+            "dropped": list(turn.prompt.dropped) if turn.prompt else [],
             "memories": [{"id": s.fact.id, "text": s.fact.text} for s in turn.memories if s.fact.id in kept],
             "degraded": list(turn.degraded),
         }
@@ -434,7 +437,7 @@ class Turns:
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:
-            for chunk in as_chunks(crisis_reply(turn.persona.language)):
+            for chunk in as_chunks(crisis_reply(turn.persona.language, turn.crisis)):
                 for piece in spoken.take(chunk):
                     yield piece
             return

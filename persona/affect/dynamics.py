@@ -43,8 +43,8 @@ DELTAS: dict[Intent, float] = {
     "boundary_crossing": -5.0,
 }
 """Points of affection that a message is worth by what it does, where the card says nothing else."""
-FULL_DAY = 0.05
-"""Share of the day's points left below which a gain is said to be capped."""
+FULL_DAY, MUCH_LEFT = 0.05, 0.75
+"""Share of the day's points left below which a gain is said to be capped, and to be diminished."""
 _EMPATHY = {"sad": "tender", "lonely": "tender", "afraid": "tender"}
 """What the persona feels when the person feels so: a friend in need makes tender, not sad."""
 
@@ -141,7 +141,7 @@ def feel(
     day = max(state.day, now.date().isoformat())  # a turn that began before midnight may come after one of today
     same_day = state.day == day
     gained, lost = (state.gained_today, state.lost_today) if same_day else (0.0, 0.0)
-    delta, cause, values = _delta(appraisal, persona, state.stage, gained, lost)
+    delta, cause, values = _delta(appraisal, persona, state.stage, gained, lost, minor=minor)
     moved = max(0.0, min(100.0, affection + delta))
     stage = _stage(state.stage, moved, persona, minor=minor)
     changes = [*withheld, *absence]
@@ -168,11 +168,14 @@ def feel(
 
 
 def _delta(
-    appraisal: Appraisal, persona: Persona, stage: Stage, gained: float, lost: float
+    appraisal: Appraisal, persona: Persona, stage: Stage, gained: float, lost: float, *, minor: bool
 ) -> tuple[float, Cause, dict[str, Any]]:
     """Points of affection this message is worth under the day's caps, and why."""
     settings = persona.affection
-    wish = (DELTAS | settings.deltas | persona.stages[stage].deltas)[appraisal.intent]
+    worth = DELTAS | settings.deltas | persona.stages[stage].deltas
+    wish = worth[appraisal.intent]
+    if minor and appraisal.intent == "confession":
+        wish = min(wish, worth["statement"])  # nothing is gained by romance
     if wish < 0:
         room = max(0.0, settings.daily_loss - lost)
         values = {"intent": appraisal.intent, "points": wish}
@@ -183,7 +186,7 @@ def _delta(
     values = {"intent": appraisal.intent, "points": wish}
     if left <= FULL_DAY:
         return min(wish * left, room), "capped", values
-    if left < 1 - FULL_DAY:
+    if left < MUCH_LEFT:
         return min(wish * left, room), "diminished", {**values, "share": left}
     return min(wish * left, room), "message", values
 

@@ -14,23 +14,25 @@ class CareError(Exception):
     """The file with the fixed answers cannot be used."""
 
 
-def crisis_reply(language: str, resources: Path = RESOURCES) -> str:
+def crisis_reply(language: str, kind: str, resources: Path = RESOURCES) -> str:
     """The fixed answer to a crisis.
 
     Args:
         language: `ja` or `en`.
+        kind: of crisis (`persona.care.detect.KINDS`); one without an answer of its own has the one to all.
         resources: the file with the wording and the numbers.
 
     Raises:
         CareError: the file cannot be used.
     """
     texts = load_resources(resources)
-    return texts.get(language, texts["en"])
+    own = texts.get(language, texts["en"])
+    return own.get(kind, own["reply"])
 
 
 @cache
-def load_resources(path: Path = RESOURCES) -> Mapping[str, str]:
-    """The fixed answers of a file, by language; read once.
+def load_resources(path: Path = RESOURCES) -> Mapping[str, Mapping[str, str]]:
+    """The fixed answers of a file, by language and kind of crisis (`reply` for any); read once.
 
     A start-up check calls this, so that a mistake in the file is met by the operator, not by a person in a crisis.
 
@@ -41,14 +43,14 @@ def load_resources(path: Path = RESOURCES) -> Mapping[str, str]:
         data = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
     except (OSError, ValueError, YAMLError) as error:
         raise CareError(f"{path}: cannot be read ({str(error).splitlines()[0]}); fix: restore the file") from error
-    replies = {language: _reply_in(data, language) for language in ("ja", "en")}
-    missing = [language for language, reply in replies.items() if not reply]
+    replies = {language: _replies_in(data, language) for language in ("ja", "en")}
+    missing = [language for language, each in replies.items() if not each.get("reply")]
     if missing:
         raise CareError(f"{path}: there is no answer under `{missing[0]}: reply:`; fix: write it as a text")
     return replies
 
 
-def _reply_in(data: object, language: str) -> str:
+def _replies_in(data: object, language: str) -> dict[str, str]:
     section = data.get(language) if isinstance(data, dict) else None
-    reply = section.get("reply") if isinstance(section, dict) else None
-    return reply.strip() if isinstance(reply, str) else ""
+    texts = section.items() if isinstance(section, dict) else ()
+    return {kind: text.strip() for kind, text in texts if isinstance(text, str) and text.strip()}

@@ -121,7 +121,7 @@ HEAVY = {
         (["--help"], set()),
         (["model", "list"], {"pydantic"}),
         (["persona", "list"], {"pydantic"}),
-        (["persona", "check"], {"pydantic", "tokenizers"}),
+        (["persona", "check"], {"numpy", "pydantic", "tokenizers"}),
         (["persona", "schema"], {"pydantic"}),
         (["persona", "history", "sakura"], {"alembic", "pydantic", "sqlalchemy"}),
         (["persona", "new", "Nobody"], {"pydantic"}),
