@@ -150,7 +150,8 @@ def _age(data: DataV2, whole: str, sign: str | None) -> int:
 
 
 def _first_person(data: DataV2, spoken: Iterable[tuple[str, str]]) -> str:
-    return first_person("\n".join([data.first_mes[:MAX_TEXT], *(reply for _, reply in spoken)]))
+    told = "\n".join(text[:MAX_TEXT] for text in (data.description, data.personality, data.system_prompt))
+    return first_person("\n".join([data.first_mes[:MAX_TEXT], *(reply for _, reply in spoken)]), told)
 
 
 def _add_greetings(data: DataV2, made: Converted) -> None:

@@ -87,8 +87,16 @@ def young(text: str) -> str | None:
     return word.group() if word else None
 
 
-def first_person(spoken: str) -> str:
-    """The word a Japanese speaker uses for themselves most, 私 where none is found."""
+def first_person(spoken: str, told: str = "") -> str:
+    """The word a Japanese speaker uses for themselves.
+
+    Args:
+        spoken: what they say: the word that stands there most, 私 where none does.
+        told: what is said of them: 「一人称は僕」 decides.
+    """
+    stated = re.search(rf"一人称\s{{0,3}}[はがを：:]?\s{{0,3}}[「『\"]?({'|'.join(_FIRST_PERSONS)})", told)
+    if stated:
+        return stated[1]
     counts = {word: len(re.findall(rf"(?<![ぁ-んァ-ヶ一-龠]){word}[{_PARTICLES}]", spoken)) for word in _FIRST_PERSONS}
     return max(counts, key=lambda word: counts[word])
 

@@ -358,12 +358,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "persona.imported": (
         (
             "{folder} に取り込みました。\n"
-            "次に: card.yaml を見直して `omoide persona list` で確かめると"
+            "次に: card.yaml を見直して `omoide persona check {name}` で確かめると"
             " `omoide chat --persona {name}` で話せます"
         ),
         (
             "The card is imported into {folder}.\n"
-            "Next: look through its card.yaml, check it with `omoide persona list`, and talk with"
+            "Next: look through its card.yaml, check it with `omoide persona check {name}`, and talk with"
             " `omoide chat --persona {name}` (an Omoide that runs notices it by itself)"
         ),
     ),

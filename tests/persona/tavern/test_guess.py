@@ -132,3 +132,9 @@ def test_any_text_can_be_guessed_at(text: str):
     assert all(0 <= age <= 1000 for age in stated_ages(text))
     assert young(text) is None or young(text)
     assert first_person(text)
+
+
+def test_a_first_person_that_is_told_goes_before_the_one_that_is_heard():
+    assert first_person("私は元気。私も。", "高校の教師。一人称は「僕」。") == "僕"
+    assert first_person("私は元気。", "一人称: 俺") == "俺"
+    assert first_person("私は元気。", "僕と話すのが好き。") == "私"
