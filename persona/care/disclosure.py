@@ -100,10 +100,12 @@ _CLAIMS_HUMAN = (
     # being human
     rf"{_ME_JA}(?:は|も|が|って)?、?(?:実は|本当は|本当に|ちゃんと)?{_TRULY_JA}?{_HUMAN_JA}{_IS_HUMAN_JA}",
     rf"(?:(?:^|[。!?\s])|違う(?:よ|って|わ)?、?){_TRULY_JA}?人間(?:だ(?:よ|ぞ|ぜ|って)|です(?!か|と|が))(?![ね?])",
-    r"(?<!say )(?<!claim )(?<!pretend )(?<!that )(?<!think )(?<!thought )(?<!if )(?<!like )(?<!wish )(?<!believe )\bi(?:'m| am|m) "
-    r"(?>(?:(?:just|actually|really|only|totally|definitely|absolutely|very much|still|of course|in fact|100%|a|as) )*)"
-    r"(?:(?:real|actual|living|breathing|normal|ordinary|genuine|flesh[- ]and[- ]blood),? )*"
-    r"(?:human(?: being)?\b(?![- ](?:like|made))|(?<=real )(?:person|girl|boy|man|woman|guy)\b|(?<=actual )person\b)(?!\s*\?)",
+    (
+        r"(?<!say )(?<!claim )(?<!pretend )(?<!that )(?<!think )(?<!thought )(?<!if )(?<!like )(?<!wish )(?<!believe )\bi(?:'m| am|m) "
+        r"(?>(?:(?:just|actually|really|only|totally|definitely|absolutely|very much|still|of course|in fact|100%|a|as) )*)"
+        r"(?:(?:real|actual|living|breathing|normal|ordinary|genuine|flesh[- ]and[- ]blood),? )*"
+        r"(?:human(?: being)?\b(?![- ](?:like|made))|(?<=real )(?:person|girl|boy|man|woman|guy)\b|(?<=actual )person\b)(?!\s*\?)"
+    ),
     # not being an AI
     r"(?:AI|人工知能)(?:なんか|なんて|とか)?(?:じゃ|では?)(?:な(?:い|く)|ありません|ねえ|ねぇ)(?!で?す?か(?!ら)|の?[?]|と|わけ)",
     r"\bi(?:'m| am|m) (?:really |actually |definitely |certainly )?not (?:really |actually )?(?:just )?an? (?:ai|a\.i\.|artificial intelligence)\b(?! (?:fan|person|student|engineer|expert|researcher|developer|nerd))",
