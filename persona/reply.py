@@ -4,15 +4,11 @@ import re
 from dataclasses import dataclass
 
 from persona.card import Persona
-from persona.care.disclosure import WORDS, says_ai
+from persona.care.disclosure import WORDS, human_claim, says_ai
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LOOP = re.compile(r"(.{2,30}?)\1{3,}", re.DOTALL)
-_HUMAN_CLAIM = re.compile(
-    r"私は(?:本物の)?人間(?:だ|です|よ)|AIじゃ(?:ない|ありません)|i'?m (?:a real )?human\b|i'?m not an ai",
-    re.IGNORECASE,
-)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _FIRST_PERSONS = ("私", "僕", "俺", "わたし", "あたし", "わし", "拙者")
 """うち is none of them: うちの猫, そのうち say nothing about the speaker."""
@@ -41,8 +37,8 @@ def inspect(reply: str, persona: Persona) -> tuple[Signal, ...]:
         signals.append(Signal("wrong_first_person", other))
     if persona.speech.emoji == "none" and (drawn := _EMOJI.search(reply)):
         signals.append(Signal("emoji", drawn.group()))
-    if claim := _HUMAN_CLAIM.search(reply):
-        signals.append(Signal("claims_human", claim.group()))
+    if claim := human_claim(reply):
+        signals.append(Signal("claims_human", claim))
     return tuple(signals)
 
 

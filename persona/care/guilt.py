@@ -8,6 +8,10 @@ Sympathy with somebody lonely is none of it: 「寂しかったね」, "you must
 # ruff: noqa: E501  (lexicons: one way of saying it a line)
 import re
 
+from persona.text import ends
+
+LONGEST = 2000
+"""Characters of a text that are looked at, half at each end."""
 _LONELY = "(?:寂|淋|さみ|さび)し"
 _END = "(?:[。…!！♪〜~]|$)"
 _ME = "(?:私|わたし|あたし|僕|ぼく|俺|おれ)"
@@ -56,5 +60,5 @@ _GUILT = re.compile("|".join((*_JAPANESE, *_ENGLISH)), re.IGNORECASE)
 
 def guilt(text: str) -> str | None:
     """The words of a text that play on guilt or loneliness, as they stand there; None where there are none."""
-    found = _GUILT.search(text.replace("’", "'"))
+    found = _GUILT.search(ends(text, LONGEST).replace("’", "'"))
     return found.group() if found else None

@@ -36,6 +36,24 @@ NOW = datetime(2028, 2, 29, 9, tzinfo=UTC)
         ("I am 17, turning 18 next month", 17),
         ("私は25歳です", 25),
         ("I'm 30 years old", 30),
+        ("ねえ聞いて、私15歳なんだ", 15),
+        ("東京住み、15歳です", 15),
+        ("えっと…15歳です", 15),
+        ("うん、14歳だよ", 14),
+        ("高校生です、15歳です", 15),
+        ("弟は中2で、俺は高1だよ", 16),
+        ("猫を飼ってるよ。私は16歳です", 16),
+        ("女子高生です", 16),
+        ("my dog is cute and i'm 15", 15),
+        ("15, f", 15),
+        ("15/f", 15),
+        ("15 yo", 15),
+        ("hey there, 14m here", 14),
+        ("i'm 10 lol jk i'm 30", 30),
+        ("I'm 17 and I'm in high school.", 17),
+        ("I'm 17, I'm turning 18.", 17),
+        ("I'm almost 18", 17),
+        ("I was tired. I'm 15.", 15),
     ],
 )
 def test_what_somebody_says_of_their_own_age_is_heard(text: str, years: int):
@@ -72,6 +90,32 @@ def test_what_somebody_says_of_their_own_age_is_heard(text: str, years: int):
         "I have a 15 year old",
         "I feel like I'm 15",
         "I'm 16 lbs lighter",
+        "うちの息子は、5歳です。",
+        "うちの息子は、15歳です。",
+        "娘がいます、3歳です",
+        "娘がいます、13歳です",
+        "娘がいます。13歳です",
+        "猫を飼ってるよ 7歳だよ",
+        "猫を飼ってるよ。12歳だよ",
+        "弟がいるんだけど、中2です",
+        "夫が言った、15歳だよ",
+        "15歳だよって妹が言ってた",
+        "15歳だよ、うちの犬",
+        "15歳です、冗談です",
+        "5歳です",
+        "私は7歳だよ",
+        "I'm 5",
+        "The pool is deep, 10 m.",
+        "it's cold. 12 f.",
+        "12 f",
+        "I'm 12 m away",
+        "I'm 12 and 3 points behind",
+        "being a 15 year old dog",
+        "my cat is old, 12 yo",
+        "My brother is here! He, as a 15 year old boy, is loud",
+        "my mom treats me like I'm 12.",
+        "she said I'm 12.",
+        "I'm 15 jk",
     ],
 )
 def test_other_people_memories_and_numbers_are_no_age(text: str):
@@ -83,6 +127,11 @@ def test_one_is_a_minor_until_the_eighteenth_birthday_that_can_be_reckoned():
     assert minor_until("中学生です", NOW.replace(day=28)) == datetime(2033, 2, 28, 9, tzinfo=UTC)
     assert minor_until("18歳です", NOW) is None
     assert minor_until("やあ", NOW) is None
+
+
+def test_of_several_ages_the_last_counts():
+    assert stated_age("I'm 30. I mean, I'm 15.") == 15
+    assert stated_age("15歳です。うそ、私は30歳です") == 30
 
 
 def test_an_age_at_the_end_of_a_long_message_is_heard():

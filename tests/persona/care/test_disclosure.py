@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from persona.card import Disclosure, Persona
-from persona.care.disclosure import asks_if_ai, names_ai, says_ai
+from persona.care.disclosure import asks_if_ai, human_claim, names_ai, says_ai
 from persona.reply import undisclosed
 from tests.persona.cards import GENSAN, JUNE, PERSONAS, SAKURA
 
@@ -92,6 +92,12 @@ def test_a_persona_is_asked_by_its_name():
         "Honestly? I’m just a language model.",
         "As an AI, I can't.",
         "I am not a human.",
+        "弟が来てるけど、私はAIだよ",
+        "弟が来たよ。ちなみにAIです。",
+        "人間だったらよかったけど、AIなんだ",
+        "あなたは人間で、私はAIです",
+        "You might think I'm human, but I'm an AI.",
+        "I'm an AI, not a human being.",
     ],
 )
 def test_an_honest_answer_is_known(reply: str):
@@ -111,10 +117,70 @@ def test_an_honest_answer_is_known(reply: str):
         "Is he an AI?",
         "I'm into AI",
         "I'm an AI engineer",
+        "As an AI? no, I'm human!",
+        "AIだよ、って言われるけど違うよ。",
+        "AIですってよく言われる",
+        "彼女はAIです",
+        "俺の彼女はAIだよ",
+        "弟はAIとして働いてる",
+        "店員さんもAIなんだ",
+        "あの人がAIだよ",
+        "友だち、AIなんです",
+        "君はAIだよ",
+        "AIだよ。なんてね、私は人間だよ",
+        "AIだよ、うそだよ。",
+        "AIとして言うけど、AIじゃないよ",
+        "He said I'm an AI but I'm human",
+        "People think I'm an AI.",
+        "You ask whether I'm an AI.",
+        "I'm an AI. Just kidding!",
+        "I'm an AI? Hm.",
     ],
 )
 def test_an_answer_that_only_speaks_of_ai_is_not_honest(reply: str):
     assert not says_ai(reply)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "私は人間だよ",
+        "俺、ちゃんとした人間です",
+        "違うよ、人間だよ！",
+        "AIじゃないよ",
+        "AIではありません。",
+        "I'm human!",
+        "i am a real person",
+        "I’m not an AI",
+        "I'm actually a human being.",
+    ],
+)
+def test_a_claim_to_be_human_is_known(reply: str):
+    assert human_claim(reply)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "俺はAIだ。人でねえ。",
+        "私は人間じゃない",
+        "人間だったらなあ",
+        "私は人間ですか？",
+        "あなたは人間だよ",
+        "人間って面白いね",
+        "I am not a human.",
+        "I never say I'm human.",
+        "If I'm human, the cat is a dog.",
+        "AIじゃないかって？",
+    ],
+)
+def test_talk_of_humans_is_no_claim_to_be_one(reply: str):
+    assert human_claim(reply) is None
+
+
+def test_a_long_reply_is_read_at_its_two_ends():
+    assert says_ai("今日は会議。" * 3000 + "私はAIだよ。")
+    assert not says_ai("今日は会議。" * 3000 + "私はAIだよ。" + "今日は会議。" * 3000)
 
 
 def test_a_long_message_is_heard_at_its_ends():
