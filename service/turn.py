@@ -29,6 +29,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 
 import orjson
@@ -44,7 +45,7 @@ from persona.card import Persona
 from persona.care import detect
 from persona.care.age import minor_until
 from persona.care.answers import crisis_reply
-from persona.care.disclosure import asks_if_ai, says_ai
+from persona.care.disclosure import asks_if_ai, human_claim, says_ai
 from persona.conversation import (
     Said,
     company_of,
@@ -451,18 +452,21 @@ class Turns:
                 yield piece
 
     def _disclosures(self, turn: Turn, spoken: Spoken) -> list[dict[str, Any]]:
-        """What is still to be said of what the persona is, as chunks: at the first meeting, and when sincerely asked.
+        """What is still to be said of what the persona is, as chunks.
 
-        A reply whose form the client prescribes stays as it is; a greeting that the client showed may have said it.
+        It is owed at the first meeting, when sincerely asked, and by a reply that claims to be human. A reply whose
+        form the client prescribes stays as it is; a greeting that the client showed may have said it.
         """
         form = (turn.request.body.get("response_format") or {}).get("type", "text")
-        if not turn.said or form != "text" or not (turn.first or turn.asks_if_ai):
+        if not turn.said or form != "text":
             return []
         try:
-            answers = [text_of(m.get("content")) for m in turn.request.messages if m.get("role") == "assistant"]
-            first = turn.first and not any(map(says_ai, answers[:GREETINGS]))
+            answers = (text_of(m.get("content")) for m in turn.request.messages if m.get("role") == "assistant")
+            first = turn.first and not any(map(says_ai, islice(answers, GREETINGS)))
             owed = {
-                index: undisclosed(text, turn.persona, first=first, asked=turn.asks_if_ai)
+                index: undisclosed(
+                    text, turn.persona, first=first, asked=turn.asks_if_ai or human_claim(text) is not None
+                )
                 for index, text in spoken.replies().items()
             }
         except Exception:  # the reply stands as it is

@@ -60,7 +60,7 @@ def shown(state: AffectState) -> dict[str, Any]:
 def _signals(turn: Turn, outcome: Outcome) -> list[str]:
     """What stands out in the reply; whether the service had to say that the persona is an AI; guilt at a goodbye."""
     found = [signal.name for signal in reply.inspect(outcome.reply, turn.persona)] if outcome.reply else []
-    found += ["ai_unsaid"] if turn.disclosed and turn.asks_if_ai else []
+    found += ["ai_unsaid"] if turn.disclosed and not turn.first else []
     return [*found, "guilt"] if turn.leaving and guilt(outcome.reply) else found
 
 

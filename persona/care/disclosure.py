@@ -51,6 +51,9 @@ _ASKS_JA = (
     r"中の?人(?:って|は|が)?(?:誰|だれ|いる|い(?:ます|ない)|何人|いたり)",
     r"(?:人間?|誰か|スタッフ|運営)(?:の人)?が(?:裏で|中で|本当に|実際に)?(?:返事|返信|書|打|入力|操作|しゃべ|喋|話)(?:を?し|い|っ|力し|作し)?(?:て(?:い)?る|てます|てん)",
     rf"(?:私|僕|俺|わたし|自分)?は?、?今?{_WHAT_JA}と(?:今)?(?:話|喋|しゃべ|チャット|会話)(?:し|っ)?(?:て(?:い)?る|てん)(?:の|ん(?!だ(?:って|けど))|だよね|か|[?？])",
+    rf"{_WHAT_JA}(?:じゃ|では)ない(?:って|と)(?:言って|いって|誓って|約束)",
+    r"(?:生身|本物)の(?:人間?|ヒト)と(?:話|しゃべ|喋)",
+    r"(?<!人が)実在(?:する|して(?:い)?る|します)(?:の|ん|か|[?？])",
 )
 _WHAT_EN = (
     r"(?:an? (?:real )?)?(?:ai|a\.i\.|artificial intelligence|(?:chat ?)?bot|robot|machine|(?:computer )?program|script|chat ?gpt|gpt(?:-?\d)?|llm|"
@@ -66,6 +69,8 @@ _ASKS_EN = (
     rf"\bis (?:this|that|it|there|NAME) {_FILL_EN}{_WHAT_EN}.{{0,40}}(?:\?|behind|there|here|answering|typing|writing|replying|or\b|$)",
     rf"\bis {_FILL_EN}{_WHAT_EN} (?:typing|writing|answering|replying|reading|behind)\b",
     r"\b(?:who|what) (?:are you|am i talking to),? (?:really|actually)\b|\bwhat are you\s*(?:\?|$)",
+    rf"\b(?:swear|promise|say|prove)\b.{{0,12}}\byou(?:'re| are) (?:not )?{_WHAT_EN}",
+    r"\bdo (?:you|u) (?:actually|really|even) exist\b",
 )
 _NOT_ABOUT_YOU = r"^(?!.*[?？]).*(?:の(?:勉強|授業|仕事|本|映画|話|ニュース|動画)|使って|作って|開発)|are (?:you|u) (?:a )?(?:people|cat|dog|morning|night|person who|human resources)"
 _SAYS_JA = (

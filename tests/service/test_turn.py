@@ -187,6 +187,15 @@ async def test_whoever_sincerely_asks_is_told_whatever_the_model_says():
     assert "ai_unsaid" in row.signals
 
 
+async def test_a_reply_that_claims_to_be_human_is_put_right_though_nobody_asked():
+    async with world(pieces=["えへへ、私は人間だよ。"]) as w:
+        w.met()
+        answer = await w.complete("今日は何してた？")
+        row = w.ledger.turns[0]
+    assert answer["choices"][0]["message"]["content"].endswith(PERSONAS["sakura"].disclosure.asked)
+    assert {"claims_human", "ai_unsaid"} <= set(row.signals)
+
+
 async def test_a_reply_in_a_form_that_the_client_wants_stays_as_it_is():
     async with world(pieces=["{}"]) as w:
         answer = await w.complete("あなたはAI？", response_format={"type": "json_object"})
