@@ -30,6 +30,19 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Learning:
+    """How closely weights may follow their data.
+
+    Attributes:
+        rarely: in how many templates a piece of text has to stand to count.
+        decay: L2, on the mean loss.
+    """
+
+    rarely: int = RARELY
+    decay: float = DECAY
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """What a head should say.
 
@@ -70,7 +83,7 @@ def fit(
     cues: Callable[[str], Matrix],
     longest: int,
     vectors: Matrix | None,
-    rarely: int = RARELY,
+    learning: Learning = Learning(),
 ) -> Weights:
     """Weights for labelled texts.
 
@@ -81,11 +94,11 @@ def fit(
         cues: the cues of a normalized text as numbers.
         longest: characters that are looked at.
         vectors: their sentence vectors, rows of length 1; None fits for words alone.
-        rarely: in how many templates a piece of text has to stand to count.
+        learning: how closely they may follow the data.
     """
     normal = [normalized(text, longest) for text in texts]
     found = [pieces_of(text) for text in normal]
-    known = _worth_knowing(templates, found, rarely)
+    known = _worth_knowing(templates, found, learning.rarely)
     pieces = np.zeros((len(texts), len(known)), np.float32)
     for row, each in enumerate(found):
         held = [known[piece] for piece in each if piece in known]
@@ -95,7 +108,7 @@ def fit(
     if vectors is not None:
         away = np.stack([directed(vector, center) for vector in vectors]) * VECTOR_SCALE
     cue_values = np.stack([cues(text) for text in normal])
-    rows, bias = _descend(np.hstack([cue_values, pieces, away]), goals)
+    rows, bias = _descend(np.hstack([cue_values, pieces, away]), goals, learning.decay)
     cue_rows, piece_rows, vector_rows = np.split(rows, np.cumsum([cue_values.shape[1], pieces.shape[1]]))
     return Weights(known, cue_rows, piece_rows, vector_rows, bias, center, digest_of(texts, goals))
 
@@ -148,7 +161,7 @@ def _text(text: str) -> NDArray[np.uint8]:
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _descend(features: Matrix, goals: Sequence[Goal]) -> tuple[Matrix, Matrix]:
+def _descend(features: Matrix, goals: Sequence[Goal], decay: float) -> tuple[Matrix, Matrix]:
     """Full-batch Adam on the sum of the heads' losses."""
     values = np.hstack([goal.values for goal in goals])
     counts = np.hstack([np.repeat(goal.weights[:, None], goal.values.shape[1], axis=1) for goal in goals])
@@ -157,7 +170,7 @@ def _descend(features: Matrix, goals: Sequence[Goal]) -> tuple[Matrix, Matrix]:
     for step in track(range(1, STEPS + 1), description="fitting"):
         scores = features @ weights[:-1] + weights[-1]
         slope = (_predicted(scores, goals) - values) * counts / len(features)
-        gradient = np.vstack([features.T @ slope + DECAY * weights[:-1], slope.sum(axis=0, keepdims=True)])
+        gradient = np.vstack([features.T @ slope + decay * weights[:-1], slope.sum(axis=0, keepdims=True)])
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         weights -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)

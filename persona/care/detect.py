@@ -6,21 +6,33 @@ labelled conversations by `python -m training.care fit`; docs/care.md tells how 
 many, but lets everyday exaggeration pass.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from persona.care.cues import find_cues
-from persona.linear import Vector, Weights, load_weights, normalized, shares
+import numpy as np
+
+from persona.care.context import topics_of
+from persona.care.cues import Cues, find_cues
+from persona.linear import Kind, Vector, Weights, load_weights, normalized, shares
 from persona.text import plain
 
 LOOK_BACK = 5
 """Earlier messages of the person that are looked at for signs that build up."""
 LONGEST = 600
 """Characters that are looked at; of more, those around words that are a sign by themselves, else the two ends."""
-ALARM, ALARM_AT_SIGN = 0.65, 0.3
-"""Share of crises from which on the fixed answer is given; the second where words were said that are alarming."""
+ALARM: dict[tuple[str, Kind], float] = {
+    ("ja", "vector"): 0.6,
+    ("en", "vector"): 0.55,
+    ("ja", "alone"): 0.55,
+    ("en", "alone"): 0.5,
+}
+"""Share of crises from which on the fixed answer is given, by language and set of weights: docs/care.md."""
+ALARM_AT_SIGN = 0.3
+"""The same where words were said that are alarming."""
 WEIGHTS = Path(__file__).with_name("weights.npz")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 KINDS = ("none", "self_harm", "violence", "abuse")
 
 
@@ -57,10 +69,16 @@ def weigh(weights: Weights, text: str, history: Sequence[str], vector: Vector | 
         return CareVerdict(crisis=False, kind=None, share=0.0)
     normal = normalized(recent_words(text, history), LONGEST)
     cues = find_cues(normal)
-    found = shares(weights.scores(cues.values, weights.known(normal), vector))
+    found = shares(weights.scores(cue_values(normal, cues), weights.known(normal), vector))
     share = 1 - float(found[0])
-    kind = KINDS[1 + int(found[1:].argmax())] if share >= (ALARM_AT_SIGN if cues.alarming else ALARM) else None
+    alarm = ALARM_AT_SIGN if cues.alarming else ALARM[_language(text), "alone" if vector is None else "vector"]
+    kind = KINDS[1 + int(found[1:].argmax())] if share >= alarm else None
     return CareVerdict(crisis=kind is not None, kind=kind, share=round(share, 3))
+
+
+def cue_values(normal: str, cues: Cues) -> Vector:
+    """The cues of a normalized text as the detector weighs them: words of a crisis, and what else it speaks of."""
+    return np.concatenate([cues.values, topics_of(normal)])
 
 
 def recent_words(text: str, history: Sequence[str]) -> str:
@@ -79,6 +97,10 @@ def recent_words(text: str, history: Sequence[str]) -> str:
             break
         lines.insert(0, line)
     return "\n".join(lines)
+
+
+def _language(text: str) -> str:
+    return "ja" if _JAPANESE.search(text) else "en"
 
 
 def embedder_name() -> str:

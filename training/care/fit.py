@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from persona.care.cues import find_cues
-from persona.care.detect import KINDS, LONGEST, recent_words
+from persona.care.detect import KINDS, LONGEST, cue_values, recent_words
 from persona.linear import Weights
 from training.affect.messages import training_messages
 from training.care.conversations import Conversation
-from training.linear import Goal, Matrix, one_of
+from training.linear import Goal, Learning, Matrix, one_of
 from training.linear import fit as fit_linear
 
 ON_THE_WAY = 0.5
@@ -17,6 +17,8 @@ EVERYDAY = 0.3
 """How much an appraiser's message counts: many, and few of them are hard to tell."""
 RARELY = 10
 """Pieces of text in fewer rows than this say nothing about new ones."""
+DECAY = 1e-4
+"""L2: the conversations are many and alike in their words, so that more of it leaves too little told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ def fit(rows: Sequence[Row], vectors: Matrix | None) -> Weights:
         [row.text for row in rows],
         [row.text for row in rows],
         goals_of(rows),
-        cues=lambda text: find_cues(text).values,
+        cues=lambda text: cue_values(text, find_cues(text)),
         longest=LONGEST,
         vectors=vectors,
-        rarely=RARELY,
+        learning=Learning(rarely=RARELY, decay=DECAY),
     )
 
 
