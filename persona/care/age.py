@@ -47,9 +47,9 @@ _AGE_EN = (
 _STAGES: tuple[tuple[int, str], ...] = (
     (9, rf"{_START_JA}小学(?:生|校?[1-6一二三四五六]年生?){_IS_JA}"),
     (9, r"\bi'?m (?:still )?in (?:elementary|primary|grade) school\b|\bi(?:'m| am) in (?:[1-5](?:st|nd|rd|th) grade|year [1-6]\b)"),
-    (13, rf"{_START_JA}(?:中学(?:生|校?[1-3一二三]年生?)|中[1-3一二三]|JC){_IS_JA}"),
+    (13, rf"{_START_JA}(?:中学(?:生|校?[1-3一二三]年生?)|中[1-3一二三]|JC(?=[ぁ-ん、])){_IS_JA}"),
     (13, r"\bi(?:'m| am) (?:still )?(?:in (?:middle school|junior high|(?:6|7|8)th grade|year [7-9]\b)|a (?:middle ?school(?:er| (?:student|kid))|[678]th grader))"),
-    (16, rf"{_START_JA}(?:高校(?:生|[1-3一二三]年生?)|高[1-3一二三]|JK|DK|女子高生|男子高生){_IS_JA}"),
+    (16, rf"{_START_JA}(?:高校(?:生|[1-3一二三]年生?)|高[1-3一二三]|[JD]K(?=[ぁ-ん、])|女子高生|男子高生){_IS_JA}"),
     (16, r"\bi(?:'m| am) (?:still )?(?:in (?:high ?school|(?:9|10|11|12)th grade|year 1[0-3]\b)|a (?:high ?school(?:er| (?:student|kid|freshman|sophomore|junior|senior))|(?:9|10|11)th grader))"),
     (16, rf"{_START_JA}未成年{_IS_JA}|\bi(?:'m| am) (?:still )?(?:a minor|underage|under 18|not 18 yet)\b"),
 )  # fmt: skip
@@ -82,7 +82,7 @@ _AFTERTHOUGHT = re.compile(
     rf"^[^、\s]{{0,6}}[、\s]{{1,2}}(?:(?:うち|私|僕|俺)の)?(?:{_OTHERS_JA})(?:さん|ちゃん|くん)?(?:は|が|の方が|ね)?[。.!\s]?$"
 )
 _TAKES_BACK = re.compile(
-    r"\b(?:jk|(?:just )?kidding|joking)\b|(?:うそ|嘘|ウソ|冗談)(?:だよ|です(?!か)|だけど|ぴょん|[。!、]|$)|なんて(?:ね|な)(?:[。!…〜]|$)",
+    r"\bjk\b|(?<!not )(?<!no )\b(?:just )?(?:kidding|joking)\b|(?:うそ|嘘|ウソ|冗談)(?:だよ|です(?!か)|だけど|ぴょん|[。!、]|$)|なんて(?:ね|な)(?:[。!…〜]|$)",
     re.IGNORECASE,
 )
 

@@ -54,6 +54,8 @@ NOW = datetime(2028, 2, 29, 9, tzinfo=UTC)
         ("I'm 17, I'm turning 18.", 17),
         ("I'm almost 18", 17),
         ("I was tired. I'm 15.", 15),
+        ("I'm 15, not kidding", 15),
+        ("15歳だよ、うそじゃないよ", 15),
     ],
 )
 def test_what_somebody_says_of_their_own_age_is_heard(text: str, years: int):
@@ -116,6 +118,8 @@ def test_what_somebody_says_of_their_own_age_is_heard(text: str, years: int):
         "my mom treats me like I'm 12.",
         "she said I'm 12.",
         "I'm 15 jk",
+        "I'm 15. jk",
+        "I'm 15, just kidding.",
     ],
 )
 def test_other_people_memories_and_numbers_are_no_age(text: str):
