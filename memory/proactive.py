@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 
 from memory.contacts import DROPPED, Contact, contacts_of, holds
 from memory.database import Database, insert_missing
@@ -73,6 +73,10 @@ class Kept:
 
 class SentAlready(Exception):
     """A message that was sent cannot be dropped."""
+
+
+class StaysMinor(Exception):
+    """Who said that they are a minor stays one for as long as they said."""
 
 
 class ProactiveMessages:
@@ -173,13 +177,23 @@ class ProactiveMessages:
             await connection.execute(update(proactive_messages).where(this).values(values))
             return Kept(*(await connection.execute(query)).one())
 
-    async def wish(self, person: str, wishes: dict[str, Any], now: datetime) -> bool:
-        """Notes whether a person wants such messages (`proactive`), and where they live (`time_zone`).
+    async def wish(self, person: str, wishes: dict[str, Any], now: datetime, *, of_age_sooner: bool = True) -> bool:
+        """Notes what is wished of a person, all of it or nothing.
 
         What waits to be sent is dropped where they want none, or where it was made for another time zone.
 
+        Args:
+            person: whose wishes.
+            wishes: whether they want such messages (`proactive`), where they live (`time_zone`), and until when they
+                are a minor (`minor_until`).
+            now: the current time.
+            of_age_sooner: whether they may come of age sooner than is known of them.
+
         Returns:
             Whether there is such a person.
+
+        Raises:
+            StaysMinor: they would come of age sooner, and must not.
         """
         this = people.c.id == person
         async with self._db.begin() as connection:
@@ -189,11 +203,21 @@ class ProactiveMessages:
                 return False
             after: dict[str, Any] = {"proactive": before.proactive, "time_zone": before.time_zone, **wishes}
             look_at = now if after["proactive"] else None
-            await connection.execute(update(people).where(this).values(**after, look_at=look_at))
+            change = update(people).where(this)
+            if "minor_until" in wishes and not of_age_sooner:
+                change = change.where(_no_sooner(wishes["minor_until"]))
+            if not (await connection.execute(change.values(**after, look_at=look_at))).rowcount:
+                raise StaysMinor
             if not after["proactive"] or after["time_zone"] != before.time_zone:
                 waiting = (proactive_messages.c.person == person) & (proactive_messages.c.state == PENDING)
                 await connection.execute(update(proactive_messages).where(waiting).values(state=DROPPED))
         return True
+
+
+def _no_sooner(minor_until: datetime | None) -> ColumnElement[bool]:
+    """Whether a person comes of age no sooner by this than by what is known of them."""
+    unknown = people.c.minor_until.is_(None)
+    return unknown if minor_until is None else or_(unknown, people.c.minor_until <= minor_until)
 
 
 def _row(person: str, draft: Draft, now: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from memory.database import Database
 from memory.erase import erase_person
 from memory.facts import Fact, Facts
 from memory.ledger import Moved
-from memory.proactive import AT_ONCE, BATCHES, LOOK_EVERY, Draft, Kept, ProactiveMessages, SentAlready
+from memory.proactive import AT_ONCE, BATCHES, LOOK_EVERY, Draft, Kept, ProactiveMessages, SentAlready, StaysMinor
 from memory.tables import people, proactive_messages
 from tests.memory.test_ledger import NOW, ledger_with, turn
 
@@ -196,6 +196,21 @@ async def test_what_was_made_for_another_time_zone_is_dropped(db: Database) -> N
     assert len(await due(messages)) == 1
     await messages.wish("p_1", {"time_zone": "Europe/Paris"}, NOW)
     assert await due(messages) == []
+
+
+async def test_of_several_who_wish_at_once_nobody_makes_a_minor_come_of_age_sooner(db: Database) -> None:
+    messages = await known(db)
+    days = [NOW + timedelta(days=n) for n in (300, 900, 500, 100, 700)]
+    wishes = (messages.wish("p_1", {"minor_until": day}, NOW, of_age_sooner=False) for day in days)
+    told = await asyncio.gather(*wishes, return_exceptions=True)
+    assert all(each is True or isinstance(each, StaysMinor) for each in told)
+    person = await (await ledger_with(db)).person("p_1")
+    assert person
+    assert person.minor_until == max(days)
+    with pytest.raises(StaysMinor):
+        await messages.wish("p_1", {"proactive": False, "minor_until": None}, NOW, of_age_sooner=False)
+    assert await (await ledger_with(db)).person("p_1") == person
+    assert await messages.wish("p_1", {"minor_until": None}, NOW)
 
 
 async def test_a_message_goes_out_of_date(db: Database) -> None:

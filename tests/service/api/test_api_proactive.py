@@ -113,6 +113,53 @@ async def test_only_an_operator_may_say_that_a_minor_is_none(scene: Scene):
     assert (await say(None, operator, f"?key={client.key_id}")).json()["minor_until"] is None
 
 
+@pytest.mark.parametrize("said_at", [None, datetime(2026, 11, 20, 13, 37, tzinfo=TOKYO)])
+async def test_a_client_may_send_back_the_day_that_it_was_shown_and_no_earlier_one(
+    scene: Scene, said_at: datetime | None
+):
+    scene.now = EVENING
+    client, headers = await scene.key()
+    await scene.spoke(client, "hana")
+    until = said_at.replace(year=2030) if said_at else datetime(2030, 11, 20, tzinfo=TOKYO)
+    await scene.services.proactive.wish(client.person("hana"), {"minor_until": until}, EVENING)
+    (shown,) = (await scene.ask("GET", "/v1/people", headers)).json()["data"]
+    assert shown["minor_until"] == "2030-11-20"
+    for _ in range(2):
+        again = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2030-11-20"}, headers)
+        assert (again.status_code, again.json()["minor_until"]) == (200, "2030-11-20")
+    known = await scene.ledger.person(client.person("hana"))
+    assert known
+    assert known.minor_until == datetime(2030, 11, 20, 23, 59, 59, 999999, tzinfo=TOKYO)
+    earlier = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2030-11-19"}, headers)
+    assert (earlier.status_code, earlier.json()["error"]["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-11-19", "2046-11-21", "9999-12-31"])
+async def test_somebody_comes_of_age_from_today_to_twenty_years_ahead(scene: Scene, day: str):
+    scene.now = EVENING
+    await scene.spoke(LOOPBACK, "hana")
+    refused = await scene.tell("PATCH", "/v1/people/hana", {"proactive": True, "minor_until": day})
+    assert fault(refused) == (400, "minor_until")
+    assert "from 2026-11-20 to 2046-11-20" in refused.json()["error"]["message"]
+    (shown,) = (await scene.ask("GET", "/v1/people")).json()["data"]
+    assert (shown["proactive"], shown["minor_until"]) == (False, None)
+    for within in ("2026-11-20", "2046-11-20"):
+        kept = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": within})
+        assert kept.json()["minor_until"] == within
+
+
+@pytest.mark.parametrize("day", ["2030-01-01", None])
+async def test_wishes_of_which_one_is_forbidden_are_not_kept_at_all(scene: Scene, day: str | None):
+    scene.now = EVENING
+    client, headers = await scene.key()
+    await scene.spoke(client, "hana")
+    await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2031-01-01"}, headers)
+    wishes = {"proactive": True, "time_zone": "Europe/Paris", "minor_until": day}
+    assert (await scene.tell("PATCH", "/v1/people/hana", wishes, headers)).status_code == 403
+    (shown,) = (await scene.ask("GET", "/v1/people", headers)).json()["data"]
+    assert (shown["proactive"], shown["time_zone"], shown["minor_until"]) == (False, None, "2031-01-01")
+
+
 async def test_a_state_that_cannot_be_read_keeps_nobody_else_from_speaking(scene: Scene):
     await befriended(scene)
     await scene.spoke(LOOPBACK, "hanako", stage="no stage")
