@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from memory.tables import affect_states, proactive_messages
 from service.keys import LOOPBACK, Principal
 from tests.service.api.conftest import Scene
 
@@ -181,6 +183,37 @@ async def test_each_key_hears_of_its_own_people_alone(scene: Scene):
     assert fault(await scene.tell("POST", f"/v1/proactive/{message}", {"state": "sent"}, other)) == (404, "message")
     assert fault(await scene.tell("PATCH", "/v1/people/taro", {"proactive": False}, other)) == (404, "person")
     assert len(await due(scene, MORNING, bearer)) == 2
+
+
+@pytest.mark.parametrize("change", ["a minor", "no rules", "another rule", "not served", "unreadable", "began anew"])
+async def test_a_message_is_not_handed_over_where_it_would_be_made_no_more(scene: Scene, change: str):
+    scene.now = EVENING
+    await scene.spoke(LOOPBACK, "taro", "やあ", stage="lover", affection=95.0)
+    await scene.tell("PATCH", "/v1/people/taro", {"proactive": True})
+    (message,) = await due(scene, MORNING)
+    assert message["rule"] == "朝のあいさつ（好きな人へ）"
+    assert await due(scene, MORNING + timedelta(minutes=1)) == [message]
+    if change == "a minor":
+        await scene.tell("PATCH", "/v1/people/taro", {"minor_until": "2030-01-01"})
+    elif change == "began anew":
+        scene.now = MORNING + timedelta(minutes=2)
+        await scene.ask("DELETE", "/v1/relations/taro/sakura")
+    elif change == "unreadable":
+        async with scene.services.db.begin() as connection:
+            await connection.execute(affect_states.update().values(state={"stage": "no stage"}))
+    else:
+        sakura = scene.services.personas["sakura"]
+        served = dict(scene.services.personas)
+        rules = tuple(rule for rule in sakura.proactive.rules if rule.name != message["rule"])
+        settings = {"no rules": None, "another rule": sakura.proactive.model_copy(update={"rules": rules})}
+        if change == "not served":
+            del served["sakura"]
+        else:
+            served["sakura"] = sakura.model_copy(update={"proactive": settings[change]})
+        scene.services.initiative._personas = served
+    assert await due(scene, MORNING + timedelta(minutes=3)) == []
+    async with scene.services.db.connect() as connection:
+        assert (await connection.execute(select(proactive_messages.c.state))).scalars().all() == ["dropped"]
 
 
 async def test_a_page_is_as_long_as_one_asks(scene: Scene):
