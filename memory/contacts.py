@@ -10,10 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.dated import BIRTHDAY, ON_A_DAY, Dated, dated
 from memory.facts import fact_of
-from memory.tables import affect_states, facts, proactive_messages, turns
+from memory.tables import DROPPED, affect_states, facts, proactive_messages, turns
 
-DROPPED = "dropped"
-"""The state of a message that is known not to have been sent."""
 REMEMBERED = 10
 """Newest messages of each rule that a decision sees: enough for the days, silences and limits that a card can name."""
 FAR_AHEAD = timedelta(days=32)

@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
-from memory.tables import fact_vectors, facts
+from memory.tables import DROPPED, PENDING, fact_vectors, facts, people, proactive_messages
 
 Vector = NDArray[np.float32]
 
@@ -138,12 +138,21 @@ class Facts:
             await within.execute(update(facts).where(where).values(valid_to=at, superseded_by=by))
 
     async def delete(self, person: str, fact_id: str) -> list[str]:
-        """Deletes a fact and the history that it replaced; returns the ids that are gone, none if it was not there."""
+        """Deletes a fact and the history that it replaced; returns the ids that are gone, none if it was not there.
+
+        Messages with which personas speak first of them lose their words; those that wait to be sent are dropped.
+        """
         async with self._db.begin() as connection:
+            # Held, so that no message is made of it meanwhile.
+            await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
             rows = await connection.execute(select(facts.c.id, facts.c.superseded_by).where(facts.c.person == person))
             gone = _with_history(fact_id, {row.id: row.superseded_by for row in rows})
             if gone:
                 await connection.execute(delete(facts).where(facts.c.person == person, facts.c.id.in_(gone)))
+                told = and_(proactive_messages.c.person == person, proactive_messages.c.fact_id.in_(gone))
+                await connection.execute(update(proactive_messages).where(told).values(text=""))
+                waiting = update(proactive_messages).where(told, proactive_messages.c.state == PENDING)
+                await connection.execute(waiting.values(state=DROPPED))
         return gone
 
     async def without_vector(self, model: str, *, person: str | None = None, limit: int = 256) -> list[Fact]:

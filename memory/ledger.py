@@ -144,8 +144,9 @@ class Ledger:
         this = people.c.id == person
         async with self._db.connect() as connection:
             known = (await connection.execute(select(people.c.created_at, people.c.minor_until).where(this))).first()
+        minor_until: datetime | None
         if known is not None and known.created_at <= at:
-            minor_until: datetime | None = known.minor_until
+            minor_until = known.minor_until
             return minor_until
         row = {"id": person, "key_id": key_id, "external_id": external_id, "memory_paused": False, "created_at": at}
         async with self._db.begin() as connection:
@@ -156,7 +157,8 @@ class Ledger:
             erased = select(erasures.c.person).where(erasures.c.person == person, erasures.c.erased_at >= at)
             if (await connection.execute(erased)).first() is not None:
                 raise PersonErased("the person was erased since their words arrived; they are not kept")
-        return None
+            minor_until = (await connection.execute(select(people.c.minor_until).where(this))).scalar()
+        return minor_until
 
     async def people_of(self, key_id: str, *, after: str = "", limit: int = 100) -> list[Known]:
         """The people in a key's scope, by id.
@@ -175,12 +177,6 @@ class Ledger:
         async with self._db.connect() as connection:
             row = (await connection.execute(_KNOWN.where(people.c.id == person))).one_or_none()
         return None if row is None else Known(*row)
-
-    async def note_minor(self, person: str, until: datetime | None) -> bool:
-        """Notes until when a person is a minor, or that they are none; whether there is such a person."""
-        async with self._db.begin() as connection:
-            theirs = update(people).where(people.c.id == person).values(minor_until=until)
-            return (await connection.execute(theirs)).rowcount > 0
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""

@@ -7,25 +7,26 @@ several gateways decide at once, there is one message for each occasion.
 
 import uuid
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 
-from memory.contacts import DROPPED, Contact, contacts_of, holds
+from memory.contacts import Contact, contacts_of, holds
 from memory.database import Database, insert_missing
-from memory.tables import facts, people, proactive_messages, turns
+from memory.tables import DROPPED, PENDING, SENT, affect_states, facts, people, proactive_messages, turns
 
 State = Literal["pending", "sent", "dropped"]
-PENDING: State = "pending"
-SENT: State = "sent"
 LOOK_EVERY = timedelta(minutes=5)
 """A person is looked at as often as this, however often the bot asks."""
 AT_ONCE = 50
 """People who are looked at in one transaction: turns of theirs wait for it, on SQLite everybody's."""
 BATCHES = 4
 """Transactions for one request."""
+KEPT_FOR = timedelta(days=180)
+"""Messages that could be sent until then are deleted, or lose their words: see `_let_go`."""
+LET_GO_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,28 @@ class Kept:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that waits to be sent, and how the two stand now.
+
+    Attributes:
+        persona, rule: who speaks, by which rule.
+        state: the affect state; None: there is none.
+        minor_until: when the person comes of age, if they said that they are a minor.
+    """
+
+    persona: str
+    rule: str
+    state: dict[str, Any] | None
+    minor_until: datetime | None
+
+
 class SentAlready(Exception):
     """A message that was sent cannot be dropped."""
+
+
+class StaysMinor(Exception):
+    """Who said that they are a minor stays one for as long as they said."""
 
 
 class ProactiveMessages:
@@ -84,6 +105,7 @@ class ProactiveMessages:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._let_go_at: datetime | None = None
 
     async def make(
         self,
@@ -132,16 +154,47 @@ class ProactiveMessages:
             await connection.execute(update(people).where(these).values(look_at=now + LOOK_EVERY))
         return len(looked) == AT_ONCE
 
-    async def due(self, key_id: str, now: datetime, limit: int) -> list[Kept]:
+    async def due(self, key_id: str, now: datetime, limit: int, is_meant: Callable[[Waiting], bool]) -> list[Kept]:
         """Messages to a key's people that can be sent now, the oldest first.
 
-        Not those after which the person has spoken, to whomever, and not those about what was forgotten since.
+        Not those after which the person has spoken, to whomever, and not those about what was forgotten since. Those
+        that nobody means any more, or whose two began anew since, are dropped.
+
+        Args:
+            key_id: whose people.
+            now: the current time.
+            limit: how many at most.
+            is_meant: whether a message would still be made.
         """
+        await self._let_go(now)
+        due: list[Kept] = []
+        for _ in range(BATCHES):
+            found = await self._found(key_id, now, max(limit, AT_ONCE))
+            good = {kept.id: not anew and is_meant(waiting) for kept, waiting, anew in found}
+            due = [kept for kept, *_ in found if good[kept.id]]
+            gone = [message for message, is_good in good.items() if not is_good]
+            if gone:
+                await self._drop(gone)
+            if not gone or len(due) >= limit:
+                break
+        return due[:limit]
+
+    async def _found(self, key_id: str, now: datetime, limit: int) -> list[tuple[Kept, Waiting, bool]]:
+        """Messages that could be sent now, how their two stand, and whether these began anew since."""
         spoken = exists().where(
             turns.c.person == proactive_messages.c.person, turns.c.created_at >= proactive_messages.c.created_at
         )
         known = exists().where(facts.c.id == proactive_messages.c.fact_id, holds(now))
-        query = _kept(key_id).where(
+        pair = and_(
+            affect_states.c.person == proactive_messages.c.person,
+            affect_states.c.persona == proactive_messages.c.persona,
+        )
+        made_at = proactive_messages.c.created_at.label("made_at")
+        query = _kept(key_id).outerjoin(affect_states, pair)
+        query = query.add_columns(
+            people.c.minor_until, affect_states.c.state.label("stands"), affect_states.c.begun_at, made_at
+        )
+        query = query.where(
             people.c.proactive,
             proactive_messages.c.state == PENDING,
             proactive_messages.c.due_at <= now,
@@ -151,7 +204,37 @@ class ProactiveMessages:
         )
         order = proactive_messages.c.due_at, proactive_messages.c.id
         async with self._db.connect() as connection:
-            return [Kept(*row) for row in await connection.execute(query.order_by(*order).limit(limit))]
+            rows = (await connection.execute(query.order_by(*order).limit(limit))).all()
+        return [
+            (
+                Kept(*row[: len(fields(Kept))]),
+                Waiting(row.persona, row.rule, row.stands, row.minor_until),
+                row.begun_at is not None and row.begun_at >= row.made_at,
+            )
+            for row in rows
+        ]
+
+    async def _drop(self, messages: Collection[str]) -> None:
+        these = and_(proactive_messages.c.id.in_(messages), proactive_messages.c.state == PENDING)
+        async with self._db.begin() as connection:
+            await connection.execute(update(proactive_messages).where(these).values(state=DROPPED))
+
+    async def _let_go(self, now: datetime) -> None:
+        """Deletes old messages now and then. One that nobody answered keeps its persona silent: it loses its words."""
+        if self._let_go_at is not None and now - self._let_go_at < LET_GO_EVERY:
+            return
+        self._let_go_at = now
+        columns = proactive_messages.c
+        old = and_(columns.state.in_((PENDING, SENT, DROPPED)), columns.expires_at < now - KEPT_FOR)  # by an index
+        answered = exists().where(
+            turns.c.person == columns.person,
+            turns.c.persona == columns.persona,
+            turns.c.created_at > columns.created_at,
+        )
+        async with self._db.begin() as connection:
+            over = or_(columns.state == DROPPED, answered)
+            await connection.execute(delete(proactive_messages).where(old, over))
+            await connection.execute(update(proactive_messages).where(old, columns.text != "").values(text=""))
 
     async def settle(self, key_id: str, message: str, state: State, at: datetime) -> Kept | None:
         """Notes what became of a message to one of the key's people; None where there is none. Twice is as once.
@@ -173,13 +256,23 @@ class ProactiveMessages:
             await connection.execute(update(proactive_messages).where(this).values(values))
             return Kept(*(await connection.execute(query)).one())
 
-    async def wish(self, person: str, wishes: dict[str, Any], now: datetime) -> bool:
-        """Notes whether a person wants such messages (`proactive`), and where they live (`time_zone`).
+    async def wish(self, person: str, wishes: dict[str, Any], now: datetime, *, of_age_sooner: bool = True) -> bool:
+        """Notes what is wished of a person, all of it or nothing.
 
         What waits to be sent is dropped where they want none, or where it was made for another time zone.
 
+        Args:
+            person: whose wishes.
+            wishes: whether they want such messages (`proactive`), where they live (`time_zone`), and until when they
+                are a minor (`minor_until`).
+            now: the current time.
+            of_age_sooner: whether they may come of age sooner than is known of them.
+
         Returns:
             Whether there is such a person.
+
+        Raises:
+            StaysMinor: they would come of age sooner, and must not.
         """
         this = people.c.id == person
         async with self._db.begin() as connection:
@@ -189,11 +282,21 @@ class ProactiveMessages:
                 return False
             after: dict[str, Any] = {"proactive": before.proactive, "time_zone": before.time_zone, **wishes}
             look_at = now if after["proactive"] else None
-            await connection.execute(update(people).where(this).values(**after, look_at=look_at))
+            change = update(people).where(this)
+            if "minor_until" in wishes and not of_age_sooner:
+                change = change.where(_no_sooner(wishes["minor_until"]))
+            if not (await connection.execute(change.values(**after, look_at=look_at))).rowcount:
+                raise StaysMinor
             if not after["proactive"] or after["time_zone"] != before.time_zone:
                 waiting = (proactive_messages.c.person == person) & (proactive_messages.c.state == PENDING)
                 await connection.execute(update(proactive_messages).where(waiting).values(state=DROPPED))
         return True
+
+
+def _no_sooner(minor_until: datetime | None) -> ColumnElement[bool]:
+    """Whether a person comes of age no sooner by this than by what is known of them."""
+    unknown = people.c.minor_until.is_(None)
+    return unknown if minor_until is None else or_(unknown, people.c.minor_until <= minor_until)
 
 
 def _row(person: str, draft: Draft, now: datetime) -> dict[str, Any]:

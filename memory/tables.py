@@ -13,6 +13,8 @@
 Deleting a person's row deletes everything below it: the database itself sees to it that an erasure is complete.
 """
 
+from typing import Final
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -169,6 +171,11 @@ outbox = Table(
     Index(None, "state", "kind", "due_at"),
     Index(None, "person"),
 )
+
+PENDING: Final = "pending"
+SENT: Final = "sent"
+DROPPED: Final = "dropped"
+"""States of a message: it waits, and counts as sent until it is known better; it was sent; it was not."""
 
 proactive_messages = Table(
     "proactive_messages",

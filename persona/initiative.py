@@ -135,15 +135,15 @@ def speak_first(persona: Persona, standing: Standing, now: datetime) -> Message 
 
 
 def _has_to_wait(settings: ProactiveSettings, persona: str, standing: Standing, now: datetime) -> bool:
-    made = [earlier.at for earlier in standing.earlier]
+    heard = [earlier for earlier in standing.earlier if not earlier.dropped]
     moment = now.astimezone(UTC)  # within one zone Python counts by the clock on the wall, which may be put back
     return (
         settings.quiet.has(now.time())
         or moment - standing.spoke_at < AFTER_TALK
         or (standing.crisis_at is not None and moment - standing.crisis_at < AFTER_CRISIS)
-        or any(e.persona == persona and e.at >= standing.spoke_at and not e.dropped for e in standing.earlier)
-        or sum(_day(at, now) == now.date() for at in made) >= settings.per_day
-        or any(moment - at < timedelta(hours=settings.min_gap_hours) for at in made)
+        or any(e.persona == persona and e.at >= standing.spoke_at for e in heard)
+        or sum(_day(e.at, now) == now.date() for e in heard) >= settings.per_day
+        or any(moment - e.at < timedelta(hours=settings.min_gap_hours) for e in heard)
     )
 
 

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
-
 from memory.contacts import Contact, Relation
-from memory.proactive import Draft, Kept, ProactiveMessages
+from memory.proactive import Draft, Kept, ProactiveMessages, Waiting
 from persona.affect.dynamics import without_romance
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.initiative import AFTER_CRISIS, DayFact, Earlier, Standing, speak_first
+from persona.parts import Stage
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,15 @@ class Initiative:
             await self._messages.make(
                 key_id, speaking, now, now - AFTER_CRISIS, lambda contact: self._message(speaking, contact, now)
             )
-        return await self._messages.due(key_id, now, limit)
+        return await self._messages.due(key_id, now, limit, lambda waiting: self._is_meant(waiting, now))
+
+    def _is_meant(self, waiting: Waiting, now: datetime) -> bool:
+        """Whether the rule by which a message was made is still there, and meant for how the two stand now."""
+        persona = self._personas.get(waiting.persona)
+        settings = persona.proactive if persona else None
+        stages = next((rule.stages for rule in settings.rules if rule.name == waiting.rule), ()) if settings else ()
+        stage = _stage(waiting.persona, waiting.state, waiting.minor_until, now) if stages else None
+        return stage in stages
 
     def _message(self, speaking: Mapping[str, Persona], contact: Contact, now: datetime) -> Draft | None:
         """The message of the first persona that has one; who was spoken to last comes first."""
@@ -68,17 +75,24 @@ def _zone(name: str | None, otherwise: ZoneInfo) -> tzinfo:
     return (known_zone(name) if name else None) or otherwise
 
 
-def _draft(persona: Persona, contact: Contact, relation: Relation, now: datetime) -> Draft | None:
-    try:
-        state = AffectState.model_validate(relation.state)
-    except ValidationError:  # an older version wrote it; the next turn begins it anew
-        log.warning("affect state cannot be read, so nobody speaks first", extra={"persona": persona.name})
+def _stage(persona: str, stored: object, minor_until: datetime | None, now: datetime) -> Stage | None:
+    """The stage in which the two stand now; None where the state cannot be read: the next turn begins it anew."""
+    state = AffectState.read(stored)
+    if state is None:
+        log.warning("affect state cannot be read, so nobody speaks first", extra={"persona": persona})
         return None
-    if contact.minor_until is not None and contact.minor_until > now:
+    if minor_until is not None and minor_until > now:
         state, _ = without_romance(state)
+    return state.stage
+
+
+def _draft(persona: Persona, contact: Contact, relation: Relation, now: datetime) -> Draft | None:
+    stage = _stage(persona.name, relation.state, contact.minor_until, now)
+    if stage is None:
+        return None
     standing = Standing(
         seed=f"{contact.person}/{persona.name}",
-        stage=state.stage,
+        stage=stage,
         spoke_at=relation.spoke_at,
         crisis_at=contact.crisis_at,
         earlier=[Earlier(m.persona, m.rule, m.occasion, m.line, m.at, m.dropped) for m in contact.made],

@@ -4,7 +4,7 @@ import math
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from persona.card import Persona
 from persona.parts import STAGES, Stage
@@ -67,6 +67,14 @@ class AffectState(BaseModel):
             day=now.date().isoformat(),
             updated_at=now,
         )
+
+    @classmethod
+    def read(cls, stored: object) -> Self | None:
+        """The state as it was stored; None where it cannot be read (another version wrote it), or nothing was."""
+        try:
+            return cls.model_validate(stored)
+        except ValidationError:
+            return None
 
     @property
     def mood(self) -> tuple[float, float, float]:

@@ -5,7 +5,7 @@ has no name here.
 """
 
 import dataclasses
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,17 @@ from pydantic import BaseModel, ConfigDict, StrictBool, field_validator
 from starlette.responses import Response
 
 from memory.ledger import Known
-from service.api.http import JsonResponse, read_model, require_operator, services_of
+from memory.proactive import StaysMinor
+from service.api.http import JsonResponse, authenticate, read_model, services_of
 from service.api.scope import Key, scope_of
-from service.errors import BadRequest, NotFound
+from service.errors import BadRequest, Forbidden, NotFound
 from service.keys import person_of
 from service.proactive import known_zone
 
 router = APIRouter(tags=["People"])
+
+MINOR_FOR = timedelta(days=20 * 365 + 5)
+"""Twenty years: nobody is a minor for longer."""
 
 
 class Wishes(BaseModel):
@@ -69,8 +73,9 @@ async def wish_as_own_person(request: Request, key: Key = None) -> Response:
 async def wish(request: Request, person: str, key: Key = None) -> Response:
     """`proactive`: whether personas may speak to them first; `time_zone`: theirs, or null for the service's.
 
-    `minor_until`: the day on which they come of age: until then no persona is more than a friend to them. Who said that
-    they are a minor stays one; only an operator may bring the day forward, or take it away (null).
+    `minor_until`: the day at the end of which they come of age, from today to twenty years ahead: until then no persona
+    is more than a friend to them. Who said that they are a minor stays one; only an operator may bring the day forward,
+    or take it away (null).
 
     Nobody hears of a persona first who has not asked for it here. Turned off, what waits to be sent is dropped.
     """
@@ -101,24 +106,34 @@ async def _wish(request: Request, person: str | None, key: str | None) -> Respon
     scope = await scope_of(request, key)
     services = services_of(request)
     wishes = (await read_model(request, Wishes)).model_dump(exclude_unset=True)
+    now, zone = services.clock(), services.settings.zone
+    if (day := wishes.get("minor_until")) is not None:
+        wishes["minor_until"] = _end_of(day, now.astimezone(zone).date(), zone)
     whom = person_of(scope, person)
-    if "minor_until" in wishes:
-        await _note_minor(request, whom, wishes.pop("minor_until"))
-    if not await services.proactive.wish(whom, wishes, services.clock()):
+    is_operator = (await authenticate(request)).role != "client"
+    try:
+        is_there = await services.proactive.wish(whom, wishes, now, of_age_sooner=is_operator)
+    except StaysMinor as error:
+        raise Forbidden("They said that they are a minor: only an operator may bring the day forward.") from error
+    if not is_there:
         raise _nobody(person)
     known = await services.ledger.person(whom)
     if known is None:  # erased in this moment
         raise _nobody(person)
-    return JsonResponse(_shown(known, services.settings.zone))
+    return JsonResponse(_shown(known, zone))
 
 
-async def _note_minor(request: Request, whom: str, day: date | None) -> None:
-    services = services_of(request)
-    known = await services.ledger.person(whom)
-    until = None if day is None else datetime.combine(day, time(), services.settings.zone)
-    if known and known.minor_until and (until is None or until < known.minor_until):
-        await require_operator(request)
-    await services.ledger.note_minor(whom, until)
+def _end_of(day: date, today: date, zone: ZoneInfo) -> datetime:
+    """The end of the day on which somebody comes of age: no sooner than any other moment that is shown as that day.
+
+    Raises:
+        BadRequest: nobody does so on such a day.
+    """
+    last = today + MINOR_FOR
+    if not today <= day <= last:
+        message = f"Invalid value for 'minor_until': write a day from {today} to {last}, or null."
+        raise BadRequest(message, param="minor_until", code="invalid_value")
+    return datetime.combine(day, time.max, zone)
 
 
 async def _erase(request: Request, person: str | None, key: str | None) -> Response:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from memory.relations import Step
+from persona.affect.dynamics import without_romance
 from persona.affect.state import AffectState
 from service.api.http import JsonResponse, services_of
 from service.api.scope import Key, scope_of
@@ -33,7 +34,7 @@ async def delete_own_relation(request: Request, persona: str, key: Key = None) -
 async def get_relation(request: Request, person: str, persona: str, key: Key = None, limit: Limit = 20) -> Response:
     """The affect state as of the last turn, and the last turns that moved it, newest first, each with its reasons.
 
-    Two who never spoke have the persona's initial state and no history.
+    Two who never spoke have the persona's initial state and no history. With a minor no stage is a romantic one.
     """
     return await _relation(request, person, persona, key, limit)
 
@@ -51,8 +52,12 @@ async def _relation(request: Request, person: str | None, persona: str, key: str
     if card is None:
         raise NotFound(f"There is no persona '{persona}'.", param="persona")
     whom = person_of(scope, person)
-    stored = await services.ledger.load_state(whom, persona)
-    state = AffectState.initial(card, services.clock()) if stored is None else AffectState.model_validate(stored)
+    now = services.clock()
+    # One that cannot be read begins anew with the next turn.
+    state = AffectState.read(await services.ledger.load_state(whom, persona)) or AffectState.initial(card, now)
+    known = await services.ledger.person(whom)
+    if known and known.minor_until and known.minor_until > now:
+        state, _ = without_romance(state)
     return JsonResponse(
         {
             "object": "relation",
@@ -60,6 +65,7 @@ async def _relation(request: Request, person: str | None, persona: str, key: str
             "persona": persona,
             **state.model_dump(mode="json"),
             "emotion": state.emotion,
+            "mood": {"pleasure": state.pleasure, "arousal": state.arousal, "dominance": state.dominance},
             "history": [_shown(step) for step in await services.relations.steps(whom, persona, limit)],
         }
     )

@@ -52,6 +52,13 @@ async def test_a_minor_stays_one_until_the_latest_time_that_was_said(db: Databas
     assert await ledger.ensure_person("p_1", "key", "alice", NOW) == later
 
 
+async def test_words_older_than_the_row_of_a_minor_are_a_minors(db: Database) -> None:
+    ledger = await ledger_with(db)
+    until = NOW + timedelta(days=900)
+    await ledger.record(turn(), minor_until=until)
+    assert await ledger.ensure_person("p_1", "key", "alice", NOW - timedelta(seconds=1)) == until
+
+
 async def test_a_turn_comes_back_as_it_was_recorded(db: Database) -> None:
     ledger = await ledger_with(db)
     await ledger.record(turn(affect_why=["なでた: +1"], latency={"total_ms": 12.5}))

@@ -14,7 +14,21 @@ from memory.database import Database
 from memory.erase import erase_person
 from memory.facts import Fact, Facts
 from memory.ledger import Moved
-from memory.proactive import AT_ONCE, BATCHES, LOOK_EVERY, Draft, Kept, ProactiveMessages, SentAlready
+from memory.proactive import (
+    AT_ONCE,
+    BATCHES,
+    KEPT_FOR,
+    LET_GO_EVERY,
+    LOOK_EVERY,
+    Draft,
+    Kept,
+    ProactiveMessages,
+    SentAlready,
+    State,
+    StaysMinor,
+    Waiting,
+)
+from memory.relations import Relations
 from memory.tables import people, proactive_messages
 from tests.memory.test_ledger import NOW, ledger_with, turn
 
@@ -66,7 +80,7 @@ async def make(messages: ProactiveMessages, asked: Asked | None = None, now: dat
 
 
 async def due(messages: ProactiveMessages, now: datetime = NOW + DAY, key: str = "key") -> list[Kept]:
-    return await messages.due(key, now, 100)
+    return await messages.due(key, now, 100, lambda _: True)
 
 
 async def test_a_message_is_made_once_and_comes_until_it_is_settled(db: Database) -> None:
@@ -198,6 +212,21 @@ async def test_what_was_made_for_another_time_zone_is_dropped(db: Database) -> N
     assert await due(messages) == []
 
 
+async def test_of_several_who_wish_at_once_nobody_makes_a_minor_come_of_age_sooner(db: Database) -> None:
+    messages = await known(db)
+    days = [NOW + timedelta(days=n) for n in (300, 900, 500, 100, 700)]
+    wishes = (messages.wish("p_1", {"minor_until": day}, NOW, of_age_sooner=False) for day in days)
+    told = await asyncio.gather(*wishes, return_exceptions=True)
+    assert all(each is True or isinstance(each, StaysMinor) for each in told)
+    person = await (await ledger_with(db)).person("p_1")
+    assert person
+    assert person.minor_until == max(days)
+    with pytest.raises(StaysMinor):
+        await messages.wish("p_1", {"proactive": False, "minor_until": None}, NOW, of_age_sooner=False)
+    assert await (await ledger_with(db)).person("p_1") == person
+    assert await messages.wish("p_1", {"minor_until": None}, NOW)
+
+
 async def test_a_message_goes_out_of_date(db: Database) -> None:
     messages = await known(db)
     await make(messages)
@@ -221,6 +250,77 @@ async def test_what_is_forgotten_is_not_spoken_of(db: Database) -> None:
     assert len(await due(messages)) == 1
     await facts.delete("p_1", "mem_1")
     assert await due(messages) == []
+
+
+@pytest.mark.parametrize("settled", ["sent", "dropped", None])
+async def test_forgetting_takes_the_words_of_messages_along(db: Database, settled: State | None) -> None:
+    messages, facts = await known(db, "p_1", "p_2"), Facts(db)
+    for name, by in (("mem_old", "mem_1"), ("mem_1", None), ("mem_2", None)):
+        day = Fact(id=name, person="p_1", text="面接", kind="plan", said_at=NOW, created_at=NOW, superseded_by=by)
+        await facts.add(day)
+    for number, name in enumerate(("mem_old", "mem_1", "mem_2")):
+        told = Asked(lambda contact, name=name: draft(name, text="今日は面接", fact_id=name))
+        await make(messages, told, NOW + DAY + number * LOOK_EVERY)
+    async with db.connect() as connection:
+        for message in await connection.scalars(select(proactive_messages.c.id)) if settled else ():
+            await messages.settle("key", message, settled, NOW + DAY)
+    await facts.delete("p_1", "mem_1")
+    columns = proactive_messages.c
+    async with db.connect() as connection:
+        query = select(columns.fact_id, columns.text, columns.state).where(columns.person == "p_1")
+        rows = {row[0]: row[1:] for row in await connection.execute(query)}
+        others = (await connection.execute(select(columns.text).where(columns.person == "p_2"))).scalars().all()
+    assert rows["mem_old"] == rows["mem_1"] == ("", settled or "dropped")
+    assert rows["mem_2"] == ("今日は面接", settled or "pending")
+    assert others == ["今日は面接"] * 3
+
+
+async def test_what_nobody_means_any_more_is_dropped_and_keeps_nobody_waiting(db: Database) -> None:
+    people_ = [f"p_{n:02}" for n in range(AT_ONCE + 5)]
+    messages = await known(db, *people_)
+    gone, last = draft(rule="gone", at=NOW + DAY - timedelta(minutes=1)), people_[-1]
+    await make(messages, Asked(lambda contact: draft() if contact.person == last else gone))
+    (kept,) = await messages.due("key", NOW + DAY, 1, lambda waiting: waiting.rule != "gone")
+    assert kept.rule == "朝"
+    async with db.connect() as connection:
+        states = select(proactive_messages.c.rule, proactive_messages.c.state).distinct()
+        assert set(map(tuple, await connection.execute(states))) == {("gone", "dropped"), ("朝", "pending")}
+
+
+async def test_one_is_asked_about_how_the_two_stand_now(db: Database) -> None:
+    messages, asked = await known(db), []
+    await make(messages)
+    await messages.wish("p_1", {"minor_until": NOW + WEEK}, NOW)
+    await messages.due("key", NOW + DAY, 100, lambda waiting: bool(asked.append(waiting)))
+    assert asked == [Waiting("sakura", "朝", {"stage": "friend"}, NOW + WEEK)]
+
+
+async def test_a_message_of_two_who_began_anew_is_dropped(db: Database) -> None:
+    messages, relations = await known(db), Relations(db)
+    await relations.begin_anew("p_1", "sakura", NOW)
+    await (await ledger_with(db)).record(turn(5), evolve=lambda _: Moved({"stage": "friend"}, []))
+    await make(messages)
+    assert len(await due(messages)) == 1
+    await relations.begin_anew("p_1", "sakura", NOW + DAY + timedelta(minutes=1))
+    assert await due(messages, NOW + DAY + timedelta(minutes=2)) == []
+    async with db.connect() as connection:
+        assert (await connection.execute(select(proactive_messages.c.state))).scalars().all() == ["dropped"]
+
+
+async def test_old_messages_go_and_one_that_nobody_answered_loses_its_words_alone(db: Database) -> None:
+    messages = await known(db, "p_1", "p_2", "p_3")
+    await make(messages)
+    await messages.wish("p_3", {"proactive": False}, NOW + DAY)  # theirs is dropped
+    await (await ledger_with(db)).record(turn(9, created_at=NOW + 2 * DAY))
+    for late, left in (
+        (timedelta(0), {("p_1", "a", "おはよう"), ("p_2", "a", "おはよう"), ("p_3", "a", "おはよう")}),
+        (LET_GO_EVERY, {("p_2", "a", "")}),
+    ):
+        await due(messages, NOW + DAY + KEPT_FOR + timedelta(hours=2) + late)
+        async with db.connect() as connection:
+            columns = proactive_messages.c
+            rows = await connection.execute(select(columns.person, columns.occasion, columns.text))
+            assert {tuple(row) for row in rows} == left
 
 
 async def test_a_paused_memory_tells_of_no_days(db: Database) -> None:

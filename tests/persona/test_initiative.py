@@ -87,10 +87,12 @@ def test_there_are_reasons_to_be_silent(standing: dict[str, Any]):
     [
         {"crisis_at": MORNING - AFTER_CRISIS},
         {"earlier": [Earlier("sakura", "other", "x", 0, MORNING - timedelta(hours=23), dropped=True)]},
+        {"earlier": [Earlier("sakura", "other", "x", 0, MORNING - timedelta(minutes=20), dropped=True)]},
+        {"earlier": [Earlier("june", "morning", "x", 0, MORNING - timedelta(hours=11), dropped=True)]},
         {"earlier": [Earlier("june", "other", "x", 0, MORNING - timedelta(hours=23))]},
         {"earlier": [Earlier("sakura", "other", "x", 0, MORNING - timedelta(hours=25))]},
     ],
-    ids=["a week after a crisis", "never sent", "another persona's", "answered"],
+    ids=["a week after a crisis", "never sent", "nor today", "nor by another", "another persona's", "answered"],
 )
 def test_these_are_none(standing: dict[str, Any]):
     assert said(with_rules(rule()), **standing) is not None

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from memory.tables import affect_states, proactive_messages
 from service.keys import LOOPBACK, Principal
 from tests.service.api.conftest import Scene
 
@@ -113,6 +115,53 @@ async def test_only_an_operator_may_say_that_a_minor_is_none(scene: Scene):
     assert (await say(None, operator, f"?key={client.key_id}")).json()["minor_until"] is None
 
 
+@pytest.mark.parametrize("said_at", [None, datetime(2026, 11, 20, 13, 37, tzinfo=TOKYO)])
+async def test_a_client_may_send_back_the_day_that_it_was_shown_and_no_earlier_one(
+    scene: Scene, said_at: datetime | None
+):
+    scene.now = EVENING
+    client, headers = await scene.key()
+    await scene.spoke(client, "hana")
+    until = said_at.replace(year=2030) if said_at else datetime(2030, 11, 20, tzinfo=TOKYO)
+    await scene.services.proactive.wish(client.person("hana"), {"minor_until": until}, EVENING)
+    (shown,) = (await scene.ask("GET", "/v1/people", headers)).json()["data"]
+    assert shown["minor_until"] == "2030-11-20"
+    for _ in range(2):
+        again = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2030-11-20"}, headers)
+        assert (again.status_code, again.json()["minor_until"]) == (200, "2030-11-20")
+    known = await scene.ledger.person(client.person("hana"))
+    assert known
+    assert known.minor_until == datetime(2030, 11, 20, 23, 59, 59, 999999, tzinfo=TOKYO)
+    earlier = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2030-11-19"}, headers)
+    assert (earlier.status_code, earlier.json()["error"]["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-11-19", "2046-11-21", "9999-12-31"])
+async def test_somebody_comes_of_age_from_today_to_twenty_years_ahead(scene: Scene, day: str):
+    scene.now = EVENING
+    await scene.spoke(LOOPBACK, "hana")
+    refused = await scene.tell("PATCH", "/v1/people/hana", {"proactive": True, "minor_until": day})
+    assert fault(refused) == (400, "minor_until")
+    assert "from 2026-11-20 to 2046-11-20" in refused.json()["error"]["message"]
+    (shown,) = (await scene.ask("GET", "/v1/people")).json()["data"]
+    assert (shown["proactive"], shown["minor_until"]) == (False, None)
+    for within in ("2026-11-20", "2046-11-20"):
+        kept = await scene.tell("PATCH", "/v1/people/hana", {"minor_until": within})
+        assert kept.json()["minor_until"] == within
+
+
+@pytest.mark.parametrize("day", ["2030-01-01", None])
+async def test_wishes_of_which_one_is_forbidden_are_not_kept_at_all(scene: Scene, day: str | None):
+    scene.now = EVENING
+    client, headers = await scene.key()
+    await scene.spoke(client, "hana")
+    await scene.tell("PATCH", "/v1/people/hana", {"minor_until": "2031-01-01"}, headers)
+    wishes = {"proactive": True, "time_zone": "Europe/Paris", "minor_until": day}
+    assert (await scene.tell("PATCH", "/v1/people/hana", wishes, headers)).status_code == 403
+    (shown,) = (await scene.ask("GET", "/v1/people", headers)).json()["data"]
+    assert (shown["proactive"], shown["time_zone"], shown["minor_until"]) == (False, None, "2031-01-01")
+
+
 async def test_a_state_that_cannot_be_read_keeps_nobody_else_from_speaking(scene: Scene):
     await befriended(scene)
     await scene.spoke(LOOPBACK, "hanako", stage="no stage")
@@ -134,6 +183,37 @@ async def test_each_key_hears_of_its_own_people_alone(scene: Scene):
     assert fault(await scene.tell("POST", f"/v1/proactive/{message}", {"state": "sent"}, other)) == (404, "message")
     assert fault(await scene.tell("PATCH", "/v1/people/taro", {"proactive": False}, other)) == (404, "person")
     assert len(await due(scene, MORNING, bearer)) == 2
+
+
+@pytest.mark.parametrize("change", ["a minor", "no rules", "another rule", "not served", "unreadable", "began anew"])
+async def test_a_message_is_not_handed_over_where_it_would_be_made_no_more(scene: Scene, change: str):
+    scene.now = EVENING
+    await scene.spoke(LOOPBACK, "taro", "やあ", stage="lover", affection=95.0)
+    await scene.tell("PATCH", "/v1/people/taro", {"proactive": True})
+    (message,) = await due(scene, MORNING)
+    assert message["rule"] == "朝のあいさつ（好きな人へ）"
+    assert await due(scene, MORNING + timedelta(minutes=1)) == [message]
+    if change == "a minor":
+        await scene.tell("PATCH", "/v1/people/taro", {"minor_until": "2030-01-01"})
+    elif change == "began anew":
+        scene.now = MORNING + timedelta(minutes=2)
+        await scene.ask("DELETE", "/v1/relations/taro/sakura")
+    elif change == "unreadable":
+        async with scene.services.db.begin() as connection:
+            await connection.execute(affect_states.update().values(state={"stage": "no stage"}))
+    else:
+        sakura = scene.services.personas["sakura"]
+        served = dict(scene.services.personas)
+        rules = tuple(rule for rule in sakura.proactive.rules if rule.name != message["rule"])
+        settings = {"no rules": None, "another rule": sakura.proactive.model_copy(update={"rules": rules})}
+        if change == "not served":
+            del served["sakura"]
+        else:
+            served["sakura"] = sakura.model_copy(update={"proactive": settings[change]})
+        scene.services.initiative._personas = served
+    assert await due(scene, MORNING + timedelta(minutes=3)) == []
+    async with scene.services.db.connect() as connection:
+        assert (await connection.execute(select(proactive_messages.c.state))).scalars().all() == ["dropped"]
 
 
 async def test_a_page_is_as_long_as_one_asks(scene: Scene):

@@ -1,9 +1,13 @@
 """How a persona and a person stand, what moved them, and beginning anew."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from service.keys import LOOPBACK
 from tests.service.api.conftest import Scene
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("user", "path"), [("taro", "/v1/relations/taro/sakura"), (None, "/v1/relations/sakura")])
@@ -23,6 +27,29 @@ async def test_a_relation_tells_what_moved_it_and_begins_anew(scene: Scene, user
     assert (anew["affection"], anew["history"]) == (5.0, [])
     again = await scene.ask("DELETE", path)
     assert (again.status_code, again.json()["error"]["code"]) == (404, "not_found")
+
+
+async def test_a_relation_tells_of_the_mood_beside_the_emotion(scene: Scene):
+    mood = {"pleasure": 0.5, "arousal": -0.25, "dominance": 0.125}
+    await scene.spoke(LOOPBACK, "taro", **mood, feeling=[-0.5, -0.3, -0.4])
+    told = (await scene.ask("GET", "/v1/relations/taro/sakura")).json()
+    assert (told["mood"], told["emotion"]) == (mood, "sad")
+
+
+async def test_a_state_that_cannot_be_read_is_shown_as_the_next_turn_begins_it(scene: Scene):
+    await scene.spoke(LOOPBACK, "taro", stage="no stage")
+    told = await scene.ask("GET", "/v1/relations/taro/sakura")
+    assert told.status_code == 200
+    assert (told.json()["stage"], told.json()["affection"]) == ("stranger", 5.0)
+
+
+async def test_nobody_is_shown_as_the_lover_of_somebody_who_is_a_minor_now(scene: Scene):
+    scene.now = NOW
+    for until in (NOW - timedelta(days=1), None, NOW + timedelta(days=1)):
+        await scene.spoke(LOOPBACK, "taro", stage="lover", affection=95.0)
+        await scene.services.proactive.wish(LOOPBACK.person("taro"), {"minor_until": until}, NOW)
+        told = (await scene.ask("GET", "/v1/relations/taro/sakura")).json()
+        assert told["stage"] == ("close_friend" if until and until > NOW else "lover")
 
 
 async def test_the_history_is_bounded(scene: Scene):
