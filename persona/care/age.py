@@ -39,18 +39,20 @@ _OPENING_EN = r"^\W{0,3}(?:(?:hi|hello|hey|hiya|yo|sup|well|so|um|uh|ok|okay|yea
 _AGE_EN = (
     r"\b(?:i'?m|i am)(?: (?:only|just|still|like|literally|actually|a|(?P<soon>almost|nearly|turning|about to turn|gonna be))){0,4} (?P<years>\d{1,2})"
     r"(?:(?:[- ]?(?:years?|yrs?)[- ]old|[- ]?y/?o)\b|[fm]\b(?! (?:away|from the|deep|tall|high|up|down|above|below|off|under))|\s[fm](?=\s*[.,!;)]|\s*$| (?:here|and|lol|btw)\b)"
-    r"|(?=\s*(?:[.,!;:)](?!\s*\d)|$|and\b(?! (?:a half|counting|\d|up|down|behind|ahead|under|over))|but\b|so\b(?! far)|lol\b|btw\b|jk\b|haha)))"
+    r"|(?=\s*(?:[.,!;:)](?!\s*\d)|$|and\b(?! (?:a half|counting|\d|up|down|behind|ahead|under|over))|but\b|so\b(?! far)|lol\b|btw\b|jk\b|haha)|(?= (?:(?:next|this) (?:week|month|year)|tomorrow|soon)\b)))"
     r"|\b(?:as|being) an? (?P<being>\d{1,2})[- ]?(?:year[- ]old|y/?o)\b"
     r"(?=\s*(?:[,.!]|$)| (?:girl|boy|teen|kid|student|guy|female|male|person|i|i'm|in|with|who|is|sucks|and|myself)\b)"
     rf"|{_OPENING_EN}(?P<tag>\d{{1,2}})(?:(?:,| ?/) ?[fm]\b| ?[fm] (?:here|from)\b| ?y/?o\b(?: (?:here|from)\b|\s*(?:[,.!]|$)))"
 )
 _STAGES: tuple[tuple[int, str], ...] = (
     (9, rf"{_START_JA}小学(?:生|校?[1-6一二三四五六]年生?){_IS_JA}"),
-    (9, r"\bi'?m (?:still )?in (?:elementary|primary|grade) school\b|\bi(?:'m| am) in (?:[1-5](?:st|nd|rd|th) grade|year [1-6]\b)"),
+    (9, r"\bi'?m (?:still )?in (?:elementary|primary|grade) school\b|\bi(?:'?m| am) in (?:[1-5](?:st|nd|rd|th) grade|year [1-6]\b)"),
     (13, rf"{_START_JA}(?:中学(?:生|校?[1-3一二三]年生?)|中[1-3一二三]|JC(?=[ぁ-ん、])){_IS_JA}"),
-    (13, r"\bi(?:'m| am) (?:still )?(?:in (?:middle school|junior high|(?:6|7|8)th grade|year [7-9]\b)|a (?:middle ?school(?:er| (?:student|kid))|[678]th grader))"),
+    (13, r"\bi(?:'?m| am) (?:still )?(?:in (?:middle school|junior high|(?:6|7|8)th grade|year [7-9]\b)|a (?:middle ?school(?:er| (?:student|kid))|[678]th grader))"),
     (16, rf"{_START_JA}(?:高校(?:生|[1-3一二三]年生?)|高[1-3一二三]|[JD]K(?=[ぁ-ん、])|女子高生|男子高生){_IS_JA}"),
-    (16, r"\bi(?:'m| am) (?:still )?(?:in (?:high ?school|(?:9|10|11|12)th grade|year 1[0-3]\b)|a (?:high ?school(?:er| (?:student|kid|freshman|sophomore|junior|senior))|(?:9|10|11)th grader))"),
+    (16, r"\bi(?:'?m| am) (?:still )?(?:in (?:high ?school|(?:9|10|11|12)th grade|year 1[0-3]\b)|a (?:high ?school(?:er| (?:student|kid|freshman|sophomore|junior|senior))|(?:9|10|11)th grader))"),
+    (16, rf"{_OPENING_EN}(?:(?:freshman|sophomore|junior|senior) in high ?school|in (?:9|10|11)th grade)\b"),
+    (15, rf"{_START_JA}(?:来年|今年|来月|もうすぐ)[、は]?高校?受験(?:なん(?:だ|です)|です|だ|$|[、。!！])"),
     (16, rf"{_START_JA}未成年{_IS_JA}|\bi(?:'m| am) (?:still )?(?:a minor|underage|under 18|not 18 yet)\b"),
 )  # fmt: skip
 """The age that one has most often in each school: with it the time until they are of age is reckoned."""

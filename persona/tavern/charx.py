@@ -43,7 +43,7 @@ def unpack(content: bytes, file: str) -> tuple[bytes, dict[str, bytes]]:
         raise card_fault("zip_entries", file, limit=MAX_ENTRIES)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             _check(entries, file)
             files = {entry.filename: archive.read(entry) for entry in entries}
     except _BROKEN as error:
