@@ -44,7 +44,7 @@ from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.care import detect
 from persona.care.age import minor_until
-from persona.care.answers import crisis_reply
+from persona.care.answers import crisis_reply, help_language
 from persona.care.disclosure import asks_if_ai, human_claim, says_ai
 from persona.conversation import (
     Said,
@@ -365,8 +365,6 @@ class Turns:
     def _heed(self, turn: Turn) -> None:
         """What care has to know before a persona speaks: a crisis, an age, a sincere question."""
         try:
-            turn.minor_until = minor_until(turn.said, turn.now)
-            turn.asks_if_ai = asks_if_ai(turn.said, turn.persona.display_name)
             vector = turn.vector_of(detect.embedder_name())
             # Where several spoke, nobody's words are passed over; the vector is of who spoke last.
             for place, said in enumerate(turn.says[:MOST_HEEDED]):
@@ -374,10 +372,16 @@ class Turns:
                 if kind := detect.assess(text, said.before, None if place else vector).kind:
                     turn.crisis = kind
                     _turn_to(turn, said)
-                    return
+                    break
         except Exception:  # the turn goes on as one of a person who is well
-            log.exception("care could not look at what was said", extra={"turn": turn.id})
+            log.exception("crises could not be looked for", extra={"turn": turn.id})
             turn.degraded.append("care: crises could not be looked for")
+        try:
+            turn.minor_until = minor_until(turn.said, turn.now)
+            turn.asks_if_ai = asks_if_ai(turn.said, turn.persona.display_name)
+        except Exception:  # the turn goes on as one of a person who said nothing of the kind
+            log.exception("an age or a question could not be looked for", extra={"turn": turn.id})
+            turn.degraded.append("care: an age or a question could not be looked for")
 
     def _feel(self, turn: Turn) -> AffectState:
         before = without_romance(turn.before)[0] if turn.minor else turn.before
@@ -438,7 +442,7 @@ class Turns:
 
     async def _speak(self, turn: Turn, spoken: Spoken) -> AsyncGenerator[bytes, None]:
         if turn.crisis:
-            for chunk in as_chunks(crisis_reply(turn.persona.language, turn.crisis)):
+            for chunk in as_chunks(crisis_reply(help_language(turn.said, turn.persona.language), turn.crisis)):
                 for piece in spoken.take(chunk):
                     yield piece
             return
@@ -526,7 +530,6 @@ def _turn_to(turn: Turn, said: Said) -> None:
         turn.others = tuple(name for name in (*turn.others, turn.speaker) if name and name != said.speaker)
         turn.says = [said, *(other for other in turn.says if other is not said)]
         turn.speaker, turn.person = said.speaker, turn.principal.person(said.speaker or None)
-        turn.minor_until = minor_until(said.text, turn.now)
 
 
 def _schemas(wishes: Mapping[str, Any], count: Callable[[str], int]) -> int:

@@ -1,5 +1,6 @@
 """What is said in a crisis: a fixed, localised answer that operators edit (`resources.yaml`); no model speaks then."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+ENOUGH_WORDS = 3
+"""Latin words with which a message without Japanese letters is English."""
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z']+")
 RESOURCES = Path(__file__).with_name("resources.yaml")
 
 
@@ -28,6 +33,13 @@ def crisis_reply(language: str, kind: str, resources: Path = RESOURCES) -> str:
     texts = load_resources(resources)
     own = texts.get(language, texts["en"])
     return own.get(kind, own["reply"])
+
+
+def help_language(text: str, otherwise: str) -> str:
+    """The language in which somebody is helped: the one they write, where that can be told, else the persona's."""
+    if _JAPANESE.search(text):
+        return "ja"
+    return "en" if len(_WORD.findall(text)) >= ENOUGH_WORDS else otherwise
 
 
 @cache

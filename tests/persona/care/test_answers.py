@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from persona.care.answers import RESOURCES, CareError, crisis_reply, load_resources
+from persona.care.answers import RESOURCES, CareError, crisis_reply, help_language, load_resources
 
 
 def test_the_answer_is_localised_and_operators_edit_it(tmp_path):
@@ -32,3 +32,9 @@ def test_who_is_hurt_and_who_may_hurt_others_are_told_of_other_help(tmp_path: Pa
     own = tmp_path / "care.yaml"
     own.write_text("ja: {reply: あ}\nen: {reply: a, abuse: b}\n", "utf-8")
     assert [crisis_reply("en", kind, own) for kind in ("abuse", "violence")] == ["b", "a"]
+
+
+def test_help_comes_in_the_language_that_the_person_writes():
+    assert help_language("i want to die tonight", "ja") == "en"
+    assert help_language("もう死にたい", "en") == "ja"
+    assert help_language("kms", "ja") == "ja"
