@@ -1,7 +1,7 @@
 """Statements labelled by hand, and how much of them the rules find.
 
-A row of `data/statements_*.tsv` is: the half it belongs to (`dev`: rules are written with it in view; `held`: they never
-are), what a person said, and the facts in it. A fact is `subject.attribute=value`; `!` before it takes it back, `?` is
+A row of `data/statements_*.tsv` is: the half it belongs to (`dev`: rules are written with it in view; `held`: never
+so), what a person said, and the facts in it. A fact is `subject.attribute=value`; `!` before it takes it back, `?` is
 no loss when it is missed. A plan or an event names a part of its value, and after `@` when it takes place.
 """
 
