@@ -16,6 +16,8 @@ class Candidate:
         confidence, importance: 0 to 1.
         negates: it takes back what was said before rather than say something new.
         provenance: `rules` or `model`.
+        beside: it stands beside others of its attribute even where that holds one: another dog's name.
+        instead_of: the value that it corrects, where it was said. With an empty subject this tells whom it is about.
     """
 
     text: str
@@ -29,3 +31,5 @@ class Candidate:
     negates: bool = False
     language: str = "ja"
     provenance: str = "rules"
+    beside: bool = False
+    instead_of: str = ""

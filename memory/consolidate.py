@@ -7,7 +7,7 @@ value meets the same fact, and its opposite replaces it.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -20,6 +20,7 @@ SEVERAL = frozenset(
     {"likes", "dislikes", "family", "friend", "pet", "owns", "plan", "event", "condition", "allergy", ""}
 )
 """Attributes that hold several values at a time; every other one holds one."""
+HOUSEHOLD = frozenset({"pet", "family"})
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
 
@@ -50,14 +51,46 @@ def decide(
     """
     standing = list(existing)
     operations: list[Operation] = []
-    for candidate in candidates:
-        if any(_same(candidate, op.candidate) for op in operations):
+    for said in candidates:
+        candidate = _resolved(said, standing)
+        if candidate is None or any(_same(candidate, op.candidate) for op in operations):
             continue
-        made = _decide(candidate, standing, said_at)
+        others = _others(candidate, standing, candidates)
+        made = _decide(candidate, [fact for fact in standing if fact.id not in others], said_at)
         operations.extend(made)
         ended = {op.target_id for op in made if op.action in {"UPDATE", "DELETE"}}
         standing = [fact for fact in standing if fact.id not in ended]
     return operations
+
+
+def _resolved(candidate: Candidate, standing: Sequence[Fact]) -> Candidate | None:
+    """The candidate with the subject that a correction leaves open: whoever has the name that is wrong."""
+    if candidate.subject:
+        return candidate
+    wrong = (f for f in standing if f.attribute == candidate.attribute and _key(f.value) == _key(candidate.instead_of))
+    fact = next(wrong, None)
+    if fact is None:
+        return None
+    text = fact.text.replace(fact.value, candidate.value)
+    return replace(candidate, subject=fact.subject, kind=fact.kind, text=text, importance=fact.importance)
+
+
+def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candidate]) -> set[str]:
+    """The ids of names that a new name leaves as they are, since they are another cat's, or another child's."""
+    if candidate.attribute != "name" or candidate.subject == "user" or candidate.negates:
+        return set()
+    names = {
+        fact.id: _key(fact.value)
+        for fact in standing
+        if fact.attribute == "name" and _key(fact.subject) == _key(candidate.subject)
+    }
+    wrong, new = _key(candidate.instead_of), _key(candidate.value)
+    if wrong in names.values():
+        return {key for key, name in names.items() if name not in {wrong, new}}
+    listed = sum(c.attribute == "name" and _key(c.subject) == _key(candidate.subject) for c in said)
+    if candidate.beside or listed > 1 or len(names) > 1:
+        return {key for key, name in names.items() if name != new}
+    return set()
 
 
 def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | None) -> list[Operation]:
@@ -78,6 +111,8 @@ def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | 
 
 def _rivals(candidate: Candidate, fact: Fact) -> bool:
     """Whether the two cannot both be true (or, for a negation, whether this is what it takes back)."""
+    if candidate.negates and candidate.attribute in HOUSEHOLD and _key(candidate.value) == _key(fact.subject):
+        return fact.attribute in {"name", "age"}  # who is not there has none
     if _key(candidate.subject) != _key(fact.subject):
         return False
     if candidate.attribute not in SEVERAL:
@@ -87,8 +122,13 @@ def _rivals(candidate: Candidate, fact: Fact) -> bool:
         )
     same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
     if candidate.negates:
-        return same_value and candidate.attribute == fact.attribute
+        return candidate.attribute == fact.attribute and (same_value or _is_a(candidate, fact))
     return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
+
+
+def _is_a(candidate: Candidate, fact: Fact) -> bool:
+    """Whether no dog means not this one either: 犬 and 柴犬."""
+    return candidate.attribute == "pet" and bool(candidate.value) and _key(fact.value).endswith(_key(candidate.value))
 
 
 def _says_the_same(candidate: Candidate, fact: Fact) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from memory import rules_en, rules_ja
+from memory import reading_en, reading_ja
 from memory.candidate import Candidate
 
 __all__ = ["Candidate", "extract", "extract_with_model"]
@@ -78,7 +78,7 @@ def extract(text: str, *, now: datetime, language: str) -> list[Candidate]:
         language: `ja` or `en`.
     """
     normal = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE])
-    find = rules_ja.find if language == "ja" else rules_en.find
+    find = reading_ja.find if language == "ja" else reading_en.find
     found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not INSTRUCTION.search(c.text)}
     return list(found.values())[:MOST_STATEMENTS]
 

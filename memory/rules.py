@@ -8,6 +8,10 @@ from memory.candidate import Candidate
 
 LONGEST_VALUE = 60
 """Characters; what is longer is a story, not a value."""
+MOST_SENTENCES = 100
+MOST_CLAUSES = 30
+"""Of a message and of a sentence; what has more is no statement, and reading on would take long."""
+AND = re.compile(r",? and |, | & |[と・、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +19,11 @@ class Rule:
     """One pattern, matched at the start of a clause.
 
     Attributes:
-        pattern: its named groups fill the templates; `value` must not be empty where the pattern has it.
+        pattern: its named groups fill the templates. `value` (or `name`) is what may be a list.
         text: template of the statement, such as `{subject}の名前は{value}`.
         kind, attribute, subject, value: templates of the candidate's fields.
+        several: its value may be a list, of which each part is a candidate.
+        beside: see `Candidate`.
     """
 
     pattern: re.Pattern[str]
@@ -29,6 +35,14 @@ class Rule:
     importance: float = 0.5
     confidence: float = 0.9
     negates: bool = False
+    several: bool = False
+    beside: bool = False
+
+
+def several(text: str) -> list[str]:
+    """The parts of a list: ミケとタマ, Leo and Mia."""
+    parts = [part.strip() for part in AND.split(text)]
+    return [text] if any(re.fullmatch("[ぁ-ん]?", part) for part in parts) else parts  # さとみ is no list
 
 
 def apply(rules: Iterable[Rule], clause: str, language: str, tidy: Callable[[str, str], str | None]) -> list[Candidate]:
@@ -40,7 +54,7 @@ def apply(rules: Iterable[Rule], clause: str, language: str, tidy: Callable[[str
         language: of the clause.
         tidy: cleans a group's text (name of the group, text); None refuses the match.
     """
-    found: dict[tuple[str, str], Candidate] = {}
+    found: dict[tuple[str, str], list[Candidate]] = {}
     for rule in rules:
         match = rule.pattern.match(clause)
         if match is None:
@@ -48,9 +62,12 @@ def apply(rules: Iterable[Rule], clause: str, language: str, tidy: Callable[[str
         groups = {name: tidy(name, text) for name, text in match.groupdict().items() if text is not None}
         if any(text is None or len(text) > LONGEST_VALUE for text in groups.values()):
             continue
-        candidate = _candidate(rule, {name: text or "" for name, text in groups.items()}, language)
-        found.setdefault((candidate.subject, candidate.attribute), candidate)
-    return list(found.values())
+        texts = {name: groups.get(name) or "" for name in match.groupdict()}
+        group = "name" if "name" in texts else "value"
+        values = several(texts[group]) if rule.several else [texts.get(group, "")]
+        candidates = [_candidate(rule, {"value": "", **texts, group: value}, language) for value in values]
+        found.setdefault((candidates[0].subject, candidates[0].attribute), candidates)
+    return [candidate for candidates in found.values() for candidate in candidates]
 
 
 def _candidate(rule: Rule, groups: dict[str, str], language: str) -> Candidate:
@@ -59,9 +76,10 @@ def _candidate(rule: Rule, groups: dict[str, str], language: str) -> Candidate:
         kind=rule.kind,
         subject=rule.subject.format_map(groups),
         attribute=rule.attribute.format_map(groups),
-        value=rule.value.format_map({"value": "", **groups}),
+        value=rule.value.format_map(groups),
         importance=rule.importance,
         confidence=rule.confidence,
         negates=rule.negates,
+        beside=rule.beside,
         language=language,
     )

@@ -1,339 +1,188 @@
-"""Japanese extraction rules. Pure. Precision over recall: what is asked, wished, hedged or quoted gives nothing."""
+"""Japanese extraction rules: a table, in the order of trust. Pure; `memory.reading_ja` applies it."""
 
 # ruff: noqa: E501  (tables: one rule a line reads best)
 import re
-from dataclasses import replace
-from datetime import datetime
 
-from memory.candidate import Candidate
-from memory.dates import When, find_date
-from memory.grammar_ja import plain
-from memory.rules import Rule, apply
-
-PET = "愛犬|愛猫|犬|猫|イヌ|ネコ|いぬ|ねこ|わんこ|にゃんこ|ワンちゃん|猫ちゃん|うさぎ|ウサギ|ハムスター|インコ|文鳥|金魚|亀|カメ|フェレット|ペット"
-PET_NAMES = {
-    **dict.fromkeys(("愛犬", "イヌ", "いぬ", "わんこ", "ワンちゃん"), "犬"),
-    **dict.fromkeys(("愛猫", "ネコ", "ねこ", "にゃんこ", "猫ちゃん"), "猫"),
-    "ウサギ": "うさぎ",
-    "カメ": "亀",
-}
-FAMILY = (
-    "お母さん|お父さん|母親|父親|お姉ちゃん|お兄ちゃん|お姉さん|お兄さん|おばあちゃん|おじいちゃん|祖母|祖父|両親|母|父|妹|弟|姉|兄|"
-    "奥さん|妻|嫁|旦那さん|旦那|夫|主人|彼氏|彼女|恋人|婚約者|パートナー|娘|息子|子供|子ども|双子|孫|いとこ|姪|甥|親友|友達|友人|同僚|上司|先輩|後輩"
-)
-JOB = (
-    r"[^\s、。はがのにをでと]{0,10}(?:看護師|教師|講師|医師|薬剤師|美容師|理容師|調理師|整備士|保育士|介護士|弁護士|税理士|会計士|栄養士|建築士|"
-    r"消防士|司書|会社員|公務員|銀行員|教員|店員|職員|駅員|警備員|警察官|自衛官|外交官|作家|画家|漫画家|小説家|音楽家|写真家|起業家|農家|医者|"
-    r"記者|編集者|研究者|技術者|経営者|大学院生|大学生|高校生|中学生|専門学生|院生|浪人生|エンジニア|プログラマー?|デザイナー|マネージャー|"
-    r"ライター|イラストレーター|ミュージシャン|シェフ|パティシエ|フリーランス|フリーター|主婦|主夫|社長|俳優|声優|歌手|モデル|バリスタ|"
-    r"ドライバー|コンサルタント|アナウンサー|カメラマン|パイロット|大工|先生|運転手|翻訳家|通訳|秘書|受付|事務|営業)"
-)
-CONDITION = "喘息|ぜんそく|花粉症|糖尿病|高血圧|低血圧|偏頭痛|片頭痛|腰痛|不眠症|貧血|アトピー|うつ病|鬱病|ヘルニア|リウマチ|てんかん|喉頭炎|適応障害"
-SELF = "私|わたし|あたし|僕|ぼく|俺|おれ|自分|うち|わたくし"
-
-END = r"(?:っていう|という|と言い|といい|っていい|と申し|です|だよ|だね|だから|だけど|なんだ|なんです|なの|である|だ|で|ね|よ|さ|って|$)"
-LIKE_END = (
-    r"(?!だった|でした|だろ|でしょ|そう|かも|らし|かな|かどうか|になっ|になれ|だと|だっけ|な人|な子|だったら|なら)"
-)
-NAME = r"[「『]?(?P<value>[^\s、。!?「」『』はがを]{1,16}?)[」』]?"
-THING = r"(?P<value>[^\s、。はがをも]{1,20}?|[^\s、。はが]{1,20}?)"
-SINCE = re.compile(r"^(?:去年|昨年|今年|先月|先週|春|夏|秋|冬|[0-9一二三四五六七八九十]+(?:年|月|日))から")
-PLACE = r"(?P<value>[^\s\d、。はがをもでに]{1,14}?)"
-LIVES = r"(?:住んで(?:いる|います|いて|る|ます|て)|暮らして(?:いる|います|いて|る|ます)|住みです|在住)"
-
-LEAD = re.compile(
-    r"^(?:実は|じつは|そういえば|ちなみに|あのね|あの|えっと|えーと|ねえ|ねぇ|うん|はい|いや|それで|それと|それから|あと|でも|やっぱり|"
-    r"最近は?|今は|今|いま|現在は?|ずっと|昔から|一応|なんか|もともと|ところで|本当は|ほんとは|とにかく|よろしくね?|はじめまして)[、,\s]*"
-)
-ABOUT_SELF = re.compile(rf"^(?:{SELF})(?:って|は|も|ね|の場合は|としては)[、,\s]*")
-OF_SELF = re.compile(
-    rf"^(?:{SELF}|うちで飼ってる|飼ってる|飼っている)の?(?={PET}|{FAMILY}|仕事|職業|誕生日|趣味|出身|家族|好きな|専攻)"
-)
-ABOUT_OTHERS = re.compile(
-    rf"^(?:[^、]{{0,10}}(?:{FAMILY}|{PET})(?:たち|ら)?|彼ら?|あの[人子]|みんな|[^\s、]{{1,10}}(?:さん|ちゃん|くん|君|先生))(?:は|が|も|って|の)"
-)
-QUESTION = re.compile(
-    r"(?:\?|？|かな|かしら|だっけ|っけ|ですか|ますか|ませんか|でしたか|ましたか|のか|覚えてる|覚えてますか|知ってる|教えて|どう思う|ない\?|でしょ|だよね)[。!！〜ー…]*$"
-)
-HEDGE = re.compile(
-    r"もしも?|かもしれな|かもね|らしい|みたいだ|だったら|ならば|と言って|って言って|と言われ|って言われ|と聞い|って聞い|例えば|たとえば|ふりをし|なりたい|"
-    r"ほしい|欲しい|つもりはな|と思う\?|わけじゃな|わけではな|ロールプレイ|演じて|設定|歌詞|小説|夢の中|夢を見"
-)
-NOT_THINGS = re.compile(
-    rf"^(?:あなた|君|きみ|キミ|お前|おまえ|貴方|それ|これ|あれ|そこ|ここ|どこ|何|なに|誰|だれ|どれ|こと|もの|の|人|秘密|内緒|ひみつ|まだ|ない|{SELF})$|(?:ちゃん|さん|くん|様)$"
-)
-INSTEAD = re.compile(
-    r"(?:^|(?<=[はが]))[^、。はが\s]{1,20}?(?:じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
+from memory.rules import Rule
+from memory.words_ja import (
+    BREED,
+    CONDITION,
+    COUNT,
+    END,
+    EVEN,
+    FAMILY,
+    JOB,
+    LIKE_END,
+    LIVES,
+    LOVED,
+    NAME,
+    PASTIME,
+    PET,
+    PLACE,
+    PLACE_NAME,
+    SELF,
+    STATE,
+    THING,
+    VERB_END,
 )
 
-RULES: tuple[Rule, ...] = (
-    Rule(re.compile(rf"(?:{SELF})の名前は{NAME}{END}"), "名前は{value}", "profile", "name", importance=0.9),
-    Rule(re.compile(rf"{NAME}(?:と申します|といいます|と言います|っていいます|って言います)"), "名前は{value}", "profile", "name", importance=0.9),
+BARE = r"(?P<value>[^\s、。はがをもに]{1,15}?)(?<!から)(?<!けど)(?<!ので)(?<!たら)(?<!だと)(?<!って)"
+"""A thing whose particle is left out, as people type: 納豆きらい."""
+CALLED = r"[「『]?(?P<name>[^\s、。!?「」『』はがを]{1,16}?)[」』]?"
+NAMES = r"(?P<name>[^\s、。!?「」『』はがを]{1,20}?)"
+BORN = r"(?P<value>\d{1,2}月\d{1,2}日)"
+
+
+def _profile(pattern: str, text: str, attribute: str, importance: float = 0.6, value: str = "{value}") -> Rule:
+    return Rule(re.compile(pattern), text, "profile", attribute, value=value, importance=importance)
+
+
+def _theirs(pattern: str, attribute: str, text: str, **more: object) -> Rule:
+    """What is told of an animal or of a relative."""
+    value = "{name}" if attribute == "name" else "{value}"
+    return Rule(re.compile(pattern), text, "relationship", attribute, "{subject}", value, **more)  # type: ignore[arg-type]
+
+
+def _ours(pattern: str, attribute: str, text: str, **more: object) -> Rule:
+    """Whom the person lives with."""
+    return Rule(re.compile(pattern), text, "relationship", attribute, **more)  # type: ignore[arg-type]
+
+
+def _work(pattern: str, attribute: str, text: str, **more: object) -> Rule:
+    return Rule(re.compile(pattern), text, "work", attribute, **{"importance": 0.6, **more})  # type: ignore[arg-type]
+
+
+def _taste(pattern: str, attribute: str = "likes", text: str = "", **more: object) -> Rule:
+    usual = {"likes": "{value}が好き", "dislikes": "{value}が苦手"}
+    return Rule(re.compile(pattern), text or usual[attribute], "preference", attribute, **more)  # type: ignore[arg-type]
+
+
+def _health(pattern: str, attribute: str, text: str = "{value}がある", importance: float = 0.8, **more: object) -> Rule:
+    return Rule(re.compile(pattern), text, "health", attribute, importance=importance, **more)  # type: ignore[arg-type]
+
+
+def _owned(pattern: str, text: str) -> Rule:
+    return Rule(re.compile(pattern), text, "possession", "owns")
+
+
+PERSON: tuple[Rule, ...] = (
+    _profile(rf"(?:{SELF})の名前は{NAME}{END}", "名前は{value}", "name", 0.9),
+    _profile(rf"(?:本名は|名前[、,]){NAME}{END}", "名前は{value}", "name", 0.9),
+    _profile(rf"{NAME}(?:と申します|といいます|と言います|っていいます|って言います)", "名前は{value}", "name", 0.9),
+    _profile(r"(?P<given>[^\s、。!?はがを]{1,8}?)(?:です|だ|だよ|なんだ|っていうの?|って言うの?|っていうんだ)?(?:よ|ね)?$", "名前は{given}", "name", 0.9, "{given}"),
     Rule(re.compile(r"[「『]?(?P<nick>[^\s、。!?「」『』はがを]{1,16}?)[」』]?(?:って|と)呼んで"), "呼び名は{nick}", "profile", "called", value="{nick}", importance=0.9),
-    Rule(
-        re.compile(rf"(?:うちの)?(?P<subject>{PET}|{FAMILY})の名前は{NAME}{END}"),
-        "{subject}の名前は{value}",
-        "relationship",
-        "name",
-        "{subject}",
-        importance=0.8,
-    ),
-    Rule(
-        re.compile(rf"(?:うちに)?{NAME}(?:という|っていう|って名前の|という名前の)(?P<subject>{PET})(?:を飼|がい|と暮|と一緒)"),
-        "{subject}の名前は{value}",
-        "relationship",
-        "name",
-        "{subject}",
-        importance=0.8,
-    ),
-    Rule(
-        re.compile(rf"(?P<subject>{PET})の(?P<value>[^\s、。はがをと]{{1,10}})(?:を飼って|と暮らして)(?:いる|います|いて|る|ます|て)"),
-        "{subject}の名前は{value}",
-        "relationship",
-        "name",
-        "{subject}",
-        importance=0.8,
-    ),
-    Rule(
-        re.compile(rf"(?:うちでは?|家では?)?(?P<value>[^\s、。はがをの]{{0,6}}?(?:{PET}))を(?:\S{{1,4}}[匹羽頭])?飼って(?:いる|います|いて|る(?!人)|ます)"),
-        "{value}を飼っている",
-        "relationship",
-        "pet",
-        importance=0.7,
-    ),
-    Rule(
-        re.compile(rf"(?P<subject>{PET})は(?:今年で)?(?P<value>\d{{1,2}})[歳才]{END}"),
-        "{subject}は{value}歳",
-        "profile",
-        "age",
-        "{subject}",
-    ),
-    Rule(
-        re.compile(rf"(?P<subject>{FAMILY})の誕生日は(?P<value>\d{{1,2}}月\d{{1,2}}日){END}"),
-        "{subject}の誕生日は{value}",
-        "relationship",
-        "birthday",
-        "{subject}",
-        importance=0.8,
-    ),
-    Rule(
-        re.compile(rf"(?:誕生日は|誕生日、)(?:\d{{4}}年)?(?P<value>\d{{1,2}}月\d{{1,2}}日){END}"),
-        "誕生日は{value}",
-        "profile",
-        "birthday",
-        importance=0.8,
-    ),
-    Rule(re.compile(r"(?:\d{4}年)?(?P<value>\d{1,2}月\d{1,2}日)(?:生まれ|が誕生日)(?!の)"), "誕生日は{value}", "profile", "birthday", importance=0.8),
-    Rule(
-        re.compile(rf"(?:今年で|先月|今日で|年齢は|歳は)?(?P<value>\d{{1,3}})[歳才](?:になった|になりました|になったよ|{END})(?!の時|のころ|の頃)"),
-        "{value}歳",
-        "profile",
-        "age",
-        importance=0.6,
-    ),
-    Rule(re.compile(rf"(?:仕事|職業|本業)は(?P<value>{JOB}){END}"), "仕事は{value}", "work", "job", importance=0.7),
-    Rule(re.compile(rf"(?P<value>{JOB})(?:として働|をして(?:いる|いま|る|ます)|をやって(?:いる|いま|る|ます)|になった|になりました)"), "仕事は{value}", "work", "job", importance=0.7),
-    Rule(re.compile(rf"(?P<value>{JOB})(?:です|だよ|なんだ|なんです|をしてい|やって)"), "仕事は{value}", "work", "job", importance=0.7),
-    Rule(
-        re.compile(r"(?:仕事は)?(?P<value>[^\s、。はがをもに]{2,16}?)で働いて(?:いる|います|いて|る|ます)"),
-        "{value}で働いている",
-        "work",
-        "workplace",
-        importance=0.6,
-    ),
-    Rule(re.compile(r"(?P<value>[^\s、。はがをもに]{2,16}?(?:大学|高校|専門学校|大学院))に通って(?:いる|います|いて|る|ます)"), "{value}に通っている", "work", "school", importance=0.6),
-    Rule(re.compile(rf"専攻は(?P<value>[^\s、。はが]{{1,16}}?){END}"), "専攻は{value}", "work", "major"),
-    Rule(re.compile(r"(?:大学で)?(?P<value>[^\s、。はが]{1,16}?)を専攻して"), "専攻は{value}", "work", "major"),
-    Rule(re.compile(rf"(?:家は)?{PLACE}(?:に|で)(?:今)?{LIVES}"), "{value}に住んでいる", "profile", "home", importance=0.8),
-    Rule(re.compile(rf"{PLACE}(?:在住|住み)(?:です|だ|$)"), "{value}に住んでいる", "profile", "home", importance=0.8),
-    Rule(re.compile(r"(?:.{0,8}[、に])?(?P<value>[^\s、。はがをもでに]{1,12}?)(?:に|へ)引っ越(?:した|しました|してきた|してきました|し(?=て住))"), "{value}に住んでいる", "profile", "home", importance=0.8),
-    Rule(re.compile(rf"(?:出身は|生まれは){PLACE}{END}"), "出身は{value}", "profile", "origin", importance=0.6),
-    Rule(re.compile(rf"{PLACE}(?:出身|生まれ|育ち)(?:です|だよ|だ|なんだ|なんです|で|$)"), "出身は{value}", "profile", "origin", importance=0.6),
-    Rule(
-        re.compile(rf"(?P<subject>{FAMILY})は(?P<value>{JOB}){END}"),
-        "{subject}は{value}",
-        "relationship",
-        "job",
-        "{subject}",
-    ),
-    Rule(
-        re.compile(rf"(?P<value>{FAMILY})が(?:\S{{1,3}}人)?(?:いる|います|いて|いるよ|いるんだ|いるの)(?!か)"),
-        "{value}がいる",
-        "relationship",
-        "family",
-        importance=0.6,
-    ),
+    Rule(re.compile(r"(?:(?:みんな|友達|周り|会社|学校|家)(?:から|に)?(?:は|も)?)?[「『]?(?P<nick>[^\s、。!?「」『』はがを]{1,12}?)[」』]?(?:って|と)呼ばれて(?:いる|います|る|ます)"), "呼び名は{nick}", "profile", "called", value="{nick}", importance=0.9),
+    Rule(re.compile(rf"(?:あだ名|ニックネーム|呼び名)は[「『]?(?P<nick>[^\s、。!?「」『』はがを]{{1,12}}?)[」』]?{END}"), "呼び名は{nick}", "profile", "called", value="{nick}", importance=0.9),
+    _profile(rf"(?:誕生日(?:は|が|、|,)?|生年月日は)\s*(?:\d{{4}}年)?{BORN}", "誕生日は{value}", "birthday", 0.8),
+    _profile(rf"(?:\d{{4}}年)?{BORN}(?:生まれ|が誕生日)(?!の)", "誕生日は{value}", "birthday", 0.8),
+    _profile(rf"(?:もう|まだ|今年で|先月|こないだ|この前|今日で|昨日で|年齢は|年は|歳は)?(?P<value>\d{{1,3}})(?:歳|才|さい)(?:になった|になりました|になったよ|の(?={JOB})|{END})(?!の時|のころ|の頃)", "{value}歳", "age"),
+    _profile(r"(?:今年で|こないだ|この前|先月|ついに|とうとう|今日で|もう)(?P<value>[1-9]\d)(?:になった|になりました|になったよ|です|だよ|だ|$)", "{value}歳", "age"),
+    _profile(rf"(?:家は)?{PLACE}(?:に|で)(?:今)?{LIVES}", "{value}に住んでいる", "home", 0.8),
+    _profile(rf"{PLACE}(?:在住|住み|暮らし)(?:です|だ|なの|$)", "{value}に住んでいる", "home", 0.8),
+    _profile(rf"(?:家|うち|住まい|住んでるの|住んでいるの|場所|住所)は(?P<value>{PLACE_NAME}){END}", "{value}に住んでいる", "home", 0.8),
+    _profile(r"(?:[^、]{0,10}から)?(?:.{0,8}[、に])?(?P<value>[^\s、。はがをもでに]{1,12}?)(?:に|へ)(?:引っ越|引越|ひっこ|越)(?:した|しました|してきた|してきました|してきて|し(?=て住))", "{value}に住んでいる", "home", 0.8),
+    Rule(re.compile(rf"(?:もう)?{PLACE}に(?:は)?(?:もう)?住んで(?:い)?(?:ない|ません)"), "{value}にはもう住んでいない", "profile", "home", negates=True),
+    _profile(rf"(?:出身は|生まれは){PLACE}{END}", "出身は{value}", "origin"),
+    _profile(rf"(?:地元|故郷|ふるさと|実家)(?:は|が)(?P<value>{PLACE_NAME})(?:の(?!方)[^、]{{1,8}})?{END}", "出身は{value}", "origin"),
+    _profile(r"(?P<value>[^\s\d、。はがをもでに]{1,14}?)の?(?:出身|生まれ|育ち)(?!者|の人)(?:です|だよ|だ|なんだ|なんです|なの|で|、|[^\s、]{1,6}育ち|$)", "出身は{value}", "origin"),
+    _profile(r"(?P<value>左利き|両利き)(?:です|だよ|だ|なんだ|なんです|なの|で|$)", "{value}", "handedness"),
+    _profile(r"(?:血液型は)?(?P<value>(?:A|B|O|AB)型)(?:です|だよ|だ|なんだ|なんです|なの|で|$)", "血液型は{value}", "blood type"),
+)  # fmt: skip
+
+WORK: tuple[Rule, ...] = (
+    _work(rf"(?:仕事|職業|本業)(?:は|、)(?P<value>{JOB}){END}", "job", "仕事は{value}", importance=0.7),
+    _work(rf"(?:転職して|卒業して|去年から|先月から)?(?P<value>{JOB})(?:として働|(?:を)?(?:やって|して){STATE}|になった|になりました)", "job", "仕事は{value}", importance=0.7),
+    _work(rf"(?P<value>{JOB})(?:です(?!か)|だよ|なんだ(?!った)|なの|なんです|だ$|で$|$)", "job", "仕事は{value}", importance=0.7),
+    Rule(re.compile(rf"(?:もう)?(?P<value>{JOB})(?:は|を|の仕事は|の仕事を)?(?:もう)?(?:辞め|やめ)(?:た|まし|ちゃ)"), "もう{value}ではない", "work", "job", negates=True),
+    _work(rf"(?:仕事は)?(?P<value>[^\s、。はがをもに]{{2,16}}?)で(?:働いて|(?:バイト|アルバイト|パート|仕事|事務)(?:を)?(?:して|やって)){STATE}", "workplace", "{value}で働いている"),
+    _work(rf"(?P<value>[^\s、。はがをもに]{{2,16}}?)(?:に勤めて{STATE}|(?:に)?勤務(?:です|だよ|してい|してる|で|$)|に勤務して)", "workplace", "{value}で働いている"),
+    _work(rf"(?P<value>[^\s、。はがをもに]{{1,16}}(?:大学院|大学|大|高校|高専|短大|専門学校|女子大))の?(?:[^\s、。]{{1,8}})?(?:に|へ)(?:通って|行って|在学して){STATE}", "school", "{value}に通っている"),
+    _work(rf"専攻は(?P<value>[^\s、。はが]{{1,16}}?){END}", "major", "専攻は{value}"),
+    _work(rf"(?:大学|大学院|専門学校|学校|高専|短大)?(?:で)?(?P<value>[^\s、。はが]{{1,16}}?)(?:を|の)専攻(?:して{STATE}|です|だよ|なんだ)", "major", "専攻は{value}"),
+    _work(rf"(?:大学|大学院|専門学校|学校|高専|短大)で(?P<value>[^\s、。はがを]{{1,16}}?)(?:の|を)?(?:勉強(?:を)?して|研究(?:を)?して|学んで){STATE}", "major", "専攻は{value}"),
+    _work(rf"(?P<value>[^\s、。はがをの]{{1,10}})学?部(?<=学部)(?:の?[0-9一二三四]年生?|です|だよ|なんだ|なの|に(?:通って|在籍して|所属して|い){STATE})", "major", "専攻は{value}"),
+    _work(r"(?P<value>(?:小学校?|中学校?|高校|大学|高専|小|中|高|大学院)の?[0-9一二三四五六]年?)生?(?:です(?!か)|だよ|だ$|なんだ|なの|で$|になった|になりました|$)", "grade", "{value}生"),
+)  # fmt: skip
+
+OTHERS: tuple[Rule, ...] = (
+    _theirs(rf"(?:うちの)?(?P<subject>{PET}|{BREED}|{FAMILY})の名前(?:は|、){CALLED}{END}", "name", "{subject}の名前は{name}", importance=0.8, several=True),
+    _theirs(rf"(?:もう(?:一|1)[匹羽頭人]の?|(?:二|2)[匹羽頭人]目の)(?P<subject>{PET}|{BREED}|{FAMILY})(?:の名前)?(?:は|が|、)?{CALLED}{END}", "name", "{subject}の名前は{name}", importance=0.8, beside=True),
+    _theirs(rf"(?:うちに|うちの)?{CALLED}(?:という|っていう|って名前の|という名前の)(?P<subject>{PET}|{BREED})(?:を飼|が(?!ほし)い|と暮|と一緒)", "name", "{subject}の名前は{name}", importance=0.8),
+    _theirs(rf"(?:うちの)?(?P<subject>{PET}|{BREED}|{FAMILY})(?:は|が|、)?(?![でのにとも]){NAMES}(?:っていう|という|って言う|って名前|という名前|と言います|といいます|っていいます)(?:の|んだ|んです|ん|よ|ね|で|です|だよ|$)", "name", "{subject}の名前は{name}", importance=0.8, several=True),
+    _theirs(rf"(?:うちの)?(?P<subject>{PET}|{BREED})の(?P<name>[^\s、。はがを]{{1,20}}?)(?:を|も)?(?:飼って|飼い始め|と暮らして|と住んで)(?:いる|います|いて|る|ます|て|た)", "name", "{subject}の名前は{name}", importance=0.8, several=True),
+    _theirs(rf"(?:うちの)?[^\s、。はがを]{{0,4}}?(?P<subject>{PET}|{BREED})で(?P<name>[^\s、。はがを]{{1,10}}?)(?:って名前|という名前|っていう|という)", "name", "{subject}の名前は{name}", importance=0.8),
+    _theirs(rf"(?:うちの)?(?P<subject>{PET}|{BREED}|娘|息子|長男|長女|次男|次女)の(?P<name>[ァ-ヴー]{{2,6}}|[一-龥]{{1,3}}|[ぁ-ん]{{2,5}})(?:が|は)(?:今年で|今日で|もう|まだ|先月)?\d{{1,2}}[歳才]", "name", "{subject}の名前は{name}", importance=0.8),
+    Rule(re.compile(rf"(?:うちの)?(?P<subject>{PET}|{FAMILY})(?:の[^\s、。はがを]{{1,8}})?(?:は|が|、)?(?:今年で|今日で|もう|まだ)?(?P<value>\d{{1,2}})[歳才](?:になった|になりました|{END})"), "{subject}は{value}歳", "profile", "age", "{subject}"),
+    _theirs(rf"(?P<subject>{FAMILY})の誕生日(?:は|が|、){BORN}{END}", "birthday", "{subject}の誕生日は{value}", importance=0.8),
+    _theirs(rf"(?:うちの)?(?P<subject>{FAMILY})(?:は|が|、)?(?P<value>{JOB})(?:(?:を)?(?:やって|して){STATE}|{END})", "job", "{subject}は{value}"),
+)  # fmt: skip
+
+HOUSEHOLD: tuple[Rule, ...] = (
+    _ours(rf"(?:うちでは?|家では?|実家で)?(?P<value>[^\s、。はがをのに]{{0,6}}?(?:{PET}|{BREED}))(?:を|も)?{COUNT}?(?:を|も)?(?:飼って(?:いる(?!人)|います|いて|る(?!人|の[はが])|ます|て(?!た|い[たな]))|飼い始め|お迎えした|お迎えしま|お迎えして)", "pet", "{value}を飼っている", importance=0.7),
+    _ours(rf"(?:うちでは?|家では?)?(?P<value>[^\s、。はがをのに]{{0,6}}?(?:{PET}|{BREED}))を(?:お迎えした|お迎えしました|迎えた|迎えました|飼い始め)", "pet", "{value}を飼っている", importance=0.7),
+    _ours(rf"(?P<value>[^\s、。はがをのに]{{0,6}}?(?:{PET}|{BREED}))(?:{COUNT})?と(?:一緒に)?(?:暮らして|住んで){STATE}", "pet", "{value}を飼っている", importance=0.7),
+    _ours(rf"(?:うちに(?:は)?|家に(?:は)?)(?P<value>[^\s、。はがをのに]{{0,4}}?(?:{PET}|{BREED}))(?:が|も)?{COUNT}?(?:いる{VERB_END}|います|いて)", "pet", "{value}を飼っている", importance=0.7),
+    _ours(rf"(?P<value>(?:{PET}))が{COUNT}?(?:いるん(?:だ|です)|いるの$)", "pet", "{value}を飼っている", importance=0.7),
+    _ours(rf"(?:もう)?(?P<value>[^\s、。はがをのに]{{0,4}}?(?:{PET}|{BREED}))(?:は|も|を)?(?:もう)?飼って(?:い)?(?:ない|ません)(?!人)", "pet", "{value}は飼っていない", negates=True),
+    _ours(rf"(?:[^\s、。はがを]{{0,8}}(?:の|た)|年上の|年下の)?(?P<value>{FAMILY})(?:が|も)?{COUNT}?(?:いる{VERB_END}|います(?!か)|おります|いて)", "family", "{value}がいる", importance=0.6),
+    _ours(rf"(?P<value>{LOVED})(?:が|も)?(?:でき(?:た|ました|ちゃ))(?!ら)", "family", "{value}がいる", importance=0.7),
+    _ours(rf"(?:今(?:は)?)?(?P<value>{LOVED}|妹|弟|姉|兄|子供|子ども)(?:は|が|も)?(?:いない|いません)(?:よ|んだ|んです|の|けど|し|から|です|$)", "family", "{value}はいない", negates=True),
+    _ours(rf"(?P<value>{LOVED})(?:とは?|に)(?:別れ|振られ|ふられ|フラれ)(?:た|まし|ちゃ)", "family", "{value}と別れた", negates=True),
+    _ours(rf"(?!友|同僚|上司|先輩|後輩)(?P<value>(?:{FAMILY})(?:と(?:{FAMILY})){{0,3}})と(?:[二三四五2-5]人で|一緒に)*(?:暮らして|住んで|[二三四五2-5]人暮らし|同居)", "family", "{value}がいる", importance=0.6, several=True),
+    _ours(r"(?P<value>一人っ子|ひとりっ子|末っ子|長男|長女|次男|次女|三男|三女)(?:です|だよ|だ$|だから|なんだ|なんです|なの|で$|で、|$)", "family", "{value}", importance=0.6),
+    _ours(r"(?:うちは?)?(?P<value>[二三四五六七八2-8]人家族)(?:です|だよ|だ$|なんだ|なんです|なの|で$|$)", "family", "{value}", importance=0.6),
+    _ours(r"(?P<how>[二三四五六2-6]人)(?P<value>きょうだい|兄弟|姉妹)(?:の(?:一番|真ん中|長|末|上|下)[^、]{0,6}|です|だよ|なんだ|$)", "family", "{how}{value}", importance=0.6),
     Rule(re.compile(rf"(?:.{{0,10}}に|.{{0,10}}、)?(?P<value>{FAMILY}|{PET})が(?:亡くなった|亡くなりました|死んだ|死んじゃった|死にました)"), "{value}が亡くなった", "event", "event", importance=0.9),
-    Rule(re.compile(r"(?P<value>結婚して(?:いる|る|います|ます)|結婚した|結婚しました|既婚)"), "結婚している", "relationship", "marriage", value="結婚", importance=0.7),
-    Rule(re.compile(r"(?P<value>離婚した|離婚しました)"), "離婚した", "relationship", "marriage", value="離婚", importance=0.7),
-    Rule(re.compile(r"(?P<value>独身)(?:です|だよ|だ|なんだ|で|$)"), "独身", "relationship", "marriage", value="独身", importance=0.6),
-    Rule(re.compile(rf"(?:一番|いちばん)好きな(?P<thing>[^\s、。はがを]{{1,10}})は{NAME}{END}"), "一番好きな{thing}は{value}", "preference", "favourite {thing}", importance=0.6),
-    Rule(re.compile(rf"好きな(?P<thing>[^\s、。はがを]{{1,10}})は{THING}{END}"), "好きな{thing}は{value}", "preference", "likes"),
-    Rule(re.compile(rf"(?:嫌い|苦手)な(?P<thing>[^\s、。はがを]{{1,10}})は{THING}{END}"), "{value}が苦手", "preference", "dislikes"),
-    Rule(re.compile(rf"趣味は{THING}{END}"), "趣味は{value}", "preference", "likes"),
-    Rule(re.compile(rf"もう{THING}(?:は|を|が)(?P<verb>飲まない|飲みません|食べない|食べません|吸わない|吸いません|好きじゃない|やめた|やめました)"), "{value}はもう{verb}", "preference", "likes", negates=True),
-    Rule(re.compile(rf"{THING}(?:は|を|が)もう(?P<verb>飲まない|飲みません|食べない|食べません|吸わない|吸いません|好きじゃない|やめた|やめました)"), "{value}はもう{verb}", "preference", "likes", negates=True),
-    Rule(re.compile(rf"{THING}(?:が|は|も)(?:あまり|あんまり|全然|そんなに)?(?:好きじゃない|好きではない|好きじゃありません|嫌い|きらい|大嫌い|苦手|食べられない|食べれない|飲めない){LIKE_END}"), "{value}が苦手", "preference", "dislikes"),
-    Rule(re.compile(rf"{THING}(?:が|は|も)(?:一番|いちばん|すごく|とても|すっごく|めっちゃ|本当に|結構|けっこう|かなり)?(?:大好き|だいすき|好き|すき)(?!じゃ|では|く){LIKE_END}"), "{value}が好き", "preference", "likes"),
-    Rule(re.compile(r"(?P<value>[^\s、。はがをも]{1,20}?)に(?:は|ど)?(?:はま|ハマ)って(?:いる|います|いて|る|ます)"), "{value}にはまっている", "preference", "likes"),
-    Rule(re.compile(r"(?P<value>[^\s、。はがをに]{1,10}?)アレルギー(?:が|です|なんだ|なんです|だよ|だ|持ち|で|$)(?!な|ない|じゃ)"), "{value}アレルギーがある", "health", "allergy", importance=0.9),
-    Rule(re.compile(rf"(?P<value>{CONDITION})(?:です|なんだ|なんです|だよ|だ|持ち|が(?:ある|あり|ひど|つら|辛)|に(?:悩|なっ)|で(?!は))"), "{value}がある", "health", "condition", importance=0.8),
-    Rule(re.compile(r"(?P<value>妊娠)(?:して|した|しま|中)"), "妊娠している", "health", "pregnancy", importance=0.9),
-    Rule(re.compile(r"(?P<value>ベジタリアン|ヴィーガン|ビーガン)(?:です|なんだ|なんです|だよ|だ|で|$)"), "{value}", "health", "diet", importance=0.8),
-    Rule(re.compile(r"(?:自分の)?(?P<value>車|バイク|自転車|ピアノ|ギター|カメラ|一眼レフ|キャンピングカー|別荘|家)を持って(?:いる|います|いて|る|ます)(?!人)"), "{value}を持っている", "possession", "owns"),
-    Rule(re.compile(r"(?:新しい|新車の)(?P<value>[^\s、。はがをに]{1,12})を買(?:った|いました|っちゃ)"), "新しい{value}を買った", "possession", "owns"),
+    _ours(r"(?P<value>離婚した|離婚しました|離婚して|バツイチ|シングルマザー|シングルファーザー)(?!い(?:ない|る人)|なら|人)", "marriage", "離婚した", value="離婚", importance=0.7),
+    _ours(r"(?P<value>婚約した|婚約しました|婚約中|婚約して(?:いる|る|ます))(?!ら|人)", "marriage", "婚約している", value="婚約", importance=0.7),
+    _ours(r"(?P<value>結婚して(?:いる|る|います|ます)|結婚した|結婚しました|既婚|結婚\d{1,2}年目)(?!ら|人|い|の(?:は|が)|とき|時)", "marriage", "結婚している", value="結婚", importance=0.7),
+    _ours(r"(?P<value>独身|独り身|ひとり身|シングル)(?:です|だよ|だ$|なんだ|なんです|なの|で$|で、|$)", "marriage", "独身", value="独身", importance=0.6),
 )  # fmt: skip
 
-INTRODUCTION = re.compile("はじめまして|初めまして|よろしく")
-INTRODUCTIONS: tuple[Rule, ...] = (
-    Rule(re.compile(rf"名前は{NAME}{END}"), "名前は{value}", "profile", "name", importance=0.9),
-    Rule(re.compile(rf"(?!{JOB}){NAME}(?:です|だよ|っていうよ)$"), "名前は{value}", "profile", "name", importance=0.9, confidence=0.7),
+TASTE: tuple[Rule, ...] = (
+    _taste(rf"(?:一番|いちばん)好きな(?P<thing>[^\s、。はがを]{{1,10}})は{NAME}{END}", "favourite {thing}", "一番好きな{thing}は{value}", importance=0.6),
+    _taste(rf"好きな(?P<thing>[^\s、。はがを]{{1,10}})は{THING}{END}", text="好きな{thing}は{value}"),
+    _taste(rf"(?:嫌い|苦手)な(?P<thing>[^\s、。はがを]{{1,10}})は{THING}{END}", "dislikes"),
+    _taste(rf"趣味は{THING}(?:かな|{END})", text="趣味は{value}"),
+    _taste(r"(?P<value>[^\s、。はがを]{2,15}?)(?:の|こと)?が趣味(?:です|だよ|だ|なんだ|なの|で|$)", text="趣味は{value}"),
+    _taste(rf"趣味で(?P<value>[^\s、。はがを]{{1,12}}?)(?:を)?(?:弾いて|やって|して|作って|描いて|書いて|撮って|習って|育てて){STATE}", text="趣味は{value}"),
+    _taste(rf"(?:もう|もう全然|今はもう)?{THING}(?:は|を|が|も)?(?:もう)(?P<verb>飲まない|飲みません|飲まなくなった|食べない|食べません|食べなくなった|吸わない|吸いません|好きじゃない|好きじゃなくなった|飽きた|飽きちゃった|やってない|やめた|やめました)", text="{value}はもう{verb}", negates=True),
+    _taste(rf"もう{THING}(?:は|を|が)(?P<verb>飲まない|飲みません|食べない|食べません|吸わない|吸いません|好きじゃない|やめた|やめました)", text="{value}はもう{verb}", negates=True),
+    _taste(r"(?P<value>タバコ|たばこ|煙草|お酒|酒|コーヒー|ゲーム|パチンコ|ギャンブル)(?:は|を)?(?P<verb>やめた|やめました|やめたよ|卒業した)", text="{value}はもう{verb}", negates=True),
+    _taste(rf"{THING}(?:は|も|を)?(?:食べ|飲め|飲ま|触)(?:られ|れ)?るようになった", "dislikes", "{value}はもう苦手ではない", negates=True),
+    _taste(rf"{THING}(?:が|は|も){EVEN}(?:好きじゃない|好きではない|好きじゃありません|嫌い|きらい|キライ|大嫌い|苦手|にがて|だめ|ダメ|得意じゃない|得意ではない|食べられない|食べれない|飲めない){LIKE_END}", "dislikes"),
+    _taste(rf"{BARE}{EVEN}(?:好きじゃない|嫌い|きらい|キライ|大嫌い|苦手|得意じゃない|食べられない|食べれない|飲めない){LIKE_END}(?:なんだ|です|だ|だから|体質|な|から|けど|んだ|なの|よ|ね|わ|で|、|$)", "dislikes"),
+    _taste(r"(?P<value>[ァ-ヴー]{2,12}|虫|辛いもの|納豆)(?:は|が)?(?:絶対)?(?:無理|ムリ|だめ|ダメ)(?:なんだよね|なんだ|です|だわ|だ|$)", "dislikes"),
+    _taste(rf"(?:[^\s、。]{{1,10}}より(?:も)?)?{THING}(?:が|は|も|の方が|のほうが){EVEN}(?:大好き|だいすき|大好物|好物|好き|すき|スキ)(?!じゃ|では|く){LIKE_END}"),
+    _taste(rf"{BARE}{EVEN}(?:大好き|だいすき|大好物|好き|すき)(?!じゃ|では|く|な(?!ん|の$)){LIKE_END}(?:だよ|です|だ|なんだ|なの|すぎ|よ|ね|で|、|$)"),
+    _taste(r"(?:[^\s、。]{1,10}より(?:も)?)?(?:完全に|断然|絶対|圧倒的に|どっちかというと|どちらかというと|どっちかといえば|やっぱり)?(?P<value>[^\s、。はがをもに]{1,8}?)(?<![るう])派(?:です|だよ|だ$|なんだ|なの|かな|$)"),
+    _taste(rf"推しは(?P<value>[^\s、。はがをに]{{1,15}}?){END}", text="推しは{value}"),
+    _taste(r"(?P<value>[^\s、。はがを]{1,15}?)(?:が推し|推し|の(?:大)?ファン)(?:です|だよ|だ$|なんだ|なの|で|$)"),
+    _taste(r"(?P<value>[^\s、。はがを]{1,15}?)(?:には|に)目がない"),
+    _taste(r"(?P<value>[^\s、。はがを]{1,15}?)(?:の曲|の歌|の動画|の小説|の本)?(?:を|は|も)?よく(?:聴く|聞く|聴いて|聞いて|読む|読んで|観る|観て)(?!と|か)"),
+    _taste(r"(?P<value>[^\s、。はがをも]{1,20}?)に(?:は|ど)?(?:はま|ハマ|夢中|沼)(?:って(?:いる|います|いて|る(?!人)|ます)|り中|です|なんだ)", text="{value}にはまっている"),
+    _taste(rf"(?:(?:最近|今|毎日|毎週|毎朝|週末は?|昔から|小さい頃から|去年から|今年から|先月から)(?:は|も|、)?(?:いつも)?)*(?P<value>{PASTIME})(?:を|も)?(?:もう)?(?:\d{{1,2}}年(?:ぐらい|くらい|間)?)?(?:(?:やって|習って|弾いて|吹いて|続けて|練習して|勉強して|して){STATE}|始めた|始めました|習い始めた|を?始めて(?:みた|る))", text="{value}をしている"),
+    _taste(rf"(?:毎日|毎週|毎朝|週\d回|週に\d回|週末(?:は|に)?|最近)?(?:いつも)?(?P<value>ジム|プール|ヨガ|サウナ|ピアノ教室|ダンス教室|料理教室|英会話|陶芸教室|道場)に(?:よく)?通って{STATE}", text="{value}に通っている"),
+    _taste(r"(?:週末|休みの日|休日|休み|暇なとき|暇な時)(?:に|は)*(?:だいたい|いつも|よく|たいてい|大抵|大体|ほぼ)?(?P<value>[^\s、。はがを]{2,8}?)(?:(?:に|へ)(?:行く|行って(?:る|ます|いる)|行きます)|(?:を)?(?:してる|しています|してます|やってる|してることが多い))", text="{value}によく行く"),
+    _taste(rf"(?P<value>[^\s、。はがを]{{1,8}}?)(?:部|サークル)(?:に(?:入って|所属して){STATE}|です|だよ|だ$|なんだ|$)(?<!学部)(?<!学部です)(?<!学部だよ)", text="{value}をしている"),
 )  # fmt: skip
-"""A bare 「名前は…」 may be anybody's; in a message that introduces the speaker it is theirs."""
-OWN_DESPITE_OTHERS = frozenset({"pet", "family", "event", "called"})
-ITS_NAME = re.compile(rf"(?:その子の|この子の)?名前は{NAME}{END}")
-OTHER = re.compile(rf"(?P<subject>{PET}|{FAMILY})")
 
-FUTURE_VERB = re.compile(
-    r"(?:行く|いく|行き|ある|あり|する|し|受ける|受け|会う|会い|帰る|帰り|始まる|始まり|引っ越す|引っ越し|出る|出|来る|来|見る|見|泊まる|泊まり|乗る|乗り|"
-    r"通う|通い|食べる|食べ|飲む|飲み|遊ぶ|遊び|働く|働き|走る|走り|登る|登り|迎える|迎え|控えて(?:い)?)(?:ます|る|く)?(?:んだ|んです|の|こと(?:に|が|だ).*|予定.*|つもり.*|ことになっ.*)?[よねわ]*$"
-)
-PLAN_NOUN = re.compile(
-    r"(?:面接|試験|テスト|検査|手術|診察|デート|旅行|出張|会議|発表|プレゼン|結婚式|誕生日|卒業式|入学式|ライブ|コンサート|飲み会|同窓会|引っ越し|締め切り|締切|予約|"
-    r"歯医者|病院|記念日|初出勤|入社|退院|帰省|法事|お葬式|バイト|仕事|休み)(?:です|だ|なんだ|なんです|だよ|なの|があ.*|が入.*|を控え.*)?[よねわ]*$"
-)
-PAST = re.compile(
-    r"(?:行っ|会っ|見|食べ|買っ|始め|やめ|辞め|別れ|受かっ|合格し|落ち|卒業し|入社し|退職し|転職し|引っ越し|生まれ|亡くなっ|死ん|骨折し|入院し|退院し|手術し|結婚し|離婚し|失恋し|もらっ|なくし|無くし|壊れ|出産し|旅行し|登っ|走っ)(?:た|だ|ました|てきた|てきました|ちゃった|ちゃいました)(?:んだ|んです|の|よ|ね|わ)*$"
-)
-PAST_ENDING = re.compile(r"(?<!かっ)(?:た|だ|ました)(?:んだ|んです|の|よ|ね|わ){0,6}$")
-FEELING = re.compile("疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
-DEATH = re.compile(rf"(?P<who>{FAMILY}|{PET})が(?:亡くなっ|死ん)")
-INVITES = re.compile(
-    r"(?:しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気)"
-)
+BODY: tuple[Rule, ...] = (
+    _health(r"(?P<value>[^\s、。はがをに]{1,10}?)(?:の)?アレルギー(?:が(?:ある|あっ|あり)|ある|あって|あり(?:ます)?|です|なんだ|なんです|なの|だよ|だ(?!った)|だから|持ち|で(?!は)|$)(?!な|じゃ|人)", "allergy", "{value}アレルギーがある", 0.9, several=True),
+    _health(rf"アレルギーは(?P<value>[^\s、。はがを]{{1,15}}?){END}", "allergy", "{value}アレルギーがある", 0.9, several=True),
+    _health(rf"(?P<value>{CONDITION})(?:です|なんだ|なんです|なの|だよ|だ(?!った)|だから|持ち|が(?:ある|あり|ひど|つら|辛|出)|(?:が)?(?:ひどい|ひどく|つらい)|に(?:悩|なっ)|で(?!は|も)|って(?:診断|言われ)|と診断|$)", "condition"),
+    _health(r"(?P<value>(?:腰|膝|ひざ|胃|心臓|目|耳|肩|足)が(?:弱|悪)い)(?:です|んだ|んです|の|から|けど|$)", "condition", "{value}"),
+    _health(r"(?P<value>妊娠)(?:して(?!みた|たら)|した(?!ら|い)|しま|中|\d)", "pregnancy", "妊娠している", 0.9),
+    _health(r"(?P<value>ベジタリアン|ヴィーガン|ビーガン)(?:です|なんだ|なんです|だよ|だ$|で|$)", "diet", "{value}"),
+    Rule(re.compile(r"(?P<value>(?:[^\s、。はが]{1,10}(?:を|に|で))?(?:骨折|入院|退院|手術|合格|昇進|昇格|退職|転職|流産|出産|卒業|失恋|失業)(?:した|しました|しちゃった|しちゃいました))(?:んだ|んです|の|ばかり)?(?:よ|ね)?$"), "{value}", "event", "event", importance=0.7),
+)  # fmt: skip
 
+OWNS = "車|バイク|自転車|ロードバイク|ピアノ|ギター|カメラ|一眼レフ|一眼|キャンピングカー|別荘|家|マイホーム|パソコン|タブレット|[A-Za-z][A-Za-z0-9]{2,12}\\d{0,2}|スマホ|プレステ|スイッチ|テント|キャンプ道具|ミシン|ドローン|望遠鏡"
+POSSESSION: tuple[Rule, ...] = (
+    _owned(rf"(?:自分の)?(?P<value>{OWNS})(?:を|も)?持って{STATE}(?!から来|きて)", "{value}を持っている"),
+    _owned(rf"(?P<value>車|バイク|自転車|ロードバイク|原付|スクーター)(?:に)?乗って{STATE}", "{value}を持っている"),
+    _owned(r"(?:新しい|新車の|中古の|念願の|ついに|とうとう|やっと|最新の)+(?P<value>[^\s、。はがをに]{1,12}?)(?:を)?(?:買(?:った|いました|っちゃ)|購入した|購入しました|手に入れた)", "新しい{value}を買った"),
+    _owned(r"(?:ついに|とうとう|やっと)?(?P<value>[^\s、。はがをに]{1,12}?)(?:を)?買い替え(?:た|ました|ちゃった)", "新しい{value}を買った"),
+)  # fmt: skip
 
-def find(text: str, now: datetime) -> list[Candidate]:
-    """The candidates of a Japanese message.
-
-    Args:
-        text: the message, normalised (NFKC).
-        now: when it was said, in the speaker's time zone.
-    """
-    introduces = bool(INTRODUCTION.search(text))
-    candidates: list[Candidate] = []
-    for sentence in re.findall(r"[^。!\n?]+[?]*", text):
-        if QUESTION.search(sentence.strip()) or HEDGE.search(sentence):
-            continue
-        candidates += _of_sentence(INSTEAD.sub("", sentence.strip()), now, introduces=introduces)
-    return candidates
-
-
-def _of_sentence(sentence: str, now: datetime, *, introduces: bool) -> list[Candidate]:
-    rules = RULES + INTRODUCTIONS if introduces else RULES
-    when = find_date(sentence, now, "ja")
-    if when is None:
-        return _undated(sentence, now, rules)
-    start, end = when.span
-    rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])
-    without = _undated(f"{sentence[:start]}{rest}", now, rules)
-    dated = _dated(sentence, when, now)
-    if dated:  # "last month I moved to …" is an event, and where they live now
-        return dated + [c for c in without if c.attribute == "home"]
-    return _undated(sentence, now, rules) or without
-
-
-def _undated(sentence: str, now: datetime, rules: tuple[Rule, ...]) -> list[Candidate]:
-    found: list[Candidate] = []
-    about_others = False
-    other = None
-    for piece in re.split(r"、|(?:けど|けれど|が)、|(?<=[たるい])し、?|(?<=です)が", sentence):
-        clause = _opened(piece)
-        held = apply(rules, clause, "ja", _tidy)
-        about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.match(piece.strip()))
-        if other and (match := ITS_NAME.match(clause)) and _tidy("value", match["value"]):
-            held = [_named(PET_NAMES.get(other, other), match["value"])]
-        elif about_others:  # "my friend likes …" is no taste of the person's own
-            held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
-        mentioned = OTHER.search(clause)
-        other = mentioned["subject"] if mentioned else other
-        found += held
-    return [replace(c, valid_from=now) if c.attribute == "age" else c for c in found]
-
-
-def _named(subject: str, name: str) -> Candidate:
-    text = f"{subject}の名前は{name}"
-    return Candidate(text=text, kind="relationship", subject=subject, attribute="name", value=name, importance=0.8)
-
-
-def _opened(clause: str) -> str:
-    """The clause without fillers and without the speaker as its topic."""
-    clause = clause.strip()
-    for _ in range(3):
-        shorter = OF_SELF.sub("", ABOUT_SELF.sub("", LEAD.sub("", clause)))
-        if shorter == clause:
-            break
-        clause = shorter
-    return clause
-
-
-def _tidy(name: str, text: str) -> str | None:
-    if name == "subject":
-        return PET_NAMES.get(text, text)
-    text = SINCE.sub("", text.strip("「」『』 〜~…"))
-    text = re.sub("^(?:今|いま|最近|特に|やっぱり|実は|とにかく)", "", text)
-    if name == "value":
-        text = PET_NAMES.get(text, text)
-        if not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
-            return None
-    return text
-
-
-def _dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
-    """A plan, an event or a birthday with its date."""
-    opened = _opened(sentence)
-    if "誕生日" in opened and re.search(r"(?:今日|明日|明後日|あさって)(?:は|が|、)?(?:私の|僕の|俺の)?誕生日", opened):
-        day = f"{when.start.month}月{when.start.day}日"
-        return [_candidate(f"誕生日は{day}", "profile", when, attribute="birthday", value=day, importance=0.8)]
-    if ABOUT_OTHERS.match(opened) and not DEATH.search(opened):
-        return []
-    rest = _rest(sentence, when)
-    if len(rest) < 2 or not re.search("[一-龥ァ-ヴ]", rest):  # noqa: PLR2004  (nothing is said in one character)
-        return []
-    if (PAST.search(rest) or _is_past_event(rest, when, now)) and not INVITES.search(rest):
-        grave = bool(DEATH.search(rest) or re.search("骨折|入院|手術|離婚|失恋|別れ|合格|卒業|出産", rest))
-        return [_candidate(_said(rest, when), "event", when, "event", rest, 0.9 if grave else 0.5)]
-    if (FUTURE_VERB.search(rest) or PLAN_NOUN.search(rest)) and not INVITES.search(rest):
-        return [_candidate(_said(rest, when), "plan", when, "plan", rest, 0.7)]
-    return []
-
-
-def _is_past_event(rest: str, when: When, now: datetime) -> bool:
-    """Whether something happened, on a day before today, that is more than a mood."""
-    return when.start.date() < now.date() and bool(PAST_ENDING.search(rest)) and not FEELING.search(rest)
-
-
-def _rest(sentence: str, when: When) -> str:
-    """The sentence without its date, fillers and particles around it."""
-    start, end = when.span
-    before = re.split("(?:から|ので|けど|けれど|んだが|し)、", sentence[:start])[-1]
-    before = re.sub(r"[、,\s]+$", "", _opened(before))
-    before = re.sub(rf"^(?:{SELF})(?:は|も|ね)?$", "", before)
-    after = re.sub(r"^(?:から|まで|に|は|の|、|,|\s)+", "", sentence[end:])
-    return re.sub(r"[、,\s]+", "、", f"{before}{_opened(after)}").strip("、")
-
-
-def _said(rest: str, when: When) -> str:
-    return f"{when.label}に{plain(rest)}"
-
-
-def _candidate(text: str, kind: str, when: When, attribute: str, value: str, importance: float) -> Candidate:
-    return Candidate(
-        text=text,
-        kind=kind,
-        attribute=attribute,
-        value=value,
-        valid_from=when.start,
-        importance=importance,
-        confidence=0.85,
-    )
+RULES: tuple[Rule, ...] = (*PERSON, *OTHERS, *HOUSEHOLD, *WORK, *TASTE, *BODY, *POSSESSION)

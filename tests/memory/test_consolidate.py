@@ -53,6 +53,44 @@ def test_another_subject_is_another_thing() -> None:
     assert actions("猫の名前はミケ", known("犬の名前はコタロウ")) == [("ADD", None)]
 
 
+def test_two_cats_have_a_name_each() -> None:
+    mike, tama = known("猫の名前はミケ"), known("猫の名前はタマ")
+    assert actions("猫のミケとタマを飼ってる") == [("ADD", None), ("ADD", None)]
+    assert actions("猫のミケとタマを飼ってる", mike) == [("NOOP", mike.id), ("ADD", None)]
+    assert actions("もう一匹の猫はクロって名前", mike) == [("ADD", None)]
+    assert actions("猫の名前はクロ", mike, tama) == [("ADD", None)]
+    assert actions("my cats are called Miso and Tofu", language="en") == [("ADD", None), ("ADD", None)]
+
+
+def test_a_wrong_name_is_replaced_and_no_other() -> None:
+    mike, tama = known("猫の名前はミケ"), known("猫の名前はタマ")
+    assert actions("猫の名前はタマじゃなくてトラ", mike, tama) == [("UPDATE", tama.id)]
+    assert actions("名前ミケじゃなくてミミだよ", mike, tama) == [("UPDATE", mike.id)]
+    rex = known("My dog is called Rex", "en")
+    assert actions("It's Max, not Rex", rex, language="en") == [("UPDATE", rex.id)]
+
+
+def test_a_corrected_name_says_whose_it_is() -> None:
+    candidates = extract("名前ハチじゃなくてコタロウ", now=NOW, language="ja")
+    (operation,) = decide(candidates, [known("犬の名前はハチ")])
+    assert (operation.candidate.subject, operation.candidate.text) == ("犬", "犬の名前はコタロウ")
+    assert decide(candidates, []) == []
+
+
+def test_who_is_not_there_has_no_name() -> None:
+    shiba, name = known("柴犬を飼ってる"), known("犬の名前はハチ")
+    assert actions("犬は飼ってないよ", shiba, name) == [("DELETE", shiba.id), ("DELETE", name.id)]
+
+
+def test_a_taste_that_turned_is_found_in_one_sentence() -> None:
+    hated = known("カレーが嫌い")
+    assert actions("カレー嫌いだったけど好きになった", hated) == [("UPDATE", hated.id)]
+    olives = known("I hate olives", "en")
+    assert actions("I used to hate olives but now I love them", olives, language="en") == [("UPDATE", olives.id)]
+    coffee = known("I love coffee", "en")
+    assert actions("I don't like coffee anymore", coffee, language="en") == [("DELETE", coffee.id)]
+
+
 def test_one_may_like_several_things() -> None:
     assert actions("カレーが好き", known("ラーメンが好き")) == [("ADD", None)]
 

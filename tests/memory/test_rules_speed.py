@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from memory.rules_ja import PAST_ENDING
+from memory.reading_ja import PAST_ENDING
 
 SLOW = 0.2
 """Seconds; a search takes a few milliseconds, and the machine may be busy."""
