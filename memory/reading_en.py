@@ -120,6 +120,7 @@ LASTING = frozenset(
         "birthday",
         "condition",
         "school",
+        "owns",
     }
 )
 """What stays true after the day on which it began: "I moved to Berlin last month" is an event, and where they live now."""
@@ -315,6 +316,7 @@ TIDIED: dict[str, Callable[[str], str | None]] = {
     "thing": lambda text: None if text.lower() in {"thing", "part", "one", "bit"} else text.lower(),
     "how": str.lower,
     "gone": str,
+    "stopped": {"smoke": "smoking", "drink": "drinking"}.get,
 }
 """How the text of a group becomes a value, by the group's name; other groups hold things."""
 

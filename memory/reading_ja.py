@@ -21,7 +21,7 @@ LEAD = re.compile(
     r"あと(?!で)|でも|やっぱり|最近は?|今は|今(?![年日月週回度])|いま|現在は?|ずっと|昔から|一応|なんか|もともと|ところで|本当は|ほんとは|とにかく|よろしくね?|"
     r"はじめまして|初めまして|こんにちは|こんばんは|おはよう|やっほー|どうも|名前言ってなかったね|てか|ていうか|正直|普段は|基本)[、,\s]*"
 )
-ABOUT_SELF = re.compile(rf"^(?:{SELF})(?:(?:って|は|も|ね|の場合は|としては)[、,\s]*|[、,\s]+)")
+ABOUT_SELF = re.compile(rf"^(?:{SELF})(?:(?:って|は|も|ね|のことは|の場合は|としては)[、,\s]*|[、,\s]+)")
 OF_SELF = re.compile(
     rf"^(?:{SELF}|うちで飼ってる|飼ってる|飼っている)の?(?={PET}|{FAMILY}|仕事|職業|誕生日|趣味|出身|家族|好きな|専攻|地元|実家|本名|あだ名)"
 )
@@ -188,7 +188,7 @@ def _told(sentence: str, now: datetime, rules: tuple[Rule, ...]) -> list[Candida
     if when is None:
         return _undated(sentence, now, rules)
     whole = _undated(sentence, now, rules)
-    if any(c.attribute == "birthday" for c in whole):
+    if any(c.attribute in {"birthday", "age"} for c in whole):
         return whole
     start, end = when.span
     rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])
