@@ -151,6 +151,12 @@ INVITES = re.compile(
 )
 
 
+BEFORE_A_VALUE = re.compile(r"^(?:\d{1,3}[歳才]の|(?:先週|先月|先日|昨日|今日|今週|今月|去年|この前|こないだ)(?=.))")
+"""An age or a time that stands right before what is meant."""
+SOMEBODY_ELSES = re.compile(rf"^(?:{FAMILY})(?:{JOB})$|と.{{1,3}}人$")
+"""What reads as one's own and is not: a relative's job, and with how many one lives."""
+
+
 def find(text: str, now: datetime) -> list[Candidate]:
     """The candidates of a Japanese message.
 
@@ -262,7 +268,8 @@ def _tidy(name: str, text: str) -> str | None:
     text = re.sub("^(?:今|いま|最近|特に|やっぱり|実は|とにかく|ちょっと|もう|一応|フツーに|普通に)(?=.)", "", text)
     if name == "value":
         text = WHAT_IT_IS.sub("", PET_NAMES.get(text, text)).removesuffix("だけ").removesuffix("とか")
-        if not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
+        text = BEFORE_A_VALUE.sub("", text)
+        if SOMEBODY_ELSES.search(text) or not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
             return None
     return text
 
