@@ -130,9 +130,10 @@ class GatewayProcess:
     def wait_part(self, name: str, wanted: str) -> None:
         self.part(name, lambda state: state == wanted)
 
-    def eventually(self, look: Callable[[], list[str]]) -> list[str]:
+    def eventually(self, look: Callable[[], list[str]], seconds: float = 30) -> list[str]:
         """What `look` sees, once it sees anything."""
-        for _ in range(300):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             if seen := look():
                 return seen
             time.sleep(0.1)
