@@ -6,8 +6,8 @@ import pytest
 
 from memory.reading_ja import PAST_ENDING
 
-SLOW = 0.2
-"""Seconds; a search takes a few milliseconds, and the machine may be busy."""
+SLOW = 1.0
+"""Seconds; a search takes a few milliseconds, what explodes takes minutes, and the machine may be busy."""
 
 
 @pytest.mark.parametrize("unit", ["んだ", "だよね", "たの", "ましたんです"])

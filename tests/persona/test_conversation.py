@@ -139,7 +139,7 @@ def test_nobody_can_be_called_at_great_length():
     began = time.perf_counter()
     for text in ("もさくらは" * 4000, ", june" + " " * 16_000, "\n" * 100_000, "さくらと" * 4000, "June and " * 3000):
         called_in(text, ROOM)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.parametrize(

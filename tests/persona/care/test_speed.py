@@ -11,7 +11,7 @@ import pytest
 
 from persona.care import age, disclosure, guilt
 
-SLOW = 0.2
+SLOW = 1.0
 """Seconds; a call takes milliseconds, and the machine may be busy."""
 LONGEST = {disclosure.says_ai: disclosure.LONGEST_REPLY, guilt.guilt: guilt.LONGEST}
 READERS = [
