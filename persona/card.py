@@ -409,11 +409,8 @@ class Persona(Frozen):
 
     def sampling(self, stage: Stage, scene: Scene = "casual") -> dict[str, Any]:
         """Sampling settings as an OpenAI request names them: the scene's over the stage's over the card's."""
-        special = [
-            self.stages[stage].generation,
-            *(each.generation for name, each in self.scenes.items() if name == scene),
-        ]
-        return {**self.generation.sampling(), **{k: v for each in special for k, v in each.sampling().items()}}
+        own = self.scenes[scene].generation if scene in self.scenes else Generation()
+        return {**self.generation.sampling(), **self.stages[stage].generation.sampling(), **own.sampling()}
 
     @cached_property
     def hash(self) -> str:

@@ -32,6 +32,7 @@ from typing import Any
 from persona.affect.state import AffectState
 from persona.card import Example, Persona, Scene
 from persona.care import disclosure
+from persona.conversation import MAX_NAME, SYSTEM_ROLES, TOOL_ROLES
 from persona.free_text import FREE, FreeText, Tell, free_text, longest
 from persona.lore.entry import LoreEntry
 from persona.lore.placing import Told, inserted, least, within
@@ -55,10 +56,8 @@ NOTE_SHARE = 4
 MAX_FACT = 300
 MAX_PASSAGE = 600
 """Characters of a lore entry or a document; as much as a card's line may have."""
-MAX_NAME = 60
 MOST_NAMED = 8
 """Others in the conversation that are named."""
-SYSTEM_ROLES = frozenset({"system", "developer"})
 _BESIDE = ("tool_calls", "function_call", "refusal", "reasoning_content")
 """What a message may hold beside its content."""
 _DROPPED = ("examples", "history", "facts", "documents", "lore", "note", *FREE)
@@ -540,7 +539,7 @@ def _grouped(messages: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Messages in groups that belong together: an assistant's tool calls with their results."""
     groups: list[list[dict[str, Any]]] = []
     for message in messages:
-        if message.get("role") in {"tool", "function"} and groups:
+        if message.get("role") in TOOL_ROLES and groups:
             groups[-1].append(message)
         else:
             groups.append([message])

@@ -7,9 +7,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 """Control characters, line ends and marks that turn the direction of text."""
 
 
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+
+
 def flat(text: str, limit: int) -> str:
     """One line without control characters: stored text cannot pose as another part of the prompt."""
     return _CONTROL.sub(" ", text).strip()[:limit]
+
+
+def language_of(text: str) -> str:
+    """`ja` where the text holds kana or kanji, else `en`."""
+    return "ja" if _JAPANESE.search(text) else "en"
 
 
 def plain(text: str) -> str:

@@ -1,13 +1,11 @@
-"""How many tokens a text has, and in which of our two languages it is. Pure but for reading a tokenizer file."""
+"""How many tokens a text has. Pure but for reading a tokenizer file."""
 
-import re
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 MOST_COUNTED = 20_000
 """Texts whose number of tokens is remembered; about 3 MB."""
 _ASCII_PER_TOKEN = 3.0
@@ -47,8 +45,3 @@ def estimate_tokens(text: str) -> int:
     """
     narrow = sum(character.isascii() for character in text)
     return int(narrow / _ASCII_PER_TOKEN + (len(text) - narrow) * _TOKENS_PER_WIDE) + 1
-
-
-def detect_language(text: str) -> str:
-    """`ja` where the text holds kana or kanji, else `en`."""
-    return "ja" if _JAPANESE.search(text) else "en"

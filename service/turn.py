@@ -33,7 +33,6 @@ from itertools import islice
 from typing import Any, Protocol
 
 import orjson
-from pydantic import ValidationError
 
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.store import Recall
@@ -560,9 +559,8 @@ def _wishes(turn: Turn, own: Mapping[str, Any], needed: Mapping[str, Any]) -> di
 
 def _state(stored: dict[str, Any] | None, turn: Turn) -> AffectState:
     """The state as it is stored; one that cannot be read (an older version wrote it) begins anew, visibly."""
-    try:
-        return AffectState.initial(turn.persona, turn.now) if stored is None else AffectState.model_validate(stored)
-    except ValidationError:
-        log.exception("affect state cannot be read", extra={"turn": turn.id})
+    state = AffectState.read(stored)
+    if state is None and stored is not None:
+        log.error("affect state cannot be read", extra={"turn": turn.id})
         turn.degraded.append("affect: the stored state could not be read and begins anew")
-        return AffectState.initial(turn.persona, turn.now)
+    return state or AffectState.initial(turn.persona, turn.now)

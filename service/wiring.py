@@ -22,6 +22,7 @@ from memory.relations import Relations
 from memory.store import Memory
 from memory.versions import PersonaVersions
 from persona.care.answers import load_resources
+from persona.text import language_of
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable
 from service.extraction import Extraction
@@ -30,7 +31,7 @@ from service.personas import Personas
 from service.proactive import Initiative
 from service.settings import Settings
 from service.shelf import Shelf
-from service.tokens import detect_language, open_counter
+from service.tokens import open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
 from service.watch import watch
@@ -167,7 +168,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         upstream=upstream,
         mode=_extraction_mode(settings, model),
         zone=settings.zone,
-        detect=detect_language,
+        detect=language_of,
     )
     worker = Worker(outbox, {EXTRACT: extraction}, lambda: datetime.now(UTC))
     turns = Turns(

@@ -6,7 +6,6 @@ labelled conversations by `python -m training.care fit`; docs/care.md tells how 
 many, but lets everyday exaggeration pass.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import numpy as np
 from persona.care.context import topics_of
 from persona.care.cues import Cues, find_cues
 from persona.linear import Kind, Vector, Weights, load_weights, normalized, shares
-from persona.text import plain
+from persona.text import language_of, plain
 
 LOOK_BACK = 5
 """Earlier messages of the person that are looked at for signs that build up."""
@@ -32,7 +31,6 @@ ALARM: dict[tuple[str, Kind], float] = {
 ALARM_AT_SIGN = 0.3
 """The same where words were said that are alarming."""
 WEIGHTS = Path(__file__).with_name("weights.npz")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 KINDS = ("none", "self_harm", "violence", "abuse")
 
 
@@ -71,7 +69,7 @@ def weigh(weights: Weights, text: str, history: Sequence[str], vector: Vector | 
     cues = find_cues(normal)
     found = shares(weights.scores(cue_values(normal, cues), weights.known(normal), vector))
     share = 1 - float(found[0])
-    alarm = ALARM_AT_SIGN if cues.alarming else ALARM[_language(text), "alone" if vector is None else "vector"]
+    alarm = ALARM_AT_SIGN if cues.alarming else ALARM[language_of(text), "alone" if vector is None else "vector"]
     kind = KINDS[1 + int(found[1:].argmax())] if share >= alarm else None
     return CareVerdict(crisis=kind is not None, kind=kind, share=round(share, 3))
 
@@ -97,10 +95,6 @@ def recent_words(text: str, history: Sequence[str]) -> str:
             break
         lines.insert(0, line)
     return "\n".join(lines)
-
-
-def _language(text: str) -> str:
-    return "ja" if _JAPANESE.search(text) else "en"
 
 
 def embedder_name() -> str:

@@ -7,9 +7,9 @@ import pytest
 
 from memory.candidate import Candidate
 from memory.ledger import TurnRecord
+from persona.text import language_of
 from service.errors import UpstreamUnavailable
 from service.extraction import Extraction
-from service.tokens import detect_language
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FACT = {
@@ -63,7 +63,7 @@ class Model:
 async def learned(answer: Any) -> list[Candidate]:
     memory: Any = Learner()
     parts: dict[str, Any] = {"ledger": OneTurn(), "memory": memory, "upstream": Model(answer)}
-    extraction = Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=detect_language)
+    extraction = Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=language_of)
     await extraction({"turn": "chatcmpl-1"})
     return list(memory.learned)
 

@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from service.tokens import detect_language, estimate_tokens, open_counter, remembering
+from persona.text import language_of
+from service.tokens import estimate_tokens, open_counter, remembering
 
 
 def test_japanese_is_told_from_english():
-    assert [detect_language(t) for t in ("おはよう", "東京 2026", "Good morning", "")] == ["ja", "ja", "en", "en"]
+    assert [language_of(t) for t in ("おはよう", "東京 2026", "Good morning", "")] == ["ja", "ja", "en", "en"]
 
 
 @pytest.mark.parametrize(
