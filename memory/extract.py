@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from memory import reading_en, reading_ja
 from memory.candidate import Candidate
 
-__all__ = ["Candidate", "extract", "extract_with_model"]
+__all__ = ["Candidate", "extract", "extract_with_model", "is_instruction"]
 
 LONGEST_MESSAGE = 4000
 """Characters that are read; what a person pastes beyond that is not about them."""
@@ -105,6 +105,11 @@ async def extract_with_model(complete: Complete, text: str, *, now: datetime, la
     except (ValidationError, ValueError) as error:
         raise ValueError("the model's answer is not the JSON that was asked for") from error
     return [_candidate(s, now, language) for s in answer.facts if not INSTRUCTION.search(f"{s.text} {s.value}")]
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a text reads like an instruction to a model rather than a statement about a life."""
+    return INSTRUCTION.search(text) is not None
 
 
 def _unmarked(text: str) -> str:

@@ -1,25 +1,36 @@
 """Facts about people's lives: said, valid for a while, superseded by newer ones, forgotten on request.
 
-SQL is the truth: text here, and the vector beside it (`fact_vectors`), so that the index can be rebuilt at any moment.
+SQL is the truth: text here, and the vector beside it (`memory.vectors`), so that the index can be rebuilt at any
+moment. Facts count in the widest sense: what was taken out of a conversation, what somebody noted, a page of a diary,
+and the conversation's own words (`EPISODE`), so that what was never taken out of them can still be recalled.
+
+Every change of a person's facts moves the person's clock (`people.memory_clock`), and each fact carries the time of its
+last change by that clock: who holds a copy reads only what is new.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+import uuid
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
-from memory.tables import DROPPED, PENDING, fact_vectors, facts, people, proactive_messages
+from memory.lexical import TERMS_VERSION, terms
+from memory.tables import facts, people
 
-Vector = NDArray[np.float32]
+Terms = NDArray[np.uint32]
 
+EPISODE: Final = "episode"
+"""The kind of what was said in a conversation, in its own words."""
+NOTE: Final = "note"
+DIARY: Final = "diary"
 KINDS = (
     "profile",
     "preference",
@@ -29,9 +40,14 @@ KINDS = (
     "work",
     "health",
     "possession",
+    NOTE,
+    DIARY,
+    EPISODE,
 )
-"""What a fact can be about."""
-STORED = np.dtype("<f4")
+"""What a fact can be about, or is."""
+STORED_TERMS = np.dtype("<u4")
+AT_ONCE = 500
+"""Ids in one statement; SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +57,16 @@ class Fact:
     Attributes:
         kind: one of `KINDS`.
         subject, attribute, value: what it says, taken apart, so that a newer fact finds the one it replaces.
-        said_at: when the person said it; valid_from and valid_to bound the time in which it holds (None: open).
-        source_turn: the turn in which it was said.
+        said_at: when it was said; valid_from and valid_to bound the time in which it holds (None: open).
+        source_turn: the turn in which it was said; document: the document in which it stands.
+        speaker: who said it; empty for the person whose fact it is.
+        ref: the caller's own id for it.
         confidence, importance: 0 to 1.
         superseded_by: id of the newer fact that replaced it.
-        provenance: who found it (`rules`, `model`, `person`).
+        provenance: who found it (`rules`, `model`, `person`, `turn`, `api`, `document`).
+        flagged: it reads like an instruction to a model: never put into a prompt.
+        recalled, recalled_at: how often and when last it stood in a prompt.
+        position: order of arrival among the person's facts, from 1; 0 before it is kept.
     """
 
     id: str
@@ -60,11 +81,18 @@ class Fact:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     source_turn: str | None = None
+    document: str | None = None
+    speaker: str = ""
+    ref: str | None = None
     confidence: float = 1.0
     importance: float = 0.5
     language: str = "ja"
     superseded_by: str | None = None
     provenance: str = "rules"
+    flagged: bool = False
+    recalled: int = 0
+    recalled_at: datetime | None = None
+    position: int = 0
 
     def holds_at(self, now: datetime) -> bool:
         """Whether nothing newer replaced it and its time is not over. A plan for tomorrow holds today."""
@@ -72,24 +100,36 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """A fact's vector, and whose it is."""
+class Changes:
+    """What happened to a person's facts since a time by their clock.
 
-    fact_id: str
-    person: str
-    vector: Vector
+    Attributes:
+        clock: the time by the person's clock now.
+        rows: facts that are new or changed, with the terms of their text, in order of arrival.
+        is_whole: whether these are all that the person has: facts were deleted, or nothing was known before.
+    """
+
+    clock: int
+    rows: list[tuple[Fact, Terms]]
+    is_whole: bool
 
 
 COLUMNS = tuple(f.name for f in fields(Fact))
+_SHOWN = tuple(facts.c[name] for name in COLUMNS)
 
 
-def fact_id(person: str, turn_id: str, text: str) -> str:
-    """The id of a fact that a turn told: extracting the turn twice makes one fact."""
-    return "mem_" + hashlib.sha256(f"{person}\x1f{turn_id}\x1f{text}".encode()).hexdigest()[:24]
+def fact_id(person: str, source: str, text: str) -> str:
+    """The id of a fact from a turn, a document or a caller's reference: keeping it twice makes one fact."""
+    return "mem_" + hashlib.sha256(f"{person}\x1f{source}\x1f{text}".encode(errors="replace")).hexdigest()[:24]
+
+
+def new_fact_id() -> str:
+    """The id of a fact that nothing else identifies."""
+    return f"mem_{uuid.uuid4().hex[:24]}"
 
 
 class Facts:
-    """Facts and their vectors. Whatever concerns one person names the person.
+    """Facts in SQL. Whatever concerns one person names the person.
 
     Methods that take a `connection` work within the caller's transaction where one is given.
 
@@ -100,95 +140,145 @@ class Facts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, fact: Fact, connection: AsyncConnection | None = None) -> None:
-        """Keeps a new fact."""
+    async def add(self, person: str, new: Sequence[Fact], connection: AsyncConnection | None = None) -> list[Fact]:
+        """Keeps new facts of one person, who has a row; those whose id is kept already are passed over.
+
+        Returns:
+            The facts that are new, with their positions.
+        """
+        if any(fact.person != person for fact in new):
+            raise ValueError("facts of another person")
         async with self._writing(connection) as within:
-            await within.execute(insert(facts).values(asdict(fact)))
+            await _hold(within, person)
+            known = await _present(within, [fact.id for fact in new])
+            fresh = list({fact.id: fact for fact in new if fact.id not in known}.values())
+            if not fresh:
+                return []
+            first = await _tick(within, person, len(fresh)) - len(fresh) + 1
+            kept = [replace(fact, position=first + n) for n, fact in enumerate(fresh)]
+            await within.execute(insert(facts), [_row(fact) for fact in kept])
+            return kept
 
     async def of(
-        self, person: str, *, now: datetime | None = None, connection: AsyncConnection | None = None
+        self,
+        person: str,
+        *,
+        now: datetime | None = None,
+        kinds: Collection[str] | None = None,
+        connection: AsyncConnection | None = None,
     ) -> list[Fact]:
         """A person's facts, newest first.
 
         Args:
             person: whose.
             now: only those that hold at this time; None for all, history included.
+            kinds: only of these kinds.
             connection: the caller's transaction.
         """
-        query = select(facts).where(facts.c.person == person).order_by(facts.c.said_at.desc(), facts.c.id)
-        if now is not None:
-            open_ended = or_(facts.c.valid_to.is_(None), facts.c.valid_to > now)
-            query = query.where(facts.c.superseded_by.is_(None), open_ended)
+        query = select(*_SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
         async with self._reading(connection) as within:
-            return [fact_of(row) for row in (await within.execute(query)).mappings()]
+            rows = await within.execute(query.order_by(facts.c.said_at.desc(), facts.c.position.desc()))
+            return [fact_of(row) for row in rows.mappings()]
 
-    async def get(self, person: str, fact_id: str) -> Fact | None:
-        """One fact of a person."""
-        query = select(facts).where(facts.c.person == person, facts.c.id == fact_id)
+    async def page(
+        self,
+        person: str,
+        *,
+        now: datetime | None,
+        kinds: Collection[str] | None = None,
+        before: int | None = None,
+        limit: int = 100,
+    ) -> list[Fact]:
+        """A person's facts, those that arrived last first, a page at a time.
+
+        Args:
+            person: whose.
+            now: only those that hold at this time; None for all, history included.
+            kinds: only of these kinds.
+            before: only those that arrived before this position.
+            limit: how many at most.
+        """
+        query = select(*_SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
+        if before is not None:
+            query = query.where(facts.c.position < before)
         async with self._db.connect() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
+            rows = await connection.execute(query.order_by(facts.c.position.desc()).limit(limit))
+            return [fact_of(row) for row in rows.mappings()]
+
+    async def get(self, person: str, fact_id: str, connection: AsyncConnection | None = None) -> Fact | None:
+        """One fact of a person."""
+        query = select(*_SHOWN).where(facts.c.person == person, facts.c.id == fact_id)
+        async with self._reading(connection) as within:
+            row = (await within.execute(query)).mappings().one_or_none()
         return None if row is None else fact_of(row)
+
+    async def history(self, person: str, fact_id: str) -> list[Fact]:
+        """A fact, all that it replaced and all that replaced it, the oldest first; none where there is no such fact."""
+        async with self._db.connect() as connection:
+            links = await connection.execute(select(facts.c.id, facts.c.superseded_by).where(facts.c.person == person))
+            by = {row.id: row.superseded_by for row in links}
+            newest = fact_id
+            seen = set[str]()
+            while newest not in seen and by.get(newest) in by:
+                seen.add(newest)
+                newest = by[newest]
+            chain = with_history(newest, by) if fact_id in by else []
+            rows = await connection.execute(select(*_SHOWN).where(facts.c.person == person, facts.c.id.in_(chain)))
+            found = [fact_of(row) for row in rows.mappings()]
+        return sorted(found, key=lambda fact: (fact.said_at, fact.position))
+
+    async def since(self, person: str, clock: int | None) -> Changes:
+        """What changed since `clock` (None: from the beginning), as one consistent view."""
+        async with self._db.connect() as connection:
+            query = select(people.c.memory_clock, people.c.memory_purged).where(people.c.id == person)
+            row = (await connection.execute(query)).one_or_none()
+            if row is None:
+                return Changes(0, [], is_whole=True)
+            if row.memory_clock == clock:
+                return Changes(row.memory_clock, [], is_whole=False)
+            # A clock that ran backwards is another's: the person was erased, and is here again.
+            whole = clock is None or row.memory_purged > clock or row.memory_clock < clock
+            changed = select(*_SHOWN, facts.c.terms, facts.c.terms_version).where(facts.c.person == person)
+            if not whole:
+                changed = changed.where(facts.c.revision > clock)
+            rows = await connection.execute(changed.order_by(facts.c.position))
+            read = [(fact_of(each), _terms_of(each)) for each in rows.mappings()]
+        return Changes(row.memory_clock, read, whole)
 
     async def supersede(
         self, person: str, fact_id: str, *, by: str | None, at: datetime, connection: AsyncConnection | None = None
     ) -> None:
-        """Ends a fact: replaced by a newer one, or (None) no longer true. It stays as history."""
-        where = (facts.c.person == person) & (facts.c.id == fact_id)
-        async with self._writing(connection) as within:
-            await within.execute(update(facts).where(where).values(valid_to=at, superseded_by=by))
+        """Ends a fact: replaced by a newer one, or (None) no longer true. It stays as history.
 
-    async def delete(self, person: str, fact_id: str) -> list[str]:
-        """Deletes a fact and the history that it replaced; returns the ids that are gone, none if it was not there.
-
-        Messages with which personas speak first of them lose their words; those that wait to be sent are dropped.
+        The conversation's words in which it was said end with it: they would contradict what is known now.
         """
+        async with self._writing(connection) as within:
+            clock = await _tick(within, person)
+            this = and_(facts.c.person == person, facts.c.id == fact_id)
+            source = select(facts.c.source_turn).where(this, facts.c.source_turn.is_not(None)).scalar_subquery()
+            said = and_(facts.c.person == person, facts.c.kind == EPISODE, facts.c.source_turn == source)
+            ended = {"valid_to": at, "superseded_by": by, "revision": clock}
+            await within.execute(update(facts).where(or_(this, and_(said, facts.c.valid_to.is_(None)))).values(ended))
+
+    async def amend(self, person: str, fact_id: str, values: dict[str, Any]) -> None:
+        """Changes what is known beside the words of a fact: its kind, importance, or until when it holds."""
         async with self._db.begin() as connection:
-            # Held, so that no message is made of it meanwhile.
-            await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
-            rows = await connection.execute(select(facts.c.id, facts.c.superseded_by).where(facts.c.person == person))
-            gone = _with_history(fact_id, {row.id: row.superseded_by for row in rows})
-            if gone:
-                await connection.execute(delete(facts).where(facts.c.person == person, facts.c.id.in_(gone)))
-                told = and_(proactive_messages.c.person == person, proactive_messages.c.fact_id.in_(gone))
-                await connection.execute(update(proactive_messages).where(told).values(text=""))
-                waiting = update(proactive_messages).where(told, proactive_messages.c.state == PENDING)
-                await connection.execute(waiting.values(state=DROPPED))
-        return gone
+            clock = await _tick(connection, person)
+            where = and_(facts.c.person == person, facts.c.id == fact_id)
+            await connection.execute(update(facts).where(where).values({**values, "revision": clock}))
 
-    async def without_vector(self, model: str, *, person: str | None = None, limit: int = 256) -> list[Fact]:
-        """Facts that have no vector of this model yet, of one person or of all."""
-        joined = and_(fact_vectors.c.fact_id == facts.c.id, fact_vectors.c.model == model)
-        query = select(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
-        if person is not None:
-            query = query.where(facts.c.person == person)
-        async with self._db.connect() as connection:
-            rows = await connection.execute(query.order_by(facts.c.created_at, facts.c.id).limit(limit))
-            return [fact_of(row) for row in rows.mappings()]
+    async def note_recalled(self, person: str, ids: Collection[str], at: datetime) -> None:
+        """Notes that facts stood in a prompt: what is recalled often fades slower.
 
-    async def keep_vectors(self, vectors: Mapping[str, Vector], model: str, revision: str) -> None:
-        """Keeps vectors by fact id; facts that were forgotten meanwhile are passed over."""
+        The person's clock stands still: a copy that learns of it later ranks hardly otherwise, and every turn would
+        have it read anew.
+        """
+        if not ids:
+            return
         async with self._db.begin() as connection:
-            found = await connection.execute(select(facts.c.id).where(facts.c.id.in_(vectors)).with_for_update())
-            rows = [_vector_row(key, vectors[key], model, revision) for key in found.scalars()]
-            if rows:
-                same = and_(fact_vectors.c.model == model, fact_vectors.c.fact_id.in_([r["fact_id"] for r in rows]))
-                await connection.execute(delete(fact_vectors).where(same))
-                await connection.execute(insert(fact_vectors), rows)
-
-    async def vectors(
-        self, model: str, *, person: str | None = None, after: str = "", limit: int = 1000
-    ) -> list[Embedded]:
-        """Vectors of a model in the order of fact ids, of one person or of all, a page at a time."""
-        query = (
-            select(fact_vectors.c.fact_id, facts.c.person, fact_vectors.c.vector)
-            .join(facts, facts.c.id == fact_vectors.c.fact_id)
-            .where(fact_vectors.c.model == model, fact_vectors.c.fact_id > after)
-        )
-        if person is not None:
-            query = query.where(facts.c.person == person)
-        async with self._db.connect() as connection:
-            rows = await connection.execute(query.order_by(fact_vectors.c.fact_id).limit(limit))
-            return [Embedded(r.fact_id, r.person, np.frombuffer(r.vector, STORED).astype(np.float32)) for r in rows]
+            theirs = and_(facts.c.person == person, facts.c.id.in_(ids))
+            more = {"recalled": facts.c.recalled + 1, "recalled_at": at}
+            await connection.execute(update(facts).where(theirs).values(more))
 
     async def count(self) -> int:
         """How many facts there are, of all people."""
@@ -217,22 +307,61 @@ def fact_of(row: Any) -> Fact:  # noqa: ANN401  (a row mapping)
     return Fact(**{name: row[name] for name in COLUMNS})
 
 
-def _vector_row(key: str, vector: Vector, model: str, revision: str) -> dict[str, Any]:
-    stored = np.ascontiguousarray(vector, STORED).tobytes()
-    return {"fact_id": key, "model": model, "revision": revision, "dimension": len(vector), "vector": stored}
-
-
-def _with_history(fact_id: str, superseded_by: Mapping[str, str | None]) -> list[str]:
-    """The fact and all that it replaced, directly or through others."""
+def with_history(fact_id: str, superseded_by: Mapping[str, str | None]) -> list[str]:
+    """The fact and all that it replaced, directly or through others; none where it is not among them."""
     gone = [fact_id] if fact_id in superseded_by else []
+    seen = set(gone)
     for newer in gone:  # grows while it is walked
-        gone.extend(older for older, by in superseded_by.items() if by == newer and older not in gone)
+        older = [key for key, by in superseded_by.items() if by == newer and key not in seen]
+        gone.extend(older)
+        seen.update(older)
     return gone
 
 
-def by_person(rows: Sequence[Embedded]) -> dict[str, list[Embedded]]:
-    """Vectors grouped by whose they are."""
-    grouped: dict[str, list[Embedded]] = {}
-    for row in rows:
-        grouped.setdefault(row.person, []).append(row)
-    return grouped
+async def purge(connection: AsyncConnection, person: str) -> None:
+    """Tells who holds a copy of the person's facts that some were deleted; called in the transaction that does so."""
+    await connection.execute(
+        update(people).where(people.c.id == person).values(memory_purged=await _tick(connection, person))
+    )
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    stored = np.asarray(terms(fact.text), STORED_TERMS).tobytes()
+    return {**asdict(fact), "revision": fact.position, "terms": stored, "terms_version": TERMS_VERSION}
+
+
+def _terms_of(row: Any) -> Terms:  # noqa: ANN401  (a row mapping)
+    """The terms as they are kept, or anew where another version of the program made them."""
+    if row["terms"] is None or row["terms_version"] != TERMS_VERSION:
+        return terms(row["text"])
+    return np.frombuffer(row["terms"], STORED_TERMS).astype(np.uint32, copy=False)
+
+
+def _holding(now: datetime | None) -> Iterable[Any]:
+    if now is not None:
+        yield facts.c.superseded_by.is_(None)
+        yield or_(facts.c.valid_to.is_(None), facts.c.valid_to > now)
+
+
+def _of_kinds(kinds: Collection[str] | None) -> Iterable[Any]:
+    if kinds is not None:
+        yield facts.c.kind.in_(kinds)
+
+
+async def _hold(connection: AsyncConnection, person: str) -> None:
+    await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
+
+
+async def _present(connection: AsyncConnection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(ids), AT_ONCE):
+        rows = await connection.execute(select(facts.c.id).where(facts.c.id.in_(ids[start : start + AT_ONCE])))
+        found.update(rows.scalars())
+    return found
+
+
+async def _tick(connection: AsyncConnection, person: str, steps: int = 1) -> int:
+    """Moves the person's clock on, and holds their row until the transaction ends."""
+    moved = update(people).where(people.c.id == person).values(memory_clock=people.c.memory_clock + steps)
+    clock = (await connection.execute(moved.returning(people.c.memory_clock))).scalar()
+    return int(clock or 0)

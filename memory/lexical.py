@@ -3,8 +3,12 @@
 import math
 import re
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 WORD = re.compile(r"[a-z0-9][a-z0-9']*")
 WIDE_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]+")
@@ -50,6 +54,15 @@ def similarities(query: str, texts: Sequence[str]) -> list[float]:
     if not total:
         return [0.0] * count
     return [sum(weights[gram] for gram in each) / total for each in held]
+
+
+TERMS_VERSION = 1
+"""Of `terms`: where it changes, what is kept in SQL is made anew."""
+
+
+def terms(text: str) -> NDArray[np.uint32]:
+    """The terms of a text as hashes, to be kept beside it."""
+    return np.asarray(sorted(zlib.crc32(gram.encode()) for gram in grams(text)), np.uint32)
 
 
 def _held(normal: str, wide: Sequence[str], latin: frozenset[str]) -> list[str]:

@@ -1,17 +1,13 @@
 """The memory of people: recall before a turn, learning after it, forgetting on request.
 
 SQL is the truth. The vector index and the embedding model may fail at any moment: recall then goes on by words alone
-and says so, and what the index missed is filled in when it is back.
+and says so, and what the index missed is filled in when it is back (`memory.meaning`).
 """
 
 import asyncio
-import logging
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,50 +17,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.candidate import Candidate
 from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.consolidate import Operation, decide
-from memory.database import Database, DatabaseError
+from memory.database import Database
 from memory.embedding import Embedder, EmbeddingUnavailable
-from memory.erase import Receipt, erase_person
-from memory.facts import Fact, Facts, by_person, fact_id
+from memory.erase import Receipt, erase_person, forget_fact
+from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
+from memory.items import Item, fact_from
+from memory.meaning import Meaning, Progress
 from memory.recall import Scored, above_chance, name_in, rank
 from memory.tables import people
+from memory.views import Views
 
-log = logging.getLogger(__name__)
-
-NEIGHBOURS = 64
+NEIGHBOURS = 500
 """Facts whose meaning is compared; those further away than these count as unrelated."""
 LONGEST_QUERY = 2000
 """Characters of a message that are compared with facts: of a longer one, its two ends."""
-QUERY_SECONDS = 2.0
-"""How long a turn waits for the embedding of its question before it goes on by words alone."""
-RETRY_SECONDS = 30.0
-EMBED_AT_ONCE = 256
-PAGE = 1000
+DEGRADED = "memory: degraded, the vector index does not serve; recall by words"
 
-UNRELATED = (
-    (
-        "今日はいい天気ですね。",
-        "会議は三階の部屋で行われます。",
-        "電車が少し遅れているようです。",
-        "お湯が沸いたら火を止めてください。",
-        "その話は初めて聞きました。",
-    ),
-    (
-        "The shop opens at nine in the morning.",
-        "Please close the door behind you.",
-        "There is a long queue at the station.",
-        "The report was sent to the office.",
-        "It has been raining since yesterday.",
-    ),
-)
-"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
-
-
-Progress = Callable[[int, int], None]
 Vector = NDArray[np.float32]
 
 
 class UnknownPerson(LookupError):
     """There is no such person: they were erased, or never spoke."""
+
+
+class MemoryPaused(Exception):
+    """The person wishes that nothing new is remembered of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,63 +76,30 @@ class Memory:
     def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
         self._db = db
         self._facts = facts
-        self._index = index
-        self._embedder = embedder
-        self._indexing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
-        self._fault = "the vector index is still opening"
-        self._opened = False
-        self._index_failed = False  # whether it has to be opened anew before it can be trusted
-        self._retry_at = 0.0
-        self._healing: asyncio.Task[None] | None = None
+        self._views = Views(facts)
+        self._meaning = Meaning(db, index, embedder)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts, for those who only read them."""
+        return self._facts
 
     @property
     def is_opening(self) -> bool:
-        """Whether it is opened for the first time, and nobody knows yet whether it will serve."""
-        return not self._opened
+        """Whether it is opened for the first time, and nobody knows yet whether the index will serve."""
+        return self._meaning.is_opening
 
     async def open(self) -> None:
-        """Loads the embedding model, opens the index and fills in what it misses.
-
-        Never raises for a fault of these two: `check` tells it, recall goes on by words, and it is tried again later.
-        """
-        try:
-            if self._embedder.dimension:  # known before the model is loaded: the two can open at once
-                await _both(self._embedder.open(), self._open_index())
-            else:
-                await self._embedder.open()
-                await self._open_index()
-            await self.sync()
-            for sentences in UNRELATED:  # kept in the embedder's cache from now on
-                await self._embedder.embed_passages(sentences)
-        except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
-            self._note(error)
-        except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
-            log.exception("the memory could not be opened")
-            self._note(IndexUnavailable(f"the memory could not be opened ({type(error).__name__}: {error})"[:300]))
-        else:
-            if not self._index_failed:  # as somebody else may have found out meanwhile
-                self._fault = ""
-        self._opened = True
+        """Opens the vector index and fills in what it misses; never raises for a fault of it (see `check`)."""
+        await self._meaning.open()
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process."""
-        if self._healing is not None:
-            self._healing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._healing
-        await self._index.close()
-        await self._embedder.close()
+        await self._meaning.close()
 
     async def check(self) -> str:
         """Empty when all is well, else a sentence: recall goes on by words alone."""
-        if not self._fault:
-            try:
-                await self._index.check()
-            except IndexUnavailable as error:
-                self._note(error)
-        if self._fault:
-            self._heal()
-        return self._fault
+        return await self._meaning.check()
 
     async def recall(self, person: str, query: str, now: datetime, k: int = 8) -> Recall:
         """The facts of a person that a message is about.
@@ -166,21 +110,30 @@ class Memory:
             now: the time of the turn.
             k: how many facts at most.
         """
-        if len(query) > LONGEST_QUERY:
-            query = f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
-        facts = await self._facts.of(person, now=now)
-        dense: dict[str, float] | None = None
-        vector: Vector | None = None
-        if not self._fault:
-            try:
-                vector = await self._embedded(query)
-                dense = await self._meaning(person, vector, min(len(facts), NEIGHBOURS)) if facts else {}
-            except (EmbeddingUnavailable, IndexUnavailable) as error:
-                self._note(error)
-        if self._fault:
-            self._heal()
-        degraded = ("memory: degraded, the vector index does not serve; recall by words",) if self._fault else ()
-        return Recall(rank(query, facts, dense, now, k), name_in(facts), degraded, vector, self._embedder.name)
+        query = _ends(query)
+        view, (vector, dense) = await asyncio.gather(self._views.of(person), self._near(person, query))
+        holding = [fact for fact in view.facts if fact.holds_at(now)]
+        hits = rank(query, [fact for fact in holding if not fact.flagged], dense, now, k)
+        newest_first = sorted(holding, key=lambda fact: (fact.said_at, fact.position), reverse=True)
+        degraded = (DEGRADED,) if self._meaning.fault else ()
+        return Recall(hits, name_in(newest_first), degraded, vector, self._meaning.model)
+
+    async def search(
+        self, person: str, query: str, *, at: datetime, k: int, kinds: Collection[str] | None = None
+    ) -> list[Scored]:
+        """The facts of a person that answer a question, best first, however little they have to do with it.
+
+        Args:
+            person: whose; nothing of anybody else is read.
+            query: the question.
+            at: the time at which it is asked: 先週 and "last summer" are resolved against it.
+            k: how many at most.
+            kinds: only facts of these kinds.
+        """
+        query = _ends(query)
+        view, (_, dense) = await asyncio.gather(self._views.of(person), self._near(person, query))
+        wanted = [f for f in view.facts if f.holds_at(at) and (kinds is None or f.kind in kinds)]
+        return rank(query, wanted, dense, at, k)
 
     async def learn(self, person: str, candidates: Sequence[Candidate], turn_id: str, now: datetime) -> list[Operation]:
         """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.
@@ -203,173 +156,130 @@ class Memory:
             known = await self._facts.of(person, connection=connection)
             ids = {fact.id for fact in known}
             new = [c for c in candidates if fact_id(person, turn_id, c.text) not in ids]
-            operations = decide(new, [fact for fact in known if fact.holds_at(now)], said_at=now)
+            standing = [fact for fact in known if fact.holds_at(now) and fact.kind != EPISODE]
+            operations = decide(new, standing, said_at=now)
             for operation in operations:
                 await self._apply(connection, person, operation, turn_id, now)
         if any(operation.action in {"ADD", "UPDATE"} for operation in operations):
-            await self._index_person(person)
+            await self._meaning.add(person)
         return operations
 
+    async def add(self, person: str, items: Sequence[Item], now: datetime, *, wait: bool = False) -> list[Fact]:
+        """Keeps what somebody puts in, at once for recall by words, and in the background for recall by meaning.
+
+        Args:
+            person: whose memory it is; they have a row.
+            items: what to keep; an item with a `ref` that is kept already, with the same text, changes nothing.
+            now: the time of the request.
+            wait: whether to come back only when the items are found by meaning too.
+
+        Returns:
+            One fact an item, in order.
+
+        Raises:
+            UnknownPerson: the person was erased since the request began.
+            MemoryPaused: they wish that nothing new is remembered.
+            DatabaseError: nothing was kept.
+        """
+        facts = [fact_from(item, person, now) for item in items]
+        async with self._db.begin() as connection:
+            if await _is_paused(connection, person, now):
+                raise MemoryPaused
+            kept = {fact.id: fact for fact in await self._facts.add(person, facts, connection)}
+        if kept and wait:
+            await self._meaning.add(person)
+        elif kept:
+            self._meaning.add_soon(person)
+        return [kept.get(fact.id, fact) for fact in facts]
+
+    async def correct(self, person: str, fact_id: str, text: str, now: datetime) -> Fact | None:
+        """Puts new words in the place of a fact's: a new fact replaces it, the old one is history; None: no such fact.
+
+        Raises:
+            UnknownPerson: the person was erased meanwhile.
+        """
+        async with self._db.begin() as connection:
+            await _is_paused(connection, person, now)  # holds their row
+            old = await self._facts.get(person, fact_id, connection)
+            if old is None or not old.holds_at(now):
+                return None
+            item = Item(text=text, provenance="person")
+            words = fact_from(item, person, now)
+            apart = old.value in text and old.value
+            new = replace(
+                old,
+                id=new_fact_id(),
+                text=text,
+                value=old.value if apart else "",
+                attribute=old.attribute if apart else "",
+                said_at=now,
+                created_at=now,
+                source_turn=None,
+                provenance="person",
+                flagged=words.flagged,
+            )
+            (kept,) = await self._facts.add(person, [new], connection)
+            await self._facts.supersede(person, fact_id, by=new.id, at=now, connection=connection)
+        self._meaning.add_soon(person)
+        return kept
+
     async def facts_of(self, person: str, now: datetime | None = None) -> list[Fact]:
-        """A person's facts that hold, newest first."""
-        return await self._facts.of(person, now=now or datetime.now(UTC))
+        """A person's facts that hold, newest first, without the conversation's own words."""
+        facts = await self._facts.of(person, now=now or datetime.now(UTC))
+        return [fact for fact in facts if fact.kind != EPISODE]
 
     async def forget(self, person: str, fact_id: str) -> bool:
-        """Deletes one fact of a person, its vector, and the history that it replaced; whether there was one."""
-        async with self._indexing:
-            gone = await self._facts.delete(person, fact_id)
-            try:
-                if gone:
-                    await self._index.delete(person, gone)
-            except IndexUnavailable as error:
-                self._note(error)  # comparing with SQL, row by row, takes it out when the index is back
-        if gone:
-            await self._db.scrub()
-        return bool(gone)
+        """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
+        return bool(await self._meaning.forget(person, forget_fact(self._db, person, fact_id)))
 
     async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
-        async with self._indexing:
+        receipt: Receipt | None = None
+
+        async def erasing() -> bool:
+            nonlocal receipt
             receipt = await erase_person(self._db, person, at)
-            if receipt is None:
-                return None
-            try:
-                await self._rebuild_shard(person)
-            except IndexUnavailable as error:
-                self._note(error)
-                return replace(receipt, index_erased=False)
-        return receipt
+            self._views.drop(person)
+            return receipt is not None
+
+        index_erased = await self._meaning.erase(person, erasing())
+        return None if receipt is None else replace(receipt, index_erased=index_erased)
 
     async def reindex(self, progress: Progress | None = None) -> int:
-        """Empties the index and fills it anew from SQL.
-
-        Args:
-            progress: told how many facts are in the index, and of how many.
-
-        Returns:
-            How many facts the index holds.
-
-        Raises:
-            IndexUnavailable: another process uses the index, or it cannot be reached.
-            EmbeddingUnavailable: vectors are missing and cannot be computed.
-        """
-        await self._embedder.open()
-        await self._open_index()
-        await self._index.clear()
-        count = await self.sync(progress)
-        self._fault = ""
-        return count
+        """Empties the index and fills it anew from SQL (`Meaning.reindex`)."""
+        return await self._meaning.reindex(progress)
 
     async def sync(self, progress: Progress | None = None) -> int:
-        """Makes the index equal to SQL, row by row: adds what is missing there, takes out what SQL does not hold.
+        """Makes the index equal to SQL, row by row (`Meaning.sync`)."""
+        return await self._meaning.sync(progress)
 
-        Returns:
-            How many rows were added or taken out.
-
-        Raises:
-            IndexUnavailable, EmbeddingUnavailable: it could not be finished.
-        """
-        total = await self._facts.count()
-        async with self._indexing:
-            while facts := await self._facts.without_vector(self._embedder.name, limit=EMBED_AT_ONCE):
-                await self._embed(facts)
-            held = await self._index.ids()
-            changed, seen, after = 0, 0, ""
-            while rows := await self._facts.vectors(self._embedder.name, after=after, limit=PAGE):
-                missing = [row for row in rows if held.pop(row.fact_id, None) != row.person]
-                for person, theirs in by_person(missing).items():
-                    await self._index.upsert(person, [r.fact_id for r in theirs], np.stack([r.vector for r in theirs]))
-                changed, seen, after = changed + len(missing), seen + len(rows), rows[-1].fact_id
-                if progress is not None:
-                    progress(seen, total)
-            # Forgotten or erased while the index was away: deleting their rows would leave the vectors in its files.
-            for person in {self._index.shard_of(person): person for person in held.values()}.values():
-                await self._rebuild_shard(person)
-            return changed + len(held)
-
-    async def _open_index(self) -> None:
-        """Opens the index where it does not serve: a fault of the embedding model is no reason to close it."""
-        async with self._indexing:  # who writes meanwhile waits, and finds it open
-            if self._index.is_open and not self._index_failed:
-                return
-            await self._index.open(self._embedder.name, self._embedder.dimension)
-            self._index_failed = False
-
-    async def _embedded(self, query: str) -> Vector:
+    async def _near(self, person: str, query: str) -> tuple[Vector | None, dict[str, float] | None]:
+        """The question's vector, and how near facts are to it; None where the model or the index does not serve."""
+        if self._meaning.fault:
+            self._meaning.heal()
+            return None, None
+        vector: Vector | None = None
         try:
-            async with asyncio.timeout(QUERY_SECONDS):
-                vector: Vector = (await self._embedder.embed_queries([query]))[0]
-                return vector
-        except TimeoutError as error:
-            raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
-
-    async def _meaning(self, person: str, vector: Vector, k: int) -> dict[str, float]:
-        try:
-            async with asyncio.timeout(QUERY_SECONDS):
-                unrelated = [await self._embedder.embed_passages(sentences) @ vector for sentences in UNRELATED]
-        except TimeoutError as error:
-            raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
-        chance = max(float(np.mean(similarities)) for similarities in unrelated)
-        found = await self._index.query(person, vector, k)
-        return {key: above_chance(1.0 - distance, chance) for key, distance in found}
+            vector = await self._meaning.embed(query)
+            chance = await self._meaning.chance(vector)
+            near = await self._meaning.nearest(person, vector, NEIGHBOURS)
+        except (EmbeddingUnavailable, IndexUnavailable):
+            return vector, None
+        return vector, {key: above_chance(similarity, chance) for key, similarity in near.items()}
 
     async def _apply(
         self, connection: AsyncConnection, person: str, operation: Operation, turn_id: str, now: datetime
     ) -> None:
         fact = _fact(person, operation.candidate, turn_id, now)
-        if operation.action in {"ADD", "UPDATE"} and not await _is_kept(connection, self._facts, fact):
-            await self._facts.add(fact, connection)
+        if operation.action in {"ADD", "UPDATE"}:  # one candidate may replace several facts: it is added with the first
+            await self._facts.add(person, [fact], connection)
         if operation.target_id is not None and operation.action != "NOOP":
             by = fact.id if operation.action == "UPDATE" else None
             await self._facts.supersede(person, operation.target_id, by=by, at=now, connection=connection)
 
-    async def _index_person(self, person: str) -> None:
-        """Embeds and indexes what is new of a person; what fails here is made good by `sync`."""
-        try:
-            async with self._indexing:
-                while facts := await self._facts.without_vector(
-                    self._embedder.name, person=person, limit=EMBED_AT_ONCE
-                ):
-                    vectors = await self._embed(facts)
-                    await self._index.upsert(person, [fact.id for fact in facts], vectors)
-        except (EmbeddingUnavailable, IndexUnavailable) as error:
-            self._note(error)
 
-    async def _embed(self, facts: Sequence[Fact]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
-        vectors = await self._embedder.embed_passages([fact.text for fact in facts])
-        pairs = {fact.id: vector for fact, vector in zip(facts, vectors, strict=True)}
-        await self._facts.keep_vectors(pairs, self._embedder.name, self._embedder.revision)
-        return vectors
-
-    async def _rebuild_shard(self, person: str) -> None:
-        """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
-        people_there = {person} | await self._index.people_beside(person)
-        await self._index.drop_shard(person)
-        for each in people_there:
-            after = ""
-            while rows := await self._facts.vectors(self._embedder.name, person=each, after=after, limit=PAGE):
-                await self._index.upsert(each, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
-                after = rows[-1].fact_id
-
-    def _note(self, error: Exception) -> None:
-        if self._fault != str(error):
-            log.warning("memory is degraded: %s", error)
-        self._fault = str(error)
-        self._index_failed = self._index_failed or isinstance(error, IndexUnavailable)
-        self._retry_at = time.monotonic() + RETRY_SECONDS
-
-    def _heal(self) -> None:
-        """Tries again in the background what failed, now and then."""
-        if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
-            self._retry_at = time.monotonic() + RETRY_SECONDS
-            self._healing = asyncio.create_task(self.open(), name="memory-healing")
-
-
-async def _both(*work: Coroutine[Any, Any, None]) -> None:
-    """Runs to the end of each, then raises what went wrong first."""
-    for outcome in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(outcome, BaseException):
-            raise outcome
+def _ends(query: str) -> str:
+    return query if len(query) <= LONGEST_QUERY else f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
 
 
 async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime) -> bool:
@@ -379,11 +289,6 @@ async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime
     if row is None or row.created_at > said_at:  # a row younger than the words was made after an erasure
         raise UnknownPerson("there is no such person; they were erased, or never spoke")
     return bool(row.memory_paused)
-
-
-async def _is_kept(connection: AsyncConnection, facts: Facts, fact: Fact) -> bool:
-    """One candidate may replace several facts: it is added with the first."""
-    return any(known.id == fact.id for known in await facts.of(fact.person, connection=connection))
 
 
 def _fact(person: str, candidate: Candidate, turn_id: str, now: datetime) -> Fact:

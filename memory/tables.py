@@ -3,6 +3,8 @@
     people ─┬─< turns ──< feedback
             ├─< affect_states          one for each persona they talk to
             ├─< facts ──< fact_vectors one for each embedding model
+            ├─< documents              files that facts of kind diary and note were read from
+            ├─< summaries              of what was said, one for each persona they talk to
             ├─< proactive_messages     with which a persona speaks first
             └─< outbox                 durable work to be done after a turn
     erasures                           who was erased when, for a day
@@ -16,6 +18,7 @@ Deleting a person's row deletes everything below it: the database itself sees to
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -59,6 +62,8 @@ people = Table(
     Column("proactive", Boolean, nullable=False, server_default=false()),  # whether personas may speak first
     Column("time_zone", String(64)),  # NULL: the service's
     Column("look_at", UtcDateTime),  # when to see next whether a persona speaks first; NULL: never
+    Column("memory_clock", BigInteger, nullable=False, server_default="0"),  # counts the changes of their facts
+    Column("memory_purged", BigInteger, nullable=False, server_default="0"),  # its value when one was last deleted
     Index(None, "key_id"),
     Index(None, "key_id", "look_at"),
 )
@@ -141,7 +146,20 @@ facts = Table(
     Column("superseded_by", String(64)),
     Column("provenance", String(32), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("speaker", CleanText, nullable=False, server_default=""),  # empty: the person
+    Column("ref", CleanText),  # the caller's own id
+    Column("document", String(64)),
+    Column("flagged", Boolean, nullable=False, server_default=false()),  # reads like an instruction
+    Column("recalled", Integer, nullable=False, server_default="0"),  # how often it stood in a prompt
+    Column("recalled_at", UtcDateTime),
+    Column("position", BigInteger, nullable=False, server_default="0"),  # order of arrival within the person
+    Column("revision", BigInteger, nullable=False, server_default="0"),  # the person's clock when it last changed
+    Column("terms", LargeBinary),  # of its text (memory.lexical), little-endian uint32
+    Column("terms_version", Integer, nullable=False, server_default="0"),
     Index(None, "person", "valid_to"),
+    Index(None, "person", "revision"),
+    Index(None, "person", "source_turn"),
+    Index(None, "document"),
 )
 
 fact_vectors = Table(
@@ -152,6 +170,30 @@ fact_vectors = Table(
     Column("revision", String(64), nullable=False),
     Column("dimension", Integer, nullable=False),
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian, length 1
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _person(),
+    Column("path", CleanText, nullable=False),  # within the folder that was read
+    Column("digest", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person", "path", name="uq_documents_path"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    _person(primary_key=True),
+    Column("persona", String(64), primary_key=True),
+    Column("text", CleanText, nullable=False),
+    Column("through_turn", String(64), nullable=False),  # the last one that it covers
+    Column("through_at", UtcDateTime, nullable=False),
+    Column("turn_count", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
 )
 
 outbox = Table(

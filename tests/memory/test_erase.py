@@ -16,6 +16,7 @@ from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.outbox import Outbox
 from memory.store import Memory, UnknownPerson
 from memory.tables import erasures
+from memory.vectors import Vectors
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -40,8 +41,8 @@ async def live(db: Database, person: str, fact: str = "", at: datetime = NOW) ->
         created_at=at,
     )
     await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
-    await facts.add(Fact(id=fact, person=person, text=CANARY, kind="profile", said_at=at, created_at=at))
-    await facts.keep_vectors({fact: VECTOR}, "letters", "1")
+    await facts.add(person, [Fact(id=fact, person=person, text=CANARY, kind="profile", said_at=at, created_at=at)])
+    await Vectors(db, "letters", "1").keep({fact: VECTOR})
 
 
 async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database) -> None:
@@ -52,7 +53,7 @@ async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database)
     assert await ledger.get("chatcmpl-p_1") is None
     assert await ledger.load_state("p_1", "sakura") is None
     assert await facts.of("p_1") == []
-    assert [row.person for row in await facts.vectors("letters")] == ["p_2"]
+    assert [person for _, person in await Vectors(db, "letters", "1").owners()] == ["p_2"]
     assert await ledger.get("chatcmpl-p_2") is not None
     assert await Outbox(db).pending_count() == 1
     assert await erase_person(db, "p_1") is None

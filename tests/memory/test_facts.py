@@ -1,8 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-
 from memory.database import Database
 from memory.facts import Fact, Facts, fact_id
 from memory.ledger import Ledger
@@ -19,7 +17,7 @@ async def filled(db: Database, *rows: Fact) -> Facts:
     facts = Facts(db)
     for row in rows:
         await Ledger(db).ensure_person(row.person, "key", "", NOW)
-        await facts.add(row)
+        await facts.add(row.person, [row])
     return facts
 
 
@@ -28,14 +26,13 @@ async def test_a_fact_comes_back_as_it_was_kept(db: Database) -> None:
         fact("a"), subject="犬", attribute="name", value="コタロウ", valid_from=NOW, source_turn="t", language="en"
     )
     facts = await filled(db, row)
-    assert await facts.get("p_1", "a") == row
+    assert await facts.get("p_1", "a") == replace(row, position=1)
 
 
 async def test_a_person_reads_only_their_own(db: Database) -> None:
     facts = await filled(db, fact("a"), fact("b", "p_2"))
     assert [f.id for f in await facts.of("p_1")] == ["a"]
     assert await facts.get("p_1", "b") is None
-    assert await facts.delete("p_1", "b") == []
     assert [f.id for f in await facts.of("p_2")] == ["b"]
 
 
@@ -50,34 +47,6 @@ async def test_a_fact_holds_until_its_end(db: Database) -> None:
     facts = await filled(db, replace(fact("a"), valid_to=NOW + timedelta(days=1)))
     assert len(await facts.of("p_1", now=NOW)) == 1
     assert await facts.of("p_1", now=NOW + timedelta(days=2)) == []
-
-
-async def test_deleting_takes_the_replaced_ones_along(db: Database) -> None:
-    facts = await filled(db, fact("a"), fact("b"), fact("c"), fact("other"))
-    await facts.supersede("p_1", "a", by="b", at=NOW)
-    await facts.supersede("p_1", "b", by="c", at=NOW)
-    assert sorted(await facts.delete("p_1", "c")) == ["a", "b", "c"]
-    assert [f.id for f in await facts.of("p_1")] == ["other"]
-
-
-async def test_vectors_are_kept_for_each_model(db: Database) -> None:
-    facts = await filled(db, fact("a"), fact("b"))
-    vector = np.linspace(0, 1, 4, dtype=np.float32)
-    await facts.keep_vectors({"a": vector, "forgotten": vector}, "m1", "1")
-    await facts.keep_vectors({"a": vector * 2}, "m1", "2")
-    await facts.keep_vectors({"a": vector}, "m2", "1")
-    (kept,) = await facts.vectors("m1")
-    assert (kept.fact_id, kept.person) == ("a", "p_1")
-    assert kept.vector.tolist() == (vector * 2).tolist()
-    assert [f.id for f in await facts.without_vector("m1")] == ["b"]
-    assert await facts.without_vector("m1", person="p_2") == []
-
-
-async def test_vectors_go_with_their_fact(db: Database) -> None:
-    facts = await filled(db, fact("a"))
-    await facts.keep_vectors({"a": np.ones(4, np.float32)}, "m", "1")
-    await facts.delete("p_1", "a")
-    assert await facts.vectors("m") == []
 
 
 def test_ids_are_the_same_for_the_same_words_of_a_turn_only() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from memory.contacts import REMEMBERED, Contact
 from memory.database import Database
-from memory.erase import erase_person
+from memory.erase import erase_person, forget_fact
 from memory.facts import Fact, Facts
 from memory.ledger import Moved
 from memory.proactive import (
@@ -133,7 +133,7 @@ async def test_a_decision_rests_on_what_is_known_of_the_person(db: Database) -> 
             ("犬の名前はコタロウ", {"kind": "relationship"}),
         ]
     ):
-        await facts.add(Fact(id=f"mem_{number}", person="p_1", text=text, said_at=NOW, created_at=NOW, **more))
+        await facts.add("p_1", [Fact(id=f"mem_{number}", person="p_1", text=text, said_at=NOW, created_at=NOW, **more)])
     await messages.wish("p_1", {"time_zone": "Europe/Paris"}, NOW)
     (contact,) = (await make(messages, Asked(lambda _: None))).contacts
     assert (contact.person, contact.time_zone, contact.made) == ("p_1", "Europe/Paris", ())
@@ -245,10 +245,10 @@ async def test_who_has_spoken_meanwhile_is_not_interrupted(db: Database, persona
 
 async def test_what_is_forgotten_is_not_spoken_of(db: Database) -> None:
     messages, facts = await known(db), Facts(db)
-    await facts.add(Fact(id="mem_1", person="p_1", text="面接", kind="plan", said_at=NOW, created_at=NOW))
+    await facts.add("p_1", [Fact(id="mem_1", person="p_1", text="面接", kind="plan", said_at=NOW, created_at=NOW)])
     await make(messages, Asked(lambda _: draft(fact_id="mem_1")))
     assert len(await due(messages)) == 1
-    await facts.delete("p_1", "mem_1")
+    await forget_fact(db, "p_1", "mem_1")
     assert await due(messages) == []
 
 
@@ -257,14 +257,14 @@ async def test_forgetting_takes_the_words_of_messages_along(db: Database, settle
     messages, facts = await known(db, "p_1", "p_2"), Facts(db)
     for name, by in (("mem_old", "mem_1"), ("mem_1", None), ("mem_2", None)):
         day = Fact(id=name, person="p_1", text="面接", kind="plan", said_at=NOW, created_at=NOW, superseded_by=by)
-        await facts.add(day)
+        await facts.add("p_1", [day])
     for number, name in enumerate(("mem_old", "mem_1", "mem_2")):
         told = Asked(lambda contact, name=name: draft(name, text="今日は面接", fact_id=name))
         await make(messages, told, NOW + DAY + number * LOOK_EVERY)
     async with db.connect() as connection:
         for message in await connection.scalars(select(proactive_messages.c.id)) if settled else ():
             await messages.settle("key", message, settled, NOW + DAY)
-    await facts.delete("p_1", "mem_1")
+    await forget_fact(db, "p_1", "mem_1")
     columns = proactive_messages.c
     async with db.connect() as connection:
         query = select(columns.fact_id, columns.text, columns.state).where(columns.person == "p_1")
@@ -326,7 +326,9 @@ async def test_old_messages_go_and_one_that_nobody_answered_loses_its_words_alon
 async def test_a_paused_memory_tells_of_no_days(db: Database) -> None:
     messages, facts = await known(db), Facts(db)
     birthday = {"subject": "user", "attribute": "birthday", "value": "5月3日"}
-    await facts.add(Fact(id="mem_1", person="p_1", text="…", kind="profile", said_at=NOW, created_at=NOW, **birthday))
+    await facts.add(
+        "p_1", [Fact(id="mem_1", person="p_1", text="…", kind="profile", said_at=NOW, created_at=NOW, **birthday)]
+    )
     async with db.begin() as connection:
         await connection.execute(people.update().values(memory_paused=True))
     (contact,) = (await make(messages)).contacts

@@ -128,11 +128,11 @@ async def test_what_the_index_missed_is_filled_in_when_it_is_back(parts: Parts) 
     await parts.tell("犬の名前はコタロウ")
     assert await parts.memory.forget(PERSON, forgotten.id)
     parts.index.broken = False
-    parts.memory._retry_at = 0.1  # long ago
+    parts.memory._meaning._retry_at = 0.1  # long ago
     recall = await parts.memory.recall(PERSON, "犬", NOW)
     assert recall.degraded
-    assert parts.memory._healing is not None
-    await parts.memory._healing
+    assert parts.memory._meaning._healing is not None
+    await parts.memory._meaning._healing
     (fact,) = await parts.memory.facts_of(PERSON)
     assert await parts.index.ids() == {fact.id: PERSON}
     assert (await parts.memory.recall(PERSON, "犬", NOW)).degraded == ()
@@ -147,12 +147,12 @@ async def test_a_fault_of_the_model_does_not_close_the_index_under_those_who_wri
     parts.embedder.broken = True
     await parts.memory.recall(PERSON, "犬", NOW)
     parts.embedder.broken = False
-    parts.memory._retry_at = 1e-9  # long ago
+    parts.memory._meaning._retry_at = 1e-9  # long ago
     await parts.memory.check()
-    assert parts.memory._healing is not None
+    assert parts.memory._meaning._healing is not None
     await asyncio.sleep(0)  # it has begun
     await parts.tell("犬の名前はコタロウ")
-    await parts.memory._healing
+    await parts.memory._meaning._healing
     assert await parts.memory.check() == ""
     assert [record.getMessage() for record in caplog.records] == ["memory is degraded: the model is gone"]
     await parts.memory.close()
@@ -162,17 +162,17 @@ async def test_an_index_that_fails_under_another_while_the_memory_opens_is_tried
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def sync() -> int:
-        parts.memory._note(IndexUnavailable("the disk is gone"))  # as a turn that is learned meanwhile would
+        parts.memory._meaning._note(IndexUnavailable("the disk is gone"))  # as a turn that is learned meanwhile would
         return 0
 
-    monkeypatch.setattr(parts.memory, "sync", sync)
+    monkeypatch.setattr(parts.memory._meaning, "sync", sync)
     await parts.memory.open()
     monkeypatch.undo()
     assert "the disk is gone" in await parts.memory.check()
-    parts.memory._retry_at = 1e-9
+    parts.memory._meaning._retry_at = 1e-9
     await parts.memory.check()
-    assert parts.memory._healing is not None
-    await parts.memory._healing
+    assert parts.memory._meaning._healing is not None
+    await parts.memory._meaning._healing
     assert await parts.memory.check() == ""
 
 
@@ -209,10 +209,10 @@ async def test_a_fault_that_nobody_foresaw_is_told_and_tried_again(
     await parts.memory.open()
     assert "PermissionError" in await parts.memory.check()
     monkeypatch.undo()
-    parts.memory._retry_at = 1e-9
+    parts.memory._meaning._retry_at = 1e-9
     await parts.memory.check()
-    assert parts.memory._healing is not None
-    await parts.memory._healing
+    assert parts.memory._meaning._healing is not None
+    await parts.memory._meaning._healing
     assert await parts.memory.check() == ""
 
 

@@ -34,14 +34,14 @@ async def test_strangers_are_told_that_a_model_starts_until_it_is_known_whether_
 
 async def test_strangers_are_told_that_the_memory_opens_until_it_is_known_whether_it_does(scene: Scene):
     parts = scene.memory
-    scene.services.memory = memory = Memory(parts._db, parts._facts, parts._index, parts._embedder)
+    scene.services.memory = memory = Memory(parts._db, parts._facts, parts._meaning._index, parts._meaning._embedder)
     before = (await scene.ask("GET", "/readyz", STRANGER)).json()
     assert (before["status"], before["parts"]["memory"]) == ("ready", "opening")
     assert "still opening" in (await scene.ask("GET", "/readyz")).json()["parts"]["memory"]
-    memory._note(IndexUnavailable("in /a/folder"))
+    memory._meaning._note(IndexUnavailable("in /a/folder"))
     await memory.open()
     assert (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["memory"] == "ok"
-    memory._note(IndexUnavailable("in /a/folder"))
+    memory._meaning._note(IndexUnavailable("in /a/folder"))
     assert (await scene.ask("GET", "/readyz", STRANGER)).json()["parts"]["memory"] == "failed"
     assert (await scene.ask("GET", "/readyz")).json()["parts"]["memory"] == "in /a/folder"
 

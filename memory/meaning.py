@@ -1,0 +1,332 @@
+"""Nearness in meaning: an embedding model, and the vector index of what it makes of people's facts.
+
+The model and the index may fail at any moment. Whoever asks is told so and goes on without; what the index missed is
+filled in from SQL when both are back.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.database import Database, DatabaseError
+from memory.embedding import Embedder, EmbeddingUnavailable
+from memory.facts import Fact
+from memory.vectors import Vectors, by_person
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+Vector = NDArray[np.float32]
+
+QUERY_SECONDS = 2.0
+"""How long a turn waits for the embedding of its question before it goes on by words alone."""
+RETRY_SECONDS = 30.0
+EMBED_AT_ONCE = 64
+"""Facts that are embedded, kept and indexed in one go: an erasure waits for one such go at most."""
+
+UNRELATED = (
+    (
+        "今日はいい天気ですね。",
+        "会議は三階の部屋で行われます。",
+        "電車が少し遅れているようです。",
+        "お湯が沸いたら火を止めてください。",
+        "その話は初めて聞きました。",
+    ),
+    (
+        "The shop opens at nine in the morning.",
+        "Please close the door behind you.",
+        "There is a long queue at the station.",
+        "The report was sent to the office.",
+        "It has been raining since yesterday.",
+    ),
+)
+"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
+
+
+class Meaning:
+    """Finds what is near in meaning.
+
+    Args:
+        db: the database with the facts and their vectors.
+        index: the vector index.
+        embedder: the embedding model.
+    """
+
+    def __init__(self, db: Database, index: ChromaIndex, embedder: Embedder) -> None:
+        self._vectors = Vectors(db, embedder.name, embedder.revision)
+        self._index = index
+        self._embedder = embedder
+        self._writing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
+        self._fault = "the vector index is still opening"
+        self._opened = False
+        self._index_failed = False  # whether it has to be opened anew before it can be trusted
+        self._retry_at = 0.0
+        self._healing: asyncio.Task[None] | None = None
+        self._adding: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def fault(self) -> str:
+        """Why it does not serve, a sentence; empty when it does."""
+        return self._fault
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is opened for the first time, and nobody knows yet whether it will serve."""
+        return not self._opened
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
+
+    async def open(self) -> None:
+        """Loads the embedding model, opens the index and fills in what it misses.
+
+        Never raises for a fault of these two: `check` tells it, and it is tried again later.
+        """
+        try:
+            if self._embedder.dimension:  # known before the model is loaded: the two can open at once
+                await _both(self._embedder.open(), self._open_index())
+            else:
+                await self._embedder.open()
+                await self._open_index()
+            await self.sync()
+            for sentences in UNRELATED:  # kept in the embedder's cache from now on
+                await self._embedder.embed_passages(sentences)
+        except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
+            self._note(error)
+        except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
+            log.exception("the memory could not be opened")
+            self._note(IndexUnavailable(f"the memory could not be opened ({type(error).__name__}: {error})"[:300]))
+        else:
+            if not self._index_failed:  # as somebody else may have found out meanwhile
+                self._fault = ""
+        self._opened = True
+
+    async def close(self) -> None:
+        """Closes the index and ends the embedding model's process; what is not indexed yet is at the next opening."""
+        for task in [*self._adding.values(), *filter(None, [self._healing])]:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._index.close()
+        await self._embedder.close()
+
+    async def check(self) -> str:
+        """Empty when all is well, else a sentence."""
+        if not self._fault:
+            try:
+                await self._index.check()
+            except IndexUnavailable as error:
+                self._note(error)
+        if self._fault:
+            self.heal()
+        return self._fault
+
+    async def embed(self, text: str) -> Vector:
+        """The vector of a question, length 1.
+
+        Raises:
+            EmbeddingUnavailable: there is none, or not in time.
+        """
+        try:
+            async with asyncio.timeout(QUERY_SECONDS):
+                vector: Vector = (await self._embedder.embed_queries([text]))[0]
+                return vector
+        except TimeoutError as error:
+            fault = EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s")
+            self._note(fault)
+            raise fault from error
+        except EmbeddingUnavailable as error:
+            self._note(error)
+            raise
+
+    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of what questions are answered from, one row a text, length 1.
+
+        Raises:
+            EmbeddingUnavailable: there are none just now.
+        """
+        return await self._embedder.embed_passages(texts)
+
+    async def chance(self, vector: Vector) -> float:
+        """The cosine similarity that a question with this vector has to sentences about nothing.
+
+        Raises:
+            EmbeddingUnavailable: it cannot be told just now.
+        """
+        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
+        return max(float(np.mean(each @ vector)) for each in rows)
+
+    async def nearest(self, person: str, vector: Vector, k: int) -> dict[str, float]:
+        """The person's facts that are nearest in meaning: cosine similarity by fact id.
+
+        Raises:
+            IndexUnavailable: the index does not serve.
+        """
+        try:
+            found = await self._index.query(person, vector, k)
+        except IndexUnavailable as error:
+            self._note(error)
+            raise
+        return {key: 1.0 - distance for key, distance in found}
+
+    def add_soon(self, person: str) -> None:
+        """Embeds and indexes what is new of a person in the background."""
+        task = self._adding.get(person)
+        if task is None or task.done():
+            task = asyncio.create_task(self._add_all(person), name=f"index-{person[:12]}")
+            self._adding[person] = task
+            task.add_done_callback(
+                lambda done: self._adding.pop(person, None) if self._adding.get(person) is done else None
+            )
+
+    async def add(self, person: str) -> bool:
+        """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`."""
+        try:
+            while await self._add_some(await self._vectors.missing(person=person, limit=EMBED_AT_ONCE)):
+                pass
+        except (EmbeddingUnavailable, IndexUnavailable) as error:
+            self._note(error)
+            return False
+        return not self._fault
+
+    async def forget(self, person: str, forgetting: Coroutine[Any, Any, list[str]]) -> list[str]:
+        """Takes out the vectors of facts that `forgetting` deletes from SQL; returns their ids."""
+        async with self._writing:
+            gone = await forgetting
+            try:
+                if gone:
+                    await self._rebuild_shard(person)
+            except IndexUnavailable as error:
+                self._note(error)  # comparing with SQL, row by row, takes them out when the index is back
+        return gone
+
+    async def erase(self, person: str, erasing: Coroutine[Any, Any, bool]) -> bool:
+        """Takes a person out whom `erasing` deletes from SQL, if it does; whether the index is rid of them."""
+        async with self._writing:
+            if not await erasing:
+                return True
+            try:
+                await self._rebuild_shard(person)
+            except IndexUnavailable as error:
+                self._note(error)
+                return False
+        return True
+
+    async def reindex(self, progress: Progress | None = None) -> int:
+        """Empties the index and fills it anew from SQL; returns how many facts it holds.
+
+        Args:
+            progress: told how many facts are in the index, and of how many.
+
+        Raises:
+            IndexUnavailable: another process uses the index, or it cannot be reached.
+            EmbeddingUnavailable: vectors are missing and cannot be computed.
+        """
+        await self._embedder.open()
+        await self._open_index()
+        async with self._writing:
+            await self._index.clear()
+        count = await self.sync(progress)
+        self._fault = ""
+        return count
+
+    async def sync(self, progress: Progress | None = None) -> int:
+        """Makes the index equal to SQL, row by row: adds what is missing there, takes out what SQL does not hold.
+
+        Returns:
+            How many rows were added or taken out.
+
+        Raises:
+            IndexUnavailable, EmbeddingUnavailable: it could not be finished.
+        """
+        added = 0
+        while facts := await self._vectors.missing(limit=EMBED_AT_ONCE):
+            added += await self._add_some(facts)
+            if progress is not None:
+                progress(added, added + len(facts))
+        async with self._writing:
+            return added + await self._compare(progress)
+
+    def heal(self) -> None:
+        """Tries again in the background what failed, now and then."""
+        if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+            self._healing = asyncio.create_task(self.open(), name="memory-healing")
+
+    async def _add_all(self, person: str) -> None:
+        try:
+            await self.add(person)
+        except DatabaseError as error:
+            log.warning("facts wait to be indexed: %s", error)
+
+    async def _add_some(self, facts: Sequence[Fact]) -> int:
+        """Embeds, keeps and indexes facts; nothing of those that are forgotten meanwhile."""
+        if not facts:
+            return 0
+        rows = await self._embedder.embed_passages([fact.text for fact in facts])
+        vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
+        async with self._writing:
+            kept = await self._vectors.keep(vectors)
+            owned: dict[str, list[str]] = {}
+            for fact in facts:
+                if fact.id in kept:
+                    owned.setdefault(fact.person, []).append(fact.id)
+            for person, ids in owned.items():
+                await self._index.upsert(person, ids, np.stack([vectors[key] for key in ids]))
+        return len(facts)
+
+    async def _compare(self, progress: Progress | None) -> int:
+        held = await self._index.ids()
+        changed, seen, after = 0, 0, ""
+        while rows := await self._vectors.owners(after=after):
+            missing = [key for key, person in rows if held.pop(key, None) != person]
+            for person, theirs in by_person(await self._vectors.read(missing)).items():
+                await self._index.upsert(person, [r.fact_id for r in theirs], np.stack([r.vector for r in theirs]))
+            changed, seen, after = changed + len(missing), seen + len(rows), rows[-1][0]
+            if progress is not None:
+                progress(seen, seen)
+        # Forgotten or erased while the index was away: deleting their rows would leave the vectors in its files.
+        for person in {self._index.shard_of(person): person for person in held.values()}.values():
+            await self._rebuild_shard(person)
+        return changed + len(held)
+
+    async def _open_index(self) -> None:
+        """Opens the index where it does not serve: a fault of the embedding model is no reason to close it."""
+        async with self._writing:  # who writes meanwhile waits, and finds it open
+            if self._index.is_open and not self._index_failed:
+                return
+            await self._index.open(self._embedder.name, self._embedder.dimension)
+            self._index_failed = False
+
+    async def _rebuild_shard(self, person: str) -> None:
+        """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
+        people_there = {person} | await self._index.people_beside(person)
+        await self._index.drop_shard(person)
+        for each in people_there:
+            after = ""
+            while rows := await self._vectors.of(each, after=after):
+                await self._index.upsert(each, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
+                after = rows[-1].fact_id
+
+    def _note(self, error: Exception) -> None:
+        if self._fault != str(error):
+            log.warning("memory is degraded: %s", error)
+        self._fault = str(error)
+        self._index_failed = self._index_failed or isinstance(error, IndexUnavailable)
+        self._retry_at = time.monotonic() + RETRY_SECONDS
+
+
+async def _both(*work: Coroutine[Any, Any, None]) -> None:
+    """Runs to the end of each, then raises what went wrong first."""
+    for outcome in await asyncio.gather(*work, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome

@@ -1,0 +1,119 @@
+"""The vectors of facts in SQL, from which the index can be rebuilt: one a fact and embedding model."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import and_, delete, insert, or_, select
+
+from memory.database import Database
+from memory.facts import Fact, fact_of
+from memory.tables import fact_vectors, facts
+
+Vector = NDArray[np.float32]
+
+STORED = np.dtype("<f4")
+AT_ONCE = 500
+"""Ids in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A fact's vector, and whose it is."""
+
+    fact_id: str
+    person: str
+    vector: Vector
+
+
+class Vectors:
+    """Vectors that one embedding model made.
+
+    Args:
+        db: the database.
+        model, revision: which model; vectors of another revision count as none.
+    """
+
+    def __init__(self, db: Database, model: str, revision: str) -> None:
+        self._db = db
+        self._model = model
+        self._revision = revision
+
+    async def missing(self, *, person: str | None = None, limit: int = 256) -> list[Fact]:
+        """Facts that have no vector yet, of one person or of all, those that were kept first before others."""
+        joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
+        query = select(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+        if person is not None:
+            query = query.where(facts.c.person == person)
+        async with self._db.connect() as connection:
+            rows = await connection.execute(query.order_by(facts.c.created_at, facts.c.position).limit(limit))
+            return [fact_of(row) for row in rows.mappings()]
+
+    async def keep(self, vectors: Mapping[str, Vector]) -> set[str]:
+        """Keeps vectors by fact id; returns those whose fact was not forgotten meanwhile: only they are kept."""
+        async with self._db.begin() as connection:
+            found = await connection.execute(select(facts.c.id).where(facts.c.id.in_(vectors)).with_for_update())
+            rows = [self._row(key, vectors[key]) for key in found.scalars()]
+            if rows:
+                mine = fact_vectors.c.fact_id.in_([row["fact_id"] for row in rows])
+                await connection.execute(delete(fact_vectors).where(fact_vectors.c.model == self._model, mine))
+                await connection.execute(insert(fact_vectors), rows)
+        return {row["fact_id"] for row in rows}
+
+    async def owners(self, *, after: str = "", limit: int = 5000) -> list[tuple[str, str]]:
+        """Which facts have a vector, and whose they are, in the order of fact ids, a page at a time."""
+        query = (
+            select(fact_vectors.c.fact_id, facts.c.person)
+            .join(facts, facts.c.id == fact_vectors.c.fact_id)
+            .where(*self._ours(), fact_vectors.c.fact_id > after)
+        )
+        async with self._db.connect() as connection:
+            rows = await connection.execute(query.order_by(fact_vectors.c.fact_id).limit(limit))
+            return [(row.fact_id, row.person) for row in rows]
+
+    async def read(self, ids: Collection[str]) -> list[Embedded]:
+        """The vectors of these facts, as far as they have one."""
+        wanted, found = list(ids), []
+        for start in range(0, len(wanted), AT_ONCE):
+            some = fact_vectors.c.fact_id.in_(wanted[start : start + AT_ONCE])
+            found += await self._select(some)
+        return found
+
+    async def of(self, person: str, *, after: str = "", limit: int = 1000) -> list[Embedded]:
+        """A person's vectors in the order of fact ids, a page at a time."""
+        return await self._select(facts.c.person == person, fact_vectors.c.fact_id > after, limit=limit)
+
+    async def drop_others(self) -> None:
+        """Deletes the vectors of every other model and revision."""
+        others = or_(fact_vectors.c.model != self._model, fact_vectors.c.revision != self._revision)
+        async with self._db.begin() as connection:
+            await connection.execute(delete(fact_vectors).where(others))
+
+    async def _select(self, *where: Any, limit: int | None = None) -> list[Embedded]:  # noqa: ANN401  (SQL conditions)
+        query = (
+            select(fact_vectors.c.fact_id, facts.c.person, fact_vectors.c.vector)
+            .join(facts, facts.c.id == fact_vectors.c.fact_id)
+            .where(*self._ours(), *where)
+            .order_by(fact_vectors.c.fact_id)
+        )
+        async with self._db.connect() as connection:
+            rows = await connection.execute(query if limit is None else query.limit(limit))
+            return [Embedded(r.fact_id, r.person, np.frombuffer(r.vector, STORED).astype(np.float32)) for r in rows]
+
+    def _ours(self) -> Sequence[Any]:
+        return fact_vectors.c.model == self._model, fact_vectors.c.revision == self._revision
+
+    def _row(self, key: str, vector: Vector) -> dict[str, Any]:
+        stored = np.ascontiguousarray(vector, STORED).tobytes()
+        row = {"fact_id": key, "model": self._model, "revision": self._revision}
+        return {**row, "dimension": len(vector), "vector": stored}
+
+
+def by_person(rows: Sequence[Embedded]) -> dict[str, list[Embedded]]:
+    """Vectors grouped by whose they are."""
+    grouped: dict[str, list[Embedded]] = {}
+    for row in rows:
+        grouped.setdefault(row.person, []).append(row)
+    return grouped

@@ -1,0 +1,43 @@
+from datetime import UTC, datetime
+
+import numpy as np
+
+from memory.database import Database
+from memory.erase import forget_fact
+from memory.facts import Fact, Facts
+from memory.ledger import Ledger
+from memory.vectors import Vectors
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+async def filled(db: Database, *names: str) -> None:
+    await Ledger(db).ensure_person("p_1", "key", "", NOW)
+    rows = [Fact(id=n, person="p_1", text=f"text {n}", kind="profile", said_at=NOW, created_at=NOW) for n in names]
+    await Facts(db).add("p_1", rows)
+
+
+async def test_vectors_are_kept_for_each_model_and_one_revision_of_it(db: Database) -> None:
+    await filled(db, "a", "b")
+    vector = np.linspace(0, 1, 4, dtype=np.float32)
+    first, second, other = Vectors(db, "m1", "1"), Vectors(db, "m1", "2"), Vectors(db, "m2", "1")
+    assert await first.keep({"a": vector, "forgotten": vector}) == {"a"}
+    await other.keep({"a": vector})
+    assert [f.id for f in await first.missing()] == ["b"]
+    await second.keep({"a": vector * 2})
+    assert await first.owners() == []
+    assert await second.owners() == [("a", "p_1")]
+    (kept,) = await second.read(["a", "b"])
+    assert kept.vector.tolist() == (vector * 2).tolist()
+    assert await second.missing(person="p_2") == []
+    await second.drop_others()
+    assert await other.owners() == []
+    assert [each.fact_id for each in await second.of("p_1")] == ["a"]
+
+
+async def test_vectors_go_with_their_fact(db: Database) -> None:
+    await filled(db, "a")
+    vectors = Vectors(db, "m", "1")
+    await vectors.keep({"a": np.ones(4, np.float32)})
+    assert await forget_fact(db, "p_1", "a") == ["a"]
+    assert await vectors.owners() == []
