@@ -100,6 +100,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a fact is.
+
+    Attributes:
+        id: under which everything of theirs is kept.
+        key_id: the API key in whose scope they are.
+        name: the caller's own name for them; empty for none.
+    """
+
+    id: str
+    key_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What happened to a person's facts since a time by their clock.
 
@@ -212,6 +227,17 @@ class Facts:
             row = (await within.execute(query)).mappings().one_or_none()
         return None if row is None else fact_of(row)
 
+    async def owner_of(self, fact_id: str) -> Owner | None:
+        """Whose a fact is: for callers who then look whether they may know."""
+        query = (
+            select(people.c.id, people.c.key_id, people.c.external_id)
+            .join(facts, facts.c.person == people.c.id)
+            .where(facts.c.id == fact_id)
+        )
+        async with self._db.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Owner(*row)
+
     async def history(self, person: str, fact_id: str) -> list[Fact]:
         """A fact, all that it replaced and all that replaced it, the oldest first; none where there is no such fact."""
         async with self._db.connect() as connection:
@@ -260,7 +286,7 @@ class Facts:
             ended = {"valid_to": at, "superseded_by": by, "revision": clock}
             await within.execute(update(facts).where(or_(this, and_(said, facts.c.valid_to.is_(None)))).values(ended))
 
-    async def amend(self, person: str, fact_id: str, values: dict[str, Any]) -> None:
+    async def amend(self, person: str, fact_id: str, values: Mapping[str, Any]) -> None:
         """Changes what is known beside the words of a fact: its kind, importance, or until when it holds."""
         async with self._db.begin() as connection:
             clock = await _tick(connection, person)

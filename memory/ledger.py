@@ -4,7 +4,7 @@ A turn and its new state are written in one transaction, together with the durab
 nothing is half-kept. The state is read under a lock, so turns of one person at the same time lose no update.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -99,6 +99,7 @@ class Known:
         proactive: whether personas may speak to them first.
         time_zone: where they live; None: not told.
         minor_until: when they come of age, if they said that they are a minor.
+        memory_paused: whether nothing new is remembered of them.
     """
 
     id: str
@@ -107,11 +108,20 @@ class Known:
     proactive: bool = False
     time_zone: str | None = None
     minor_until: datetime | None = None
+    memory_paused: bool = False
 
 
+AT_ONCE = 500
+"""Ids in one statement."""
 COLUMNS = tuple(f.name for f in fields(TurnRecord))
 _KNOWN = select(
-    people.c.id, people.c.external_id, people.c.created_at, people.c.proactive, people.c.time_zone, people.c.minor_until
+    people.c.id,
+    people.c.external_id,
+    people.c.created_at,
+    people.c.proactive,
+    people.c.time_zone,
+    people.c.minor_until,
+    people.c.memory_paused,
 )
 
 
@@ -151,14 +161,35 @@ class Ledger:
         row = {"id": person, "key_id": key_id, "external_id": external_id, "memory_paused": False, "created_at": at}
         async with self._db.begin() as connection:
             await connection.execute(insert_missing(connection, people, row))
-            # Another turn of theirs, begun a moment later, may have made the row first.
-            await connection.execute(update(people).where(this, people.c.created_at > at).values(created_at=at))
-            # Only now: an erasure under way has held the row, and is over.
-            erased = select(erasures.c.person).where(erasures.c.person == person, erasures.c.erased_at >= at)
-            if (await connection.execute(erased)).first() is not None:
-                raise PersonErased("the person was erased since their words arrived; they are not kept")
+            await _admit(connection, person, at)
             minor_until = (await connection.execute(select(people.c.minor_until).where(this))).scalar()
         return minor_until
+
+    async def ensure_people(self, key_id: str, named: Mapping[str, str], at: datetime) -> None:
+        """Makes the rows of many people where there are none (see `ensure_person`).
+
+        Args:
+            key_id: the API key in whose scope they are.
+            named: the caller's own names for them, by the id under which everything of theirs is kept.
+            at: when the request began.
+
+        Raises:
+            PersonErased: one of them was erased since.
+        """
+        ids = list(named)
+        known: set[str] = set()
+        async with self._db.connect() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = people.c.id.in_(ids[start : start + AT_ONCE])
+                rows = await connection.execute(select(people.c.id).where(some, people.c.created_at <= at))
+                known.update(rows.scalars())
+        if missing := [person for person in ids if person not in known]:
+            rows_of = {"key_id": key_id, "memory_paused": False, "created_at": at}
+            new = [{"id": person, "external_id": named[person], **rows_of} for person in missing]
+            async with self._db.begin() as connection:
+                await connection.execute(insert_missing(connection, people, new[0]), new)
+                for person in missing:
+                    await _admit(connection, person, at)
 
     async def people_of(self, key_id: str, *, after: str = "", limit: int = 100) -> list[Known]:
         """The people in a key's scope, by id.
@@ -244,6 +275,21 @@ class Ledger:
         moved = evolve(locked.scalar())
         await connection.execute(update(affect_states).where(pair).values(state=moved.state, updated_at=now))
         return moved
+
+
+async def _admit(connection: AsyncConnection, person: str, at: datetime) -> None:
+    """Lets in words that arrived at this time.
+
+    Raises:
+        PersonErased: their person was erased since.
+    """
+    # Another turn of theirs, begun a moment later, may have made the row first.
+    sooner = update(people).where(people.c.id == person, people.c.created_at > at)
+    await connection.execute(sooner.values(created_at=at))
+    # Only now: an erasure under way has held the row, and is over.
+    erased = select(erasures.c.person).where(erasures.c.person == person, erasures.c.erased_at >= at)
+    if (await connection.execute(erased)).first() is not None:
+        raise PersonErased("the person was erased since their words arrived; they are not kept")
 
 
 def _pair(person: str, persona: str) -> Any:  # noqa: ANN401  (SQLAlchemy's own expression type)

@@ -263,8 +263,8 @@ class ProactiveMessages:
 
         Args:
             person: whose wishes.
-            wishes: whether they want such messages (`proactive`), where they live (`time_zone`), and until when they
-                are a minor (`minor_until`).
+            wishes: whether they want such messages (`proactive`), where they live (`time_zone`), until when they are a
+                minor (`minor_until`), and whether nothing new is remembered of them (`memory_paused`).
             now: the current time.
             of_age_sooner: whether they may come of age sooner than is known of them.
 

@@ -5,9 +5,10 @@ and says so, and what the index missed is filled in when it is back (`memory.mea
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
+from memory.outbox import enqueue
 from memory.recall import Scored, above_chance, name_in, rank
 from memory.tables import people
 from memory.views import Views
@@ -115,12 +117,11 @@ class Memory:
         holding = [fact for fact in view.facts if fact.holds_at(now)]
         hits = rank(query, [fact for fact in holding if not fact.flagged], dense, now, k)
         newest_first = sorted(holding, key=lambda fact: (fact.said_at, fact.position), reverse=True)
-        degraded = (DEGRADED,) if self._meaning.fault else ()
-        return Recall(hits, name_in(newest_first), degraded, vector, self._meaning.model)
+        return Recall(hits, name_in(newest_first), self._degraded(), vector, self._meaning.model)
 
     async def search(
         self, person: str, query: str, *, at: datetime, k: int, kinds: Collection[str] | None = None
-    ) -> list[Scored]:
+    ) -> Recall:
         """The facts of a person that answer a question, best first, however little they have to do with it.
 
         Args:
@@ -133,16 +134,25 @@ class Memory:
         query = _ends(query)
         view, (_, dense) = await asyncio.gather(self._views.of(person), self._near(person, query))
         wanted = [f for f in view.facts if f.holds_at(at) and (kinds is None or f.kind in kinds)]
-        return rank(query, wanted, dense, at, k)
+        return Recall(rank(query, wanted, dense, at, k), degraded=self._degraded())
 
-    async def learn(self, person: str, candidates: Sequence[Candidate], turn_id: str, now: datetime) -> list[Operation]:
+    async def learn(
+        self,
+        person: str,
+        candidates: Sequence[Candidate],
+        turn_id: str,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+    ) -> list[Operation]:
         """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.
 
         Args:
             person: who said it.
             candidates: what was said.
-            turn_id: the turn in which it was said.
+            turn_id: the turn, or the fact in somebody's own words, in which it was said.
             now: when it was said.
+            since: when the words came to us, where that is later.
 
         Returns:
             What was done; nothing when the person has paused their memory.
@@ -151,7 +161,7 @@ class Memory:
             UnknownPerson: the person was erased since they said it.
         """
         async with self._db.begin() as connection:
-            if await _is_paused(connection, person, now):
+            if await _is_paused(connection, person, since or now):
                 return []
             known = await self._facts.of(person, connection=connection)
             ids = {fact.id for fact in known}
@@ -164,33 +174,61 @@ class Memory:
             await self._meaning.add(person)
         return operations
 
-    async def add(self, person: str, items: Sequence[Item], now: datetime, *, wait: bool = False) -> list[Fact]:
+    async def add(
+        self, batch: Mapping[str, Sequence[Item]], now: datetime, *, wait: bool = False, job: str | None = None
+    ) -> dict[str, list[Fact]]:
         """Keeps what somebody puts in, at once for recall by words, and in the background for recall by meaning.
 
         Args:
-            person: whose memory it is; they have a row.
-            items: what to keep; an item with a `ref` that is kept already, with the same text, changes nothing.
+            batch: what to keep, by person; they have rows. An item with a `ref` that is kept already, with the same
+                text, changes nothing.
             now: the time of the request.
             wait: whether to come back only when the items are found by meaning too.
+            job: kind of an outbox job for each new item, with the payload `{"fact": id}`.
 
         Returns:
-            One fact an item, in order.
+            One fact an item, in order, by person.
 
         Raises:
-            UnknownPerson: the person was erased since the request began.
-            MemoryPaused: they wish that nothing new is remembered.
-            DatabaseError: nothing was kept.
+            UnknownPerson: one of them was erased since the request began; nothing is kept.
+            MemoryPaused: one wishes that nothing new is remembered of them; nothing is kept.
+            DatabaseError: nothing is kept.
         """
-        facts = [fact_from(item, person, now) for item in items]
+        facts = {person: [fact_from(item, person, now) for item in items] for person, items in batch.items()}
+        new = await self._put(facts, now, job)
+        if wait:
+            for person in new:
+                await self._meaning.add(person)
+        return {person: [new.get(person, {}).get(fact.id, fact) for fact in made] for person, made in facts.items()}
+
+    async def take_in(self, person: str, facts: Sequence[Fact], now: datetime) -> int:
+        """Keeps facts as they are, history included; those that are there already stay. Returns how many are new.
+
+        Raises:
+            UnknownPerson, MemoryPaused, DatabaseError: as `add`.
+        """
+        return sum(map(len, (await self._put({person: list(facts)}, now, None)).values()))
+
+    async def _put(
+        self, batch: Mapping[str, Sequence[Fact]], now: datetime, job: str | None
+    ) -> dict[str, dict[str, Fact]]:
+        """Keeps facts of several people, all or nothing; returns those that are new, by person and id."""
+        new: dict[str, dict[str, Fact]] = {}
         async with self._db.begin() as connection:
-            if await _is_paused(connection, person, now):
-                raise MemoryPaused
-            kept = {fact.id: fact for fact in await self._facts.add(person, facts, connection)}
-        if kept and wait:
-            await self._meaning.add(person)
-        elif kept:
+            for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
+                if await _is_paused(connection, person, now):
+                    raise MemoryPaused
+                new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
+                for key in new[person] if job else ():
+                    await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
+        for person in [person for person, kept in new.items() if kept]:
             self._meaning.add_soon(person)
-        return [kept.get(fact.id, fact) for fact in facts]
+        return new
+
+    async def amend(self, person: str, fact_id: str, values: Mapping[str, Any]) -> Fact | None:
+        """Changes what is known beside the words of a fact; None where there is no such fact."""
+        await self._facts.amend(person, fact_id, values)
+        return await self._facts.get(person, fact_id)
 
     async def correct(self, person: str, fact_id: str, text: str, now: datetime) -> Fact | None:
         """Puts new words in the place of a fact's: a new fact replaces it, the old one is history; None: no such fact.
@@ -252,6 +290,9 @@ class Memory:
     async def sync(self, progress: Progress | None = None) -> int:
         """Makes the index equal to SQL, row by row (`Meaning.sync`)."""
         return await self._meaning.sync(progress)
+
+    def _degraded(self) -> tuple[str, ...]:
+        return (DEGRADED,) if self._meaning.fault else ()
 
     async def _near(self, person: str, query: str) -> tuple[Vector | None, dict[str, float] | None]:
         """The question's vector, and how near facts are to it; None where the model or the index does not serve."""

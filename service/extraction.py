@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
 from service.errors import ApiError
 from service.upstream import Upstream
+
+EXTRACT_ITEM = "extract-item"
+"""The outbox job that takes facts out of an item that somebody put in."""
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +51,13 @@ class Extraction:
         self._detect = detect
 
     async def __call__(self, payload: dict[str, Any]) -> None:
-        """Learns the facts of the turn that the payload names; doing it twice changes nothing.
+        """Learns the facts of the turn or item that the payload names; doing it twice changes nothing.
 
-        A turn that has been erased meanwhile is passed over.
+        What has been erased meanwhile is passed over.
         """
+        if "fact" in payload:
+            await self._read_item(payload["fact"])
+            return
         turn = await self._ledger.get(payload["turn"])
         if turn is None or not turn.request.get("messages"):
             return
@@ -65,6 +72,15 @@ class Extraction:
         log.debug(
             "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
         )
+
+    async def _read_item(self, fact_id: str) -> None:
+        owner = await self._memory.facts.owner_of(fact_id)
+        item = await self._memory.facts.get(owner.id, fact_id) if owner else None
+        if item is None or item.speaker or item.flagged:  # what others said is not about the person
+            return
+        candidates = await self._candidates(item.text, item.said_at.astimezone(self._zone))
+        with suppress(UnknownPerson):
+            await self._memory.learn(item.person, candidates, item.id, item.said_at, since=item.created_at)
 
     async def _candidates(self, said: str, now: Any) -> list[extract.Candidate]:  # noqa: ANN401
         language = self._detect(said)

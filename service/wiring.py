@@ -25,7 +25,7 @@ from persona.care.answers import load_resources
 from persona.text import language_of
 from service.engines import engine_for
 from service.errors import ApiError, UpstreamUnavailable
-from service.extraction import Extraction
+from service.extraction import EXTRACT_ITEM, Extraction
 from service.keys import Keys, load_secret
 from service.personas import Personas
 from service.proactive import Initiative
@@ -170,7 +170,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         zone=settings.zone,
         detect=language_of,
     )
-    worker = Worker(outbox, {EXTRACT: extraction}, lambda: datetime.now(UTC))
+    worker = Worker(outbox, {EXTRACT: extraction, EXTRACT_ITEM: extraction}, lambda: datetime.now(UTC))
     turns = Turns(
         personas=personas,
         ledger=ledger,

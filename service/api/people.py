@@ -33,6 +33,7 @@ class Wishes(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     proactive: StrictBool = False
+    memory_paused: StrictBool = False
     time_zone: str | None = None
     minor_until: date | None = None
 
@@ -71,7 +72,9 @@ async def wish_as_own_person(request: Request, key: Key = None) -> Response:
 
 @router.patch("/v1/people/{person:path}", summary="Note what a person wishes", openapi_extra=_WISHES)
 async def wish(request: Request, person: str, key: Key = None) -> Response:
-    """`proactive`: whether personas may speak to them first; `time_zone`: theirs, or null for the service's.
+    """`memory_paused`: whether nothing new is remembered of them, while what is known stays in use.
+
+    `proactive`: whether personas may speak to them first; `time_zone`: theirs, or null for the service's.
 
     `minor_until`: the day at the end of which they come of age, from today to twenty years ahead: until then no persona
     is more than a friend to them. Who said that they are a minor stays one; only an operator may bring the day forward,
@@ -156,6 +159,7 @@ def _shown(known: Known, zone: ZoneInfo) -> dict[str, Any]:
         "person": known.name or None,
         "since": known.since.isoformat(),
         "proactive": known.proactive,
+        "memory_paused": known.memory_paused,
         "time_zone": known.time_zone,
         "minor_until": known.minor_until.astimezone(zone).date().isoformat() if known.minor_until else None,
     }

@@ -1,0 +1,317 @@
+"""The shapes of requests and answers about memories."""
+
+import json
+import re
+from datetime import datetime, tzinfo
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+
+from memory.extract import is_instruction
+from memory.facts import KINDS, NOTE, Fact, fact_id
+from memory.items import Item
+from memory.recall import Scored
+from persona.text import language_of
+from service.errors import BadRequest
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MOST_ITEMS = 1000
+LONGEST_TEXT = 8000
+LONGEST_QUERY = 8000
+MOST_RESULTS = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SHOWN_INPUT = 60
+"""Characters of a wrong value that are told."""
+_YEARS = range(1000, 3000)
+
+
+def _clean(text: object) -> object:
+    """Checks characters first: a lone surrogate is told as such."""
+    if isinstance(text, str):
+        if _SURROGATE.search(text):
+            raise ValueError("it holds half of a surrogate pair, which is no character; send whole ones")
+        if found := _CONTROL.search(text):
+            raise ValueError(f"it holds the control character U+{ord(found[0]):04X}; take it out")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is empty; write some words")
+    return text.strip()
+
+
+def _moment(value: object) -> object:
+    """ISO 8601 only: a number could be seconds or milliseconds."""
+    if not isinstance(value, str):
+        raise ValueError("write it as ISO 8601, such as 2026-11-21 or 2026-11-21T09:30:00+09:00")  # noqa: TRY004
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("write it as ISO 8601, such as 2026-11-21 or 2026-11-21T09:30:00+09:00") from error
+    if moment.year not in _YEARS:
+        raise ValueError(f"its year has to be from {_YEARS[0]} to {_YEARS[-1]}")
+    return moment
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"there is no such kind; there are {', '.join(KINDS)}")
+    return kind
+
+
+def _known_language(language: str) -> str:
+    if language not in {"ja", "en"}:
+        raise ValueError("write ja or en")
+    return language
+
+
+Words = Annotated[str, BeforeValidator(_clean), AfterValidator(_filled)]
+Text = Annotated[Words, Field(max_length=LONGEST_TEXT)]
+Short = Annotated[str, BeforeValidator(_clean), Field(max_length=256)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Kind = Annotated[str, AfterValidator(_known_kind)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+PersonName = Annotated[Words, Field(max_length=256)]
+"""The `user` that the chat requests carry."""
+
+
+class NewMemory(BaseModel):
+    """Something to remember of a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: PersonName | None = Field(description="the `user` that chat requests carry; null: the key's own person")
+    text: Text
+    kind: Kind = NOTE
+    speaker: Short = Field(default="", description="who said it; empty: the person")
+    said_at: Moment | None = Field(default=None, description="ISO 8601; without a zone: in the service's. Default: now")
+    ref: Annotated[Short, AfterValidator(_filled)] | None = Field(
+        default=None, description="your own id; it comes back, and the same text with the same one is kept once"
+    )
+    subject: Short = ""
+    attribute: Short = ""
+    value: Short = ""
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
+    importance: Share = 0.5
+    confidence: Share = 1.0
+    language: Annotated[str, AfterValidator(_known_language)] | None = Field(
+        default=None, description="`ja` or `en`; default: found out from the text"
+    )
+
+    def item(self, zone: ZoneInfo) -> Item:
+        """As the memory takes it; moments without a zone are in `zone`."""
+        return Item(
+            text=self.text,
+            kind=self.kind,
+            said_at=in_zone(self.said_at, zone),
+            speaker=self.speaker.strip(),
+            ref=self.ref,
+            subject=self.subject,
+            attribute=self.attribute,
+            value=self.value,
+            valid_from=in_zone(self.valid_from, zone),
+            valid_to=in_zone(self.valid_to, zone),
+            importance=self.importance,
+            confidence=self.confidence,
+            language=self.language or language_of(self.text),
+        )
+
+
+class NewMemories(BaseModel):
+    """Many things to remember, of one person or several."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Annotated[list[NewMemory], Field(min_length=1, max_length=MOST_ITEMS)]
+    wait: StrictBool = Field(default=False, description="answer when they are found by meaning too")
+    extract: StrictBool = Field(default=False, description="also take facts out of what the person says in them")
+
+
+class Question(BaseModel):
+    """What to look for in a person's memory."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person: PersonName | None = Field(description="the `user` that chat requests carry; null: the key's own person")
+    query: Annotated[Words, Field(max_length=LONGEST_QUERY)]
+    k: Annotated[int, Field(ge=1, le=MOST_RESULTS, strict=True)] = 10
+    at: Moment | None = Field(default=None, description="when it is asked; default: now")
+    kinds: Annotated[list[Kind], Field(min_length=1, max_length=len(KINDS))] | None = None
+
+
+class Correction(BaseModel):
+    """What to change of a memory; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Text | None = Field(default=None, description="new words: a new memory replaces this one")
+    kind: Kind | None = None
+    importance: Share | None = None
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
+
+
+class Imported(BaseModel):
+    """An export of this service, to be taken in."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    person: PersonName | None
+    data: list[dict[str, Any]]
+
+
+def read(model: type[Model], body: bytes) -> Model:
+    """A request's JSON body as a model.
+
+    Raises:
+        BadRequest: it is none; the first fault is told with its field.
+    """
+    try:
+        return model.model_validate(json.loads(body, parse_constant=_no_number))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False)[0]
+        raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not JSON.", param=None, code="invalid_json") from error
+
+
+def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """The moment, in `zone` where it names none."""
+    return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
+
+
+def shown(fact: Fact, person: str | None) -> dict[str, Any]:
+    """A memory as clients see it."""
+    return {
+        "id": fact.id,
+        "object": "memory",
+        "person": person,
+        "ref": fact.ref,
+        "text": fact.text,
+        "kind": fact.kind,
+        "speaker": fact.speaker,
+        "said_at": fact.said_at.isoformat(),
+        "valid_from": _iso(fact.valid_from),
+        "valid_to": _iso(fact.valid_to),
+        "source_turn": fact.source_turn,
+        "document": fact.document,
+        "importance": fact.importance,
+        "confidence": fact.confidence,
+        "language": fact.language,
+        "provenance": fact.provenance,
+        "flagged": fact.flagged,
+        "superseded_by": fact.superseded_by,
+    }
+
+
+def found(hit: Scored) -> dict[str, Any]:
+    """A hit of a search as clients see it."""
+    fact = hit.fact
+    return {
+        "id": fact.id,
+        "ref": fact.ref,
+        "text": fact.text,
+        "kind": fact.kind,
+        "speaker": fact.speaker,
+        "said_at": fact.said_at.isoformat(),
+        "valid_from": _iso(fact.valid_from),
+        "valid_to": _iso(fact.valid_to),
+        "flagged": fact.flagged,
+        "score": hit.score,
+        "reasons": list(hit.reasons),
+    }
+
+
+class Exported(BaseModel):
+    """A memory as an export holds it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Annotated[str, Field(min_length=1, max_length=64)]
+    text: Text
+    kind: Kind
+    speaker: Short = ""
+    ref: Short | None = None
+    subject: Short = ""
+    attribute: Short = ""
+    value: Short = ""
+    said_at: Moment
+    created_at: Moment
+    valid_from: Moment | None = None
+    valid_to: Moment | None = None
+    importance: Share = 0.5
+    confidence: Share = 1.0
+    language: Annotated[str, AfterValidator(_known_language)] = "ja"
+    superseded_by: Annotated[str, Field(max_length=64)] | None = None
+    provenance: Annotated[str, Field(max_length=32)] = "api"
+
+
+def exported(fact: Fact) -> dict[str, Any]:
+    """A memory as an export holds it: all that `taken_in` needs."""
+    known = {name: getattr(fact, name) for name in Exported.model_fields}
+    return {name: _iso(value) if isinstance(value, datetime) else value for name, value in known.items()}
+
+
+def taken_in(rows: list[dict[str, Any]], person: str, now: datetime) -> list[Fact]:
+    """Memories of an export as facts of a person, under ids of their own: taking it in twice makes them once.
+
+    Raises:
+        BadRequest: one of them is not what an export holds.
+    """
+    read_rows: list[Exported] = []
+    for place, row in enumerate(rows):
+        try:
+            read_rows.append(Exported.model_validate(row))
+        except ValidationError as error:
+            fault = error.errors(include_url=False, include_context=False)[0]
+            fault["loc"] = ("data", place, *fault["loc"])
+            raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
+    ids = {row.id: fact_id(person, f"import:{row.id}", row.text) for row in read_rows}
+    zone = now.tzinfo
+    return [
+        Fact(
+            **row.model_dump(exclude={"id", "superseded_by", "said_at", "created_at", "valid_from", "valid_to"}),
+            id=ids[row.id],
+            person=person,
+            said_at=_aware(row.said_at, zone),
+            created_at=_aware(row.created_at, zone),
+            valid_from=None if row.valid_from is None else _aware(row.valid_from, zone),
+            valid_to=None if row.valid_to is None else _aware(row.valid_to, zone),
+            superseded_by=ids.get(row.superseded_by or ""),
+            flagged=is_instruction(row.text),
+        )
+        for row in read_rows
+    ]
+
+
+def _aware(moment: datetime, zone: tzinfo | None) -> datetime:
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no JSON")
+
+
+def _told(fault: Any) -> str:  # noqa: ANN401  (pydantic's ErrorDetails)
+    what = str(fault["msg"]).removeprefix("Value error, ")
+    given = fault.get("input")
+    is_plain = isinstance(given, str | int | float | bool) and len(str(given)) < _SHOWN_INPUT
+    got = f" (got {given!r})" if is_plain else ""
+    return f"Invalid value for '{_path(fault['loc']) or 'body'}': {what}{got}."
+
+
+def _path(steps: tuple[int | str, ...]) -> str | None:
+    """As OpenAI writes it: `items[3].text`."""
+    path = ""
+    for step in steps:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+    return path or None
