@@ -25,7 +25,9 @@ from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
 from memory.outbox import enqueue
+from memory.profile import profile
 from memory.recall import Scored, above_chance, name_in, rank
+from memory.summaries import Summaries
 from memory.tables import people
 from memory.views import Views
 
@@ -56,6 +58,7 @@ class Recall:
         degraded: what had to be done without, one sentence each.
         vector: the sentence vector of what was said, length 1; None where the embedding model did not serve.
         embedder: the name of the model that made it.
+        profile: the few facts that should always be at hand; summary: what the two spoke of before.
     """
 
     hits: list[Scored]
@@ -63,6 +66,8 @@ class Recall:
     degraded: tuple[str, ...] = ()
     vector: Vector | None = None
     embedder: str = ""
+    profile: tuple[Fact, ...] = ()
+    summary: str = ""
 
 
 class Memory:
@@ -73,11 +78,15 @@ class Memory:
         facts: the facts in it.
         index: the vector index.
         embedder: the embedding model.
+
+    Attributes:
+        summaries: of what people and personas spoke of.
     """
 
     def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
         self._db = db
         self._facts = facts
+        self.summaries = Summaries(db)
         self._views = Views(facts)
         self._meaning = Meaning(db, index, embedder)
 
@@ -103,21 +112,25 @@ class Memory:
         """Empty when all is well, else a sentence: recall goes on by words alone."""
         return await self._meaning.check()
 
-    async def recall(self, person: str, query: str, now: datetime, k: int = 8) -> Recall:
-        """The facts of a person that a message is about.
+    async def recall(self, person: str, query: str, now: datetime, k: int = 8, *, persona: str = "") -> Recall:
+        """The facts of a person that a message is about, and what else should be at hand.
 
         Args:
             person: whose; nothing of anybody else is read.
             query: what the person said.
             now: the time of the turn.
             k: how many facts at most.
+            persona: with whom they speak; empty where no summary of that is wanted.
         """
         query = _ends(query)
-        view, (vector, dense) = await asyncio.gather(self._views.of(person), self._near(person, query))
+        view, (vector, dense), summary = await asyncio.gather(
+            self._views.of(person), self._near(person, query), self._summary(person, persona)
+        )
         holding = [fact for fact in view.facts if fact.holds_at(now)]
         hits = rank(query, [fact for fact in holding if not fact.flagged], dense, now, k)
         newest_first = sorted(holding, key=lambda fact: (fact.said_at, fact.position), reverse=True)
-        return Recall(hits, name_in(newest_first), self._degraded(), vector, self._meaning.model)
+        name, known = name_in(newest_first), tuple(profile(holding, now))
+        return Recall(hits, name, self._degraded(), vector, self._meaning.model, known, summary)
 
     async def search(
         self, person: str, query: str, *, at: datetime, k: int, kinds: Collection[str] | None = None
@@ -144,6 +157,7 @@ class Memory:
         now: datetime,
         *,
         since: datetime | None = None,
+        episodes: Sequence[Fact] = (),
     ) -> list[Operation]:
         """Consolidates what a turn told with what is known. Learning a turn twice changes nothing.
 
@@ -153,6 +167,7 @@ class Memory:
             turn_id: the turn, or the fact in somebody's own words, in which it was said.
             now: when it was said.
             since: when the words came to us, where that is later.
+            episodes: the words themselves, to be kept beside.
 
         Returns:
             What was done; nothing when the person has paused their memory.
@@ -170,7 +185,8 @@ class Memory:
             operations = decide(new, standing, said_at=now)
             for operation in operations:
                 await self._apply(connection, person, operation, turn_id, now)
-        if any(operation.action in {"ADD", "UPDATE"} for operation in operations):
+            kept = await self._facts.add(person, episodes, connection) if episodes else []
+        if kept or any(operation.action in {"ADD", "UPDATE"} for operation in operations):
             await self._meaning.add(person)
         return operations
 
@@ -290,6 +306,10 @@ class Memory:
     async def sync(self, progress: Progress | None = None) -> int:
         """Makes the index equal to SQL, row by row (`Meaning.sync`)."""
         return await self._meaning.sync(progress)
+
+    async def _summary(self, person: str, persona: str) -> str:
+        known = await self.summaries.of(person, persona) if persona else None
+        return known.text if known else ""
 
     def _degraded(self) -> tuple[str, ...]:
         return (DEGRADED,) if self._meaning.fault else ()

@@ -184,7 +184,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     state: AffectState,
     history: Sequence[dict[str, Any]],
     facts: Sequence[PromptFact],
-    documents: Sequence[str] = (),
+    documents: Sequence[PromptFact] = (),
     lore: Sequence[LoreEntry] = (),
     user_name: str = "",
     minor: bool = False,
@@ -204,7 +204,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         state: how they and the person stand, after this message was felt.
         history: the client's messages, oldest first; the last is the new one. Tool calls and parts pass through.
         facts: most relevant first.
-        documents: passages of the person's own notes, most relevant first.
+        documents: passages of what was said or written, most relevant first.
         lore: entries that fired, in order (`persona.lorebook.fire`).
         user_name: what the person is called; empty where nobody knows.
         minor: whether the person is one.
@@ -251,7 +251,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
             {"role": "system", "content": draft.system()},
             *inserted([m for group in [*draft.older, draft.last] for m in group], draft.lore),
         ],
-        fact_ids=tuple(fact.id for fact in draft.facts),
+        fact_ids=tuple(fact.id for fact in (*draft.facts, *draft.documents) if fact.id),
         lore_names=tuple(told.entry.name for told in draft.lore),
         dropped=draft.notes(over=tokens > budget),
         tokens=tokens,
@@ -277,7 +277,7 @@ class _Draft:
     examples: list[Example]
     older: list[list[dict[str, Any]]]
     last: list[dict[str, Any]]
-    documents: list[str]
+    documents: list[PromptFact]
     lore: list[Told]
     facts: list[PromptFact]
     dropped: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_DROPPED, 0))
@@ -516,7 +516,9 @@ def _scene(persona: Persona, scene: Scene, tell: Tell, *, leaving: bool) -> list
     return [*lines, words["leaving"]] if leaving else lines
 
 
-def _known(persona: Persona, lore: Sequence[Told], facts: Sequence[PromptFact], documents: Sequence[str]) -> list[str]:
+def _known(
+    persona: Persona, lore: Sequence[Told], facts: Sequence[PromptFact], documents: Sequence[PromptFact]
+) -> list[str]:
     """What they know of what is spoken of: their world, and the person."""
     words, lines = _WORDS[persona.language], list[str]()
     placed = [[told.text for told in lore if told.entry.position == where] for where in _LORE_POSITIONS]
@@ -525,7 +527,7 @@ def _known(persona: Persona, lore: Sequence[Told], facts: Sequence[PromptFact], 
     if facts:
         lines += [words["facts"], *(f"- {flat(fact.text, MAX_FACT)}" for fact in facts)]
     if documents:
-        lines += [words["documents"], *(f"- {flat(text, MAX_PASSAGE)}" for text in documents)]
+        lines += [words["documents"], *(f"- {flat(passage.text, MAX_PASSAGE)}" for passage in documents)]
     return lines
 
 

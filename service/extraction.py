@@ -1,7 +1,7 @@
 """From a recorded turn to facts: the handler of the `extract` job."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from memory import extract
+from memory.episodes import episodes_of
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
@@ -31,6 +32,7 @@ class Extraction:
         mode: `rules`, or `model` with the rules as its fallback.
         zone: the time zone in which 明日 and "tomorrow" are resolved.
         detect: tells the language (`ja`, `en`) of a text.
+        summarise: brings the summary of a person and a persona up to date.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Extraction:
         mode: Literal["rules", "model"],
         zone: ZoneInfo,
         detect: Callable[[str], str],
+        summarise: Callable[[str, str], Awaitable[None]],
     ) -> None:
         self._ledger = ledger
         self._memory = memory
@@ -49,9 +52,12 @@ class Extraction:
         self._mode = mode
         self._zone = zone
         self._detect = detect
+        self._summarise = summarise
 
     async def __call__(self, payload: dict[str, Any]) -> None:
-        """Learns the facts of the turn or item that the payload names; doing it twice changes nothing.
+        """Learns the facts of the turn or item that the payload names; doing it twice changes (almost) nothing.
+
+        Of a turn the words themselves are kept too, and the summary of the conversation is brought up to date.
 
         What has been erased meanwhile is passed over.
         """
@@ -65,8 +71,19 @@ class Extraction:
         if not said:
             return
         candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))
+        episodes = episodes_of(
+            turn.id,
+            turn.person,
+            said=said[0].text,
+            reply=turn.reply if turn.status == "ok" else "",
+            persona=turn.persona,
+            language=self._detect(said[0].text),
+            at=turn.created_at,
+        )
         try:
-            operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at)
+            operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at, episodes=episodes)
+            await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
+            await self._summarise(turn.person, turn.persona)
         except UnknownPerson:
             return
         log.debug(

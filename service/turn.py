@@ -59,12 +59,13 @@ from persona.conversation import (
 from persona.lore.entry import LoreEntry
 from persona.lore.index import LoreIndex
 from persona.parts import Stage
-from persona.prompt import PromptFact, compose, reply_room
+from persona.prompt import compose, reply_room
 from persona.reply import undisclosed
 from persona.text import ends, text_of
 from service.chat import ChatRequest
 from service.errors import ApiError, BadRequest, NotFound
 from service.keys import Principal
+from service.remembered import remembered
 from service.spoken import Outcome, Spoken, as_chunks, listen
 from service.sse import DONE_FRAME, frame
 from service.turn_row import row_of, shown
@@ -111,7 +112,9 @@ class TurnLedger(Protocol):
 class TurnMemory(Protocol):
     """What a turn needs of the memory (`memory.store.Memory`)."""
 
-    async def recall(self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT) -> Recall: ...  # noqa: D102
+    async def recall(  # noqa: D102
+        self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT, persona: str = ""
+    ) -> Recall: ...
 
 
 class TurnPersonas(Protocol):
@@ -208,7 +211,7 @@ class Turns:
         await self._recall(turn)
         self._heed(turn)
         if turn.crisis:
-            turn.memories = ()
+            turn.memories, turn.profile, turn.summary = (), (), ""
             await self._load(turn)
             return turn
         model = await self._upstream.default_model()  # where there is none, nobody's row is made
@@ -352,8 +355,12 @@ class Turns:
         if not turn.said:
             return
         try:
-            found = await self._memory.recall(turn.person, turn.said, now=turn.now, k=RECALL_LIMIT)
+            found = await self._memory.recall(
+                turn.person, turn.said, now=turn.now, k=RECALL_LIMIT, persona=turn.persona.name
+            )
             turn.memories, turn.name = tuple(found.hits), found.name
+            if not turn.others:  # before others only what is spoken of
+                turn.profile, turn.summary = found.profile, found.summary
             turn.vector, turn.embedder = found.vector, found.embedder
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
@@ -404,11 +411,21 @@ class Turns:
         traits = self._traits()
         wishes = _wishes(turn, turn.persona.sampling(felt.stage, turn.scene), traits.sampling)
         wanted = wishes.get("max_completion_tokens") or wishes.get("max_tokens")
+        known = remembered(
+            turn.memories,
+            turn.profile,
+            turn.summary,
+            heard=turn.heard,
+            persona=turn.persona.name,
+            language=turn.persona.language,
+            zone=turn.now.tzinfo,
+        )
         turn.prompt = compose(
             turn.persona,
             state=felt,
             history=turn.heard,
-            facts=[PromptFact(s.fact.id, s.fact.text) for s in turn.memories],
+            facts=known.facts,
+            documents=known.passages,
             lore=self._lore(turn, felt.stage),
             user_name=(turn.speaker or turn.name) if turn.company else (turn.name or turn.speaker),
             company=turn.company,

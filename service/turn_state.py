@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from memory.facts import Fact
 from memory.recall import Scored
 from persona.affect.appraisal import Appraisal
 from persona.affect.dynamics import Change
@@ -34,7 +35,8 @@ class Turn:
         crisis: what kind of crisis somebody is in.
         vector, embedder: the sentence vector of what was said, and the model that made it.
         appraisals: what each of the new messages means; scene: what the turn is.
-        memories: the facts that were recalled; prompt, payload: what the model is asked.
+        memories: the facts that were recalled; profile: those that are always at hand; summary: what the two spoke of
+            before; prompt, payload: what the model is asked.
         degraded: what had to be done without, one sentence each; latency: milliseconds since the turn began, by step.
         known: whether the person's row is there; first: whether the two never spoke before.
         asks_if_ai, disclosed: whether the person sincerely asks, and whether the service had to answer that.
@@ -65,6 +67,8 @@ class Turn:
     waiting: tuple[Persona, ...] = ()
     scene: Scene = "casual"
     memories: tuple[Scored, ...] = ()
+    profile: tuple[Fact, ...] = ()
+    summary: str = ""
     name: str = ""
     prompt: Prompt | None = None
     payload: dict[str, Any] = field(default_factory=dict)

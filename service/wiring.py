@@ -31,6 +31,7 @@ from service.personas import Personas
 from service.proactive import Initiative
 from service.settings import Settings
 from service.shelf import Shelf
+from service.summary import Summariser
 from service.tokens import open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
@@ -169,6 +170,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         mode=_extraction_mode(settings, model),
         zone=settings.zone,
         detect=language_of,
+        summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), settings.zone, clock),
     )
     worker = Worker(outbox, {EXTRACT: extraction, EXTRACT_ITEM: extraction}, lambda: datetime.now(UTC))
     turns = Turns(

@@ -168,7 +168,7 @@ class FakeMemory:
     broken: bool = False
     queries: list[tuple[str, str]] = field(default_factory=list)
 
-    async def recall(self, person: str, query: str, *, now: datetime, k: int = 8) -> Recall:
+    async def recall(self, person: str, query: str, *, now: datetime, k: int = 8, persona: str = "") -> Recall:
         self.queries.append((person, query))
         if self.broken:
             raise OSError("index gone")

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -6,6 +7,7 @@ import orjson
 import pytest
 
 from memory.candidate import Candidate
+from memory.facts import Fact
 from memory.ledger import TurnRecord
 from persona.text import language_of
 from service.errors import UpstreamUnavailable
@@ -41,10 +43,17 @@ class OneTurn:
 class Learner:
     def __init__(self) -> None:
         self.learned: list[Candidate] = []
+        self.episodes: list[Fact] = []
+        self.summarised: list[tuple[str, str]] = []
+        self.facts = self
 
-    async def learn(self, _: str, candidates: list[Candidate], *__: Any) -> list[object]:
+    async def learn(self, _: str, candidates: list[Candidate], *__: Any, episodes: Sequence[Fact] = ()) -> list[object]:
         self.learned.extend(candidates)
+        self.episodes.extend(episodes)
         return []
+
+    async def note_recalled(self, *_: Any) -> None:
+        pass
 
 
 class Model:
@@ -63,7 +72,12 @@ class Model:
 async def learned(answer: Any) -> list[Candidate]:
     memory: Any = Learner()
     parts: dict[str, Any] = {"ledger": OneTurn(), "memory": memory, "upstream": Model(answer)}
-    extraction = Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=language_of)
+
+    async def summarise(person: str, persona: str) -> None:
+        memory.summarised.append((person, persona))
+
+    zone = ZoneInfo("Asia/Tokyo")
+    extraction = Extraction(**parts, mode="model", zone=zone, detect=language_of, summarise=summarise)
     await extraction({"turn": "chatcmpl-1"})
     return list(memory.learned)
 

@@ -1,0 +1,84 @@
+"""Keeps the summaries of conversations up to date, after the turn."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from memory.summaries import Exchange, Summaries, Summary
+from memory.summarise import Line, chosen, told
+from persona.conversation import said_by_each
+from persona.text import language_of
+from service.errors import ApiError
+from service.upstream import Upstream
+
+log = logging.getLogger(__name__)
+
+
+class Summariser:
+    """Writes a summary on when enough was said since.
+
+    Args:
+        summaries: where they are kept.
+        upstream: the model that writes them, where the mode asks for it.
+        mode: `rules`, or `model` with the rules as its fallback.
+        zone: the time zone in which days are told.
+        clock: the current time.
+    """
+
+    def __init__(
+        self,
+        summaries: Summaries,
+        upstream: Upstream,
+        mode: Literal["rules", "model"],
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._summaries = summaries
+        self._upstream = upstream
+        self._mode = mode
+        self._zone = zone
+        self._clock = clock
+
+    async def __call__(self, person: str, persona: str) -> None:
+        """Writes the summary of the two on, if it is time."""
+        exchanges = await self._summaries.due(person, persona)
+        if not exchanges:
+            return
+        known = await self._summaries.of(person, persona)
+        text = await self._text(known.text if known else "", self._lines(exchanges, persona), persona)
+        if text:
+            last, count = exchanges[-1], (known.turn_count if known else 0) + len(exchanges)
+            await self._summaries.keep(person, persona, Summary(text, last.turn, last.at, count), self._clock())
+
+    async def _text(self, before: str, lines: Sequence[Line], persona: str) -> str:
+        if self._mode == "model" and lines:
+            try:
+                return await told(self._ask, before, lines, persona=persona, language=language_of(lines[-1].text))
+            except (ApiError, ValueError) as error:
+                log.warning(
+                    "the model could not write a summary, lines are chosen", extra={"reason": type(error).__name__}
+                )
+        return chosen(before, lines)
+
+    def _lines(self, exchanges: Sequence[Exchange], persona: str) -> list[Line]:
+        lines: list[Line] = []
+        for each in exchanges:
+            day = each.at.astimezone(self._zone).date()
+            said = said_by_each(each.messages)
+            lines += [Line("", day, said[0].text)] if said else []
+            lines += [Line(persona, day, each.reply)] if each.reply else []
+        return lines
+
+    async def _ask(self, messages: list[dict[str, Any]]) -> str:
+        model = await self._upstream.default_model()
+        answer = await self._upstream.complete(
+            {"model": model, "messages": messages, "temperature": 0.3, "max_tokens": 512}
+        )
+        try:
+            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
+        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
+            raise ValueError("the model server's answer is no completion") from error

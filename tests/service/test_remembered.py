@@ -1,0 +1,61 @@
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from memory.facts import Fact
+from memory.recall import Scored
+from service.remembered import Remembered, remembered
+
+NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # the 21st in Tokyo
+
+
+def fact(text: str, kind: str = "profile", **more: Any) -> Fact:
+    return Fact(id=f"id {text}", person="p", text=text, kind=kind, said_at=NOW, created_at=NOW, **more)
+
+
+def known(*facts: Fact, profile: tuple[Fact, ...] = (), summary: str = "", heard: tuple[str, ...] = ()) -> Remembered:
+    return remembered(
+        [Scored(each, 1.0, ()) for each in facts],
+        profile,
+        summary,
+        heard=[{"role": "user", "content": text} for text in heard],
+        persona="sakura",
+        language="ja",
+        zone=ZoneInfo("Asia/Tokyo"),
+    )
+
+
+def test_facts_stand_as_they_are_and_words_with_day_and_speaker() -> None:
+    made = known(
+        fact("犬の名前はコタロウ"),
+        fact("海に行った", "episode"),
+        fact("いいなあ", "episode", speaker="sakura"),
+        fact("寒かった", "episode", speaker="花"),
+        fact("海の日記", "diary"),
+        fact("買い物", "note", document="d"),
+        fact("ただのメモ", "note"),
+        summary="海の話をした",
+    )
+    assert [each.text for each in made.facts] == ["犬の名前はコタロウ", "ただのメモ"]
+    assert [each.text for each in made.passages] == [
+        "2026-11-21に相手が言ったこと：「海に行った」",
+        "2026-11-21に自分が言ったこと：「いいなあ」",
+        "2026-11-21に花が言ったこと：「寒かった」",
+        "2026-11-21の日記：海の日記",
+        "2026-11-21のメモ：買い物",
+        "これまでの会話：海の話をした",
+    ]
+
+
+def test_words_that_the_model_sees_anyway_are_not_told_again() -> None:
+    assert known(fact("海に行った", "episode"), heard=("海に行った",)).passages == []
+
+
+def test_words_of_which_a_fact_is_told_are_not_told_beside_it() -> None:
+    made = known(fact("犬の名前はコタロウ", source_turn="t"), fact("犬の名前コタロウだよ", "episode", source_turn="t"))
+    assert made.passages == []
+
+
+def test_the_profile_follows_what_was_recalled_and_nothing_stands_twice() -> None:
+    dog, home = fact("犬の名前はコタロウ"), fact("京都に住んでいる")
+    assert [each.text for each in known(dog, profile=(home, dog)).facts] == ["犬の名前はコタロウ", "京都に住んでいる"]
