@@ -1,0 +1,1 @@
+"""What memory finds, how fast, and what it takes in: against a running gateway, as any client would."""
