@@ -31,8 +31,10 @@ DOINGS_EN = "I love the,I went to the,we spoke of the,I forgot the,I started wit
 def sentence(rng: random.Random) -> str:
     """Something that a person may have said."""
     if rng.random() < 0.5:  # noqa: PLR2004
-        return f"{rng.randint(1, 28)}日に{rng.choice(THINGS_JA.split('、'))}と{rng.choice(THINGS_JA.split('、'))}{rng.choice(DOINGS_JA.split('、'))}"
-    return f"{rng.choice(DOINGS_EN.split(','))} {rng.choice(THINGS_EN.split(','))} and the {rng.choice(THINGS_EN.split(','))} no. {rng.randint(1, 99)}"
+        one, other, doing = _some(rng, THINGS_JA, "、"), _some(rng, THINGS_JA, "、"), _some(rng, DOINGS_JA, "、")
+        return f"{rng.randint(1, 28)}日に{one}と{other}{doing}"
+    doing, one, other = _some(rng, DOINGS_EN, ","), _some(rng, THINGS_EN, ","), _some(rng, THINGS_EN, ",")
+    return f"{doing} {one} and the {other} no. {rng.randint(1, 99)}"
 
 
 async def fill(data: Path, people: int, facts: int, many: int) -> None:
@@ -85,6 +87,10 @@ def add(client: httpx.Client, items: int) -> None:
         client.post("/v1/memories", json={"items": batch}).raise_for_status()
     took = time.perf_counter() - began
     print(f"{500 * len(batches)} items in {took:.2f} s: {500 * len(batches) / took:.0f} items/s")
+
+
+def _some(rng: random.Random, words: str, between: str) -> str:
+    return rng.choice(words.split(between))
 
 
 def _fact(person: str, number: int, rng: random.Random) -> Fact:
