@@ -7,13 +7,14 @@ filled in from SQL when both are back.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from memory.align import Alignment, align, revision
 from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
@@ -31,24 +32,6 @@ RETRY_SECONDS = 30.0
 EMBED_AT_ONCE = 64
 """Facts that are embedded, kept and indexed in one go: an erasure waits for one such go at most."""
 
-UNRELATED = (
-    (
-        "今日はいい天気ですね。",
-        "会議は三階の部屋で行われます。",
-        "電車が少し遅れているようです。",
-        "お湯が沸いたら火を止めてください。",
-        "その話は初めて聞きました。",
-    ),
-    (
-        "The shop opens at nine in the morning.",
-        "Please close the door behind you.",
-        "There is a long queue at the station.",
-        "The report was sent to the office.",
-        "It has been raining since yesterday.",
-    ),
-)
-"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
-
 
 class Meaning:
     """Finds what is near in meaning.
@@ -60,7 +43,8 @@ class Meaning:
     """
 
     def __init__(self, db: Database, index: ChromaIndex, embedder: Embedder) -> None:
-        self._vectors = Vectors(db, embedder.name, embedder.revision)
+        self._vectors = Vectors(db, embedder.name, f"{embedder.revision[:40]}+{revision()}")
+        self._alignment: Alignment | None = None
         self._index = index
         self._embedder = embedder
         self._writing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
@@ -97,9 +81,8 @@ class Meaning:
             else:
                 await self._embedder.open()
                 await self._open_index()
+            await self._align()
             await self.sync()
-            for sentences in UNRELATED:  # kept in the embedder's cache from now on
-                await self._embedder.embed_passages(sentences)
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
         except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
@@ -131,7 +114,7 @@ class Meaning:
         return self._fault
 
     async def embed(self, text: str) -> Vector:
-        """The vector of a question, length 1.
+        """The vector of a question as the model makes it, length 1; `nearest` takes it.
 
         Raises:
             EmbeddingUnavailable: there is none, or not in time.
@@ -148,31 +131,31 @@ class Meaning:
             self._note(error)
             raise
 
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of what questions are answered from, one row a text, length 1.
+    async def vectors_of(self, ids: Collection[str]) -> dict[str, Vector]:
+        """The vectors of facts as they are compared with questions, as far as they have one."""
+        return {each.fact_id: each.vector for each in await self._vectors.read(ids)}
 
-        Raises:
-            EmbeddingUnavailable: there are none just now.
-        """
-        return await self._embedder.embed_passages(texts)
+    @property
+    def change(self) -> Vector | None:
+        """The direction from statements to those that replace them (`Alignment.change`); None before it is opened."""
+        return None if self._alignment is None else self._alignment.change
 
-    async def chance(self, vector: Vector) -> float:
-        """The cosine similarity that a question with this vector has to sentences about nothing.
+    async def nearest(self, person: str, question: str, vector: Vector, k: int) -> dict[str, float]:
+        """The person's facts that are nearest in meaning: similarity by fact id, 0 for chance, 1 for the same.
 
-        Raises:
-            EmbeddingUnavailable: it cannot be told just now.
-        """
-        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
-        return max(float(np.mean(each @ vector)) for each in rows)
-
-    async def nearest(self, person: str, vector: Vector, k: int) -> dict[str, float]:
-        """The person's facts that are nearest in meaning: cosine similarity by fact id.
+        Args:
+            person: whose facts.
+            question: what is asked.
+            vector: of the question, as `embed` made it.
+            k: how many at most.
 
         Raises:
             IndexUnavailable: the index does not serve.
         """
+        if self._alignment is None:
+            raise IndexUnavailable(self._fault or "the vector index is not open")
         try:
-            found = await self._index.query(person, vector, k)
+            found = await self._index.query(person, self._alignment.questions([question], vector[None])[0], k)
         except IndexUnavailable as error:
             self._note(error)
             raise
@@ -198,10 +181,10 @@ class Meaning:
             return False
         return not self._fault
 
-    async def forget(self, person: str, forgetting: Coroutine[Any, Any, list[str]]) -> list[str]:
+    async def forget(self, person: str, forgetting: Callable[[], Awaitable[list[str]]]) -> list[str]:
         """Takes out the vectors of facts that `forgetting` deletes from SQL; returns their ids."""
         async with self._writing:
-            gone = await forgetting
+            gone = await forgetting()
             try:
                 if gone:
                     await self._rebuild_shard(person)
@@ -209,10 +192,10 @@ class Meaning:
                 self._note(error)  # comparing with SQL, row by row, takes them out when the index is back
         return gone
 
-    async def erase(self, person: str, erasing: Coroutine[Any, Any, bool]) -> bool:
+    async def erase(self, person: str, erasing: Callable[[], Awaitable[bool]]) -> bool:
         """Takes a person out whom `erasing` deletes from SQL, if it does; whether the index is rid of them."""
         async with self._writing:
-            if not await erasing:
+            if not await erasing():
                 return True
             try:
                 await self._rebuild_shard(person)
@@ -232,6 +215,7 @@ class Meaning:
             EmbeddingUnavailable: vectors are missing and cannot be computed.
         """
         await self._embedder.open()
+        await self._align()
         await self._open_index()
         async with self._writing:
             await self._index.clear()
@@ -256,11 +240,21 @@ class Meaning:
         async with self._writing:
             return added + await self._compare(progress)
 
+    async def drop_others(self) -> None:
+        """Deletes the vectors that other models made, in SQL; their indexes are theirs."""
+        await self._vectors.drop_others()
+
     def heal(self) -> None:
         """Tries again in the background what failed, now and then."""
         if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
             self._retry_at = time.monotonic() + RETRY_SECONDS
             self._healing = asyncio.create_task(self.open(), name="memory-healing")
+
+    async def _align(self) -> Alignment:
+        if self._alignment is None:
+            model = self._embedder
+            self._alignment = await align(model.name, model.embed_queries, model.embed_passages)
+        return self._alignment
 
     async def _add_all(self, person: str) -> None:
         try:
@@ -272,7 +266,8 @@ class Meaning:
         """Embeds, keeps and indexes facts; nothing of those that are forgotten meanwhile."""
         if not facts:
             return 0
-        rows = await self._embedder.embed_passages([fact.text for fact in facts])
+        texts = [fact.text for fact in facts]
+        rows = (await self._align()).facts(texts, await self._embedder.embed_passages(texts))
         vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
         async with self._writing:
             kept = await self._vectors.keep(vectors)

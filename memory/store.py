@@ -16,17 +16,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.candidate import Candidate
-from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.chroma import IndexUnavailable
 from memory.consolidate import Operation, decide
 from memory.database import Database
-from memory.embedding import Embedder, EmbeddingUnavailable
+from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
+from memory.meanings import Meanings
 from memory.outbox import enqueue
 from memory.profile import profile
-from memory.recall import Scored, above_chance, name_in, rank
+from memory.recall import Scored, name_in, rank
 from memory.summaries import Summaries
 from memory.tables import people
 from memory.views import Views
@@ -76,19 +77,18 @@ class Memory:
     Args:
         db: the database.
         facts: the facts in it.
-        index: the vector index.
-        embedder: the embedding model.
+        meaning: finds what is near in meaning.
 
     Attributes:
         summaries: of what people and personas spoke of.
     """
 
-    def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
+    def __init__(self, db: Database, facts: Facts, meaning: Meaning | Meanings) -> None:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
         self._views = Views(facts)
-        self._meaning = Meaning(db, index, embedder)
+        self._meaning = meaning
 
     @property
     def facts(self) -> Facts:
@@ -284,7 +284,7 @@ class Memory:
 
     async def forget(self, person: str, fact_id: str) -> bool:
         """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
-        return bool(await self._meaning.forget(person, forget_fact(self._db, person, fact_id)))
+        return bool(await self._meaning.forget(person, lambda: forget_fact(self._db, person, fact_id)))
 
     async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
@@ -296,7 +296,7 @@ class Memory:
             self._views.drop(person)
             return receipt is not None
 
-        index_erased = await self._meaning.erase(person, erasing())
+        index_erased = await self._meaning.erase(person, erasing)
         return None if receipt is None else replace(receipt, index_erased=index_erased)
 
     async def reindex(self, progress: Progress | None = None) -> int:
@@ -322,11 +322,9 @@ class Memory:
         vector: Vector | None = None
         try:
             vector = await self._meaning.embed(query)
-            chance = await self._meaning.chance(vector)
-            near = await self._meaning.nearest(person, vector, NEIGHBOURS)
+            return vector, await self._meaning.nearest(person, query, vector, NEIGHBOURS)
         except (EmbeddingUnavailable, IndexUnavailable):
             return vector, None
-        return vector, {key: above_chance(similarity, chance) for key, similarity in near.items()}
 
     async def _apply(
         self, connection: AsyncConnection, person: str, operation: Operation, turn_id: str, now: datetime

@@ -16,6 +16,8 @@ from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
+from memory.meaning import Meaning
+from memory.meanings import Meanings
 from memory.outbox import MAX_ATTEMPTS, Outbox
 from memory.proactive import ProactiveMessages
 from memory.relations import Relations
@@ -205,7 +207,11 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
 def memory_of(settings: Settings, db: Database) -> Memory:
     """The memory that the settings describe, not opened."""
     location = settings.chroma_url or settings.data_dir / "chroma"
-    return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+
+    def make(setting: str) -> Meaning:
+        return Meaning(db, ChromaIndex(location), open_embedder(setting))
+
+    return Memory(db, Facts(db), Meanings(db, settings.embedding, make))
 
 
 def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:

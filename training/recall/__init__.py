@@ -1,0 +1,1 @@
+"""Fits what recall weighs: the map of questions toward facts, and the ranking's weights."""
