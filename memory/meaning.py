@@ -171,6 +171,10 @@ class Meaning:
                 lambda done: self._adding.pop(person, None) if self._adding.get(person) is done else None
             )
 
+    async def added(self) -> None:
+        """Waits until what was to be added soon is."""
+        await asyncio.gather(*self._adding.values(), return_exceptions=True)
+
     async def add(self, person: str) -> bool:
         """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`."""
         try:

@@ -94,6 +94,7 @@ class Meanings:
         """Waits until the wanted model serves, or cannot be opened."""
         if self._filling is not None:
             await self._filling
+        await self._wanted.added()
 
     async def close(self) -> None:
         """Closes what is open; what is not embedded yet is at the next opening."""
