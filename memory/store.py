@@ -5,7 +5,8 @@ and says so, and what the index missed is filled in when it is back (`memory.mea
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
+from memory.library import INDEX, Filed, Library, Reading
 from memory.meaning import Meaning, Progress
 from memory.outbox import enqueue
 from memory.profile import profile
@@ -87,6 +89,7 @@ class Memory:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
+        self.library = Library(db, facts)
         self._views = Views(facts)
         self._meaning = Meaning(db, index, embedder)
 
@@ -225,6 +228,59 @@ class Memory:
         """
         return sum(map(len, (await self._put({person: list(facts)}, now, None)).values()))
 
+    async def file(
+        self,
+        person: str,
+        readings: Iterable[Reading],
+        removed: Collection[str],
+        now: datetime,
+        progress: Progress | None = None,
+    ) -> Filed:
+        """Keeps what documents say in place of what they said before, one after another, and forgets others.
+
+        Args:
+            person: whose; they have a row.
+            readings: documents that are new or changed.
+            removed: paths of documents that are gone.
+            now: the time of the request.
+            progress: told how many facts are found by meaning, and of how many, as far as that is known.
+
+        Raises:
+            UnknownPerson, MemoryPaused: as `add`; what was filed before stays.
+            DatabaseError: the same.
+        """
+        new: list[Fact] = []
+        gone: list[str] = []
+        try:
+            for path in removed:
+                async with self._filing(person, now) as connection:
+                    gone += await self.library.remove(connection, person, path)
+            for reading in readings:
+                async with self._filing(person, now) as connection:
+                    fresh, old = await self.library.put(connection, person, reading, now)
+                new += fresh
+                gone += old
+        finally:
+            if gone:
+                await self._meaning.forget(person, _known(gone))
+                await self._db.scrub()
+        indexed = not self._meaning.fault and await self._meaning.add(person, progress)
+        if not indexed:  # a service that runs has the index: it brings it up to date
+            async with self._db.begin() as connection:
+                await enqueue(connection, INDEX, {"person": person}, now=now, person=person)
+        return Filed(len(new), len(gone), sum(fact.flagged for fact in new), indexed)
+
+    async def refresh(self, person: str) -> None:
+        """Brings the index up to date with what another process changed of a person's facts, in the background."""
+        await self._meaning.refresh(person)
+
+    @asynccontextmanager
+    async def _filing(self, person: str, now: datetime) -> AsyncIterator[AsyncConnection]:
+        async with self._db.begin() as connection:
+            if await _is_paused(connection, person, now):
+                raise MemoryPaused
+            yield connection
+
     async def _put(
         self, batch: Mapping[str, Sequence[Fact]], now: datetime, job: str | None
     ) -> dict[str, dict[str, Fact]]:
@@ -337,6 +393,10 @@ class Memory:
         if operation.target_id is not None and operation.action != "NOOP":
             by = fact.id if operation.action == "UPDATE" else None
             await self._facts.supersede(person, operation.target_id, by=by, at=now, connection=connection)
+
+
+async def _known(ids: list[str]) -> list[str]:
+    return ids
 
 
 def _ends(query: str) -> str:

@@ -10,6 +10,8 @@ from memory.documents.document import Document, Section
 from memory.documents.markup import Plain, plain
 from memory.documents.sentences import Span, divided, size
 
+RULES = 1
+"""Counts the changes of the rules by which texts are read and divided: what older rules made is made anew."""
 MAX_CHARS, MIN_CHARS = 400, 40
 SHORTEST = 10
 """Characters, marks at the ends not counted, below which a section says nothing."""
@@ -28,7 +30,7 @@ class Chunk:
         text: without markup; at most `max_chars` characters.
         heading: what stands above it, outermost first, ` > ` between; empty where nothing does.
         date: the day of its entry, or None.
-        kind: `diary`, `note`, or a word of the file's own.
+        kind: `diary` or `note`.
         ordinal: which of the document's it is, from 0.
         start: where it begins in the document's text.
         end: where it ends there.

@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
-
-DIARY: Final = "diary"
-NOTE: Final = "note"
-"""The kinds that are told by themselves; a file may name another."""
+from typing import Literal
 
 Form = Literal["text", "code", "table"]
 
@@ -27,7 +23,7 @@ class Section:
     Attributes:
         heading: the headings above, outermost first; the document's title is the first of them.
         date: the day of the entry, or None.
-        kind: `diary`, `note`, or a word of the file's own.
+        kind: `diary` or `note`.
         blocks: in order.
     """
 

@@ -1,7 +1,6 @@
 """Entries in JSON: strings, or objects with a text and perhaps a date, a title and a kind. Pure."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,21 +9,16 @@ from typing import Any, Final
 from memory.documents.dates import whole_date
 from memory.documents.encoding import clean
 from memory.documents.faults import DocumentError
+from memory.facts import DIARY, NOTE
 
 TEXT: Final = ("text", "content", "body", "本文")
 DATE: Final = ("date", "created_at", "created", "日付")
 TITLE: Final = ("title", "タイトル", "題名")
 KIND: Final = ("kind", "種類")
 """Names of the fields, the first that is there counts; others are passed over."""
-_KIND_NAMES = {
-    "日記": "diary",
-    "diaries": "diary",
-    "journal": "diary",
-    "メモ": "note",
-    "ノート": "note",
-    "notes": "note",
-}
-_KIND = re.compile(r"[\w][\w -]{0,31}")
+_KINDS = dict.fromkeys(("diary", "diaries", "journal", "日記", "日誌"), DIARY) | dict.fromkeys(
+    ("note", "notes", "memo", "メモ", "ノート"), NOTE
+)
 MAX_SHOWN = 60
 
 
@@ -64,10 +58,8 @@ def line_entries(name: str, text: str) -> list[Entry]:
 
 
 def kind_named(value: str) -> str | None:
-    """The kind that a field names (`日記` is `diary`), or None where it cannot be one."""
-    kind = value.strip().lower()
-    kind = _KIND_NAMES.get(kind, kind)
-    return kind if _KIND.fullmatch(kind) else None
+    """The kind that a field names (`日記` is `diary`), or None where it names none."""
+    return _KINDS.get(value.strip().lower())
 
 
 def _parsed(name: str, text: str, line: int) -> Any:  # noqa: ANN401  (JSON)

@@ -10,6 +10,7 @@ _JAPANESE: Final[dict[str, _Wording]] = {
     "no_file": ("ファイルがありません", "パスを確かめてください"),
     "unreadable": ("読めません({reason})", "読み取りの権限を付けてください"),
     "link": ("リンクなので読みません", "中身のファイルをこのフォルダーに置いてください"),
+    "name": ("名前が UTF-8 ではありません", "名前を付け直してください"),
     "not_a_file": ("普通のファイルではありません", "フォルダーの外に移してください"),
     "too_large": ("大きすぎます({size} バイト、上限は {limit} バイト)", "月ごとなどに分けてください"),
     "form": ("読める種類ではありません", "{forms} のどれかで保存してください"),
@@ -24,16 +25,14 @@ _JAPANESE: Final[dict[str, _Wording]] = {
     "json_no_text": ("{place} に text・content・body がありません", "どれかに本文を書いてください"),
     "json_field": ("{place} は {found} です", "文字列にしてください"),
     "json_date": ("{place} の {value} は日付として読めません", "2026-11-20 のように書いてください"),
-    "json_kind": (
-        "{place} の {value} は種類の名前にできません",
-        "diary や note のような 32 文字までの語にしてください",
-    ),
+    "json_kind": ("{place} の {value} は種類の名前ではありません", "diary か note にしてください"),
 }
 _ENGLISH: Final[dict[str, _Wording]] = {
     "no_folder": ("there is no such folder", "check the path"),
     "no_file": ("there is no such file", "check the path"),
     "unreadable": ("it cannot be read ({reason})", "make it readable for this user"),
     "link": ("it is a link, and links are not followed", "put the file itself into this folder"),
+    "name": ("its name is not UTF-8", "rename it"),
     "not_a_file": ("it is no ordinary file", "move it out of the folder"),
     "too_large": ("it is too large ({size} bytes; the limit is {limit})", "divide it, for example by month"),
     "form": ("files of this kind are not read", "save it as one of {forms}"),
@@ -45,10 +44,7 @@ _ENGLISH: Final[dict[str, _Wording]] = {
     "json_no_text": ("{place} has none of text, content and body", "write the text into one of them"),
     "json_field": ("{place} is {found}", "make it a string"),
     "json_date": ("{place} is {value}, which is no date", "write it like 2026-11-20"),
-    "json_kind": (
-        "{place} is {value}, which cannot name a kind",
-        "use a word like diary or note, at most 32 characters",
-    ),
+    "json_kind": ("{place} is {value}, which names no kind", "make it diary or note"),
 }
 FAULTS: Final = frozenset(_ENGLISH)
 

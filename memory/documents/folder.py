@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +37,15 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(read_bytes(path)).hexdigest()
 
 
-def changes(known: Mapping[str, str], folder: Path) -> Changes:
+def changes(known: Mapping[str, str], folder: Path, *, stamp: Callable[[str], str] = str) -> Changes:
     """What changed in a folder and the folders below it.
 
     Links are not followed. Files and folders whose names begin with a dot are passed over.
 
     Args:
-        known: the digests of the files as they were read, by name.
+        known: the stamps of the files as they were read, by name.
         folder: where the notes are.
+        stamp: makes of a file's digest what `known` holds, for example with the way in which it is divided.
 
     Raises:
         DocumentError: there is no such folder, or it cannot be read.
@@ -56,7 +57,7 @@ def changes(known: Mapping[str, str], folder: Path) -> Changes:
             skipped.append(found)
             continue
         try:
-            digests[found] = hashlib.sha256(read_bytes(folder / found, found)).hexdigest()
+            digests[found] = stamp(hashlib.sha256(read_bytes(folder / found, found)).hexdigest())
         except DocumentError as error:
             skipped.append(error)
     held = {error.file for error in skipped}
@@ -80,17 +81,22 @@ def _files_in(folder: Path) -> Iterator[str | DocumentError]:
                 yield DocumentError((below / name).as_posix(), "link")
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name.startswith("."):
-                continue
-            if Path(name).suffix.lower() in FORMS:
-                yield (below / name).as_posix()
-            else:
-                yield DocumentError((below / name).as_posix(), "form", forms="、".join(FORMS))
+            if not name.startswith("."):
+                yield _told((below / name).as_posix())
     for error in faults:
         at = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
         if at == ".":
             raise DocumentError(str(folder), "unreadable", reason=error.strerror) from error
         yield DocumentError(at, "unreadable", reason=error.strerror)
+
+
+def _told(name: str) -> str | DocumentError:
+    shown = name.encode(errors="replace").decode()
+    if shown != name:
+        return DocumentError(shown, "name")
+    if Path(name).suffix.lower() not in FORMS:
+        return DocumentError(name, "form", forms="、".join(FORMS))
+    return name
 
 
 def _is_held(name: str, held: set[str]) -> bool:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from memory.documents.dates import Frame, frame_of_path, whole_date, without_date
-from memory.documents.document import DIARY, NOTE, Document, Section
+from memory.documents.document import Document, Section
 from memory.documents.encoding import Binary, Decoded, UnknownEncoding, decoded
 from memory.documents.entries import DATE, KIND, TITLE, Entry, json_entries, kind_named, line_entries
 from memory.documents.faults import DocumentError
 from memory.documents.sections import Origin, sections
+from memory.facts import DIARY, NOTE
 
 MAX_BYTES: Final = 5_000_000
 """Of a file; a year of long diary entries has a tenth of it."""

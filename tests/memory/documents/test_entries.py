@@ -16,9 +16,7 @@ def test_the_text_may_have_any_of_its_names(field: str) -> None:
 
 
 def test_date_title_and_kind_are_read_and_other_fields_passed_over() -> None:
-    text = (
-        '[{"text": "犬\\r\\n猫", "date": "2026-11-20T21:00:00Z", "title": "朝\\n晩", "kind": "日記", "mood": 3}]'
-    )
+    text = '[{"text": "犬\\r\\n猫", "date": "2026-11-20T21:00:00Z", "title": "朝\\n晩", "kind": "日記", "mood": 3}]'
     assert json_entries("a.json", text) == [Entry("犬\n猫", "朝 晩", date(2026, 11, 20), "diary")]
 
 
@@ -40,7 +38,7 @@ def test_lines_are_entries_and_empty_ones_are_not() -> None:
         ('{"text": ["a"]}', 'a.json: $.text is ["a"]; fix: make it a string'),
         ('[{"text": "a", "date": 1763596800}]', "a.json: $[0].date is 1763596800; fix: make it a string"),
         ('[{"text": "a", "date": "someday"}]', 'a.json: $[0].date is "someday", which is no date'),
-        ('[{"text": "a", "kind": "<b>"}]', 'a.json: $[0].kind is "<b>", which cannot name a kind'),
+        ('[{"text": "a", "kind": "<b>"}]', 'a.json: $[0].kind is "<b>", which names no kind'),
         ("[" * 100_000, "a.json: it is nested too deeply"),
         ("1" * 5000, "a.json: it is nested too deeply"),
     ],
@@ -66,16 +64,7 @@ def test_a_long_wrong_value_is_shown_in_part() -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [
-        ("Diary", "diary"),
-        ("日記", "diary"),
-        ("メモ", "note"),
-        ("letter", "letter"),
-        ("手紙", "手紙"),
-        ("", None),
-        ("a\nb", None),
-        ("x" * 33, None),
-    ],
+    [("Diary", "diary"), (" 日記", "diary"), ("メモ", "note"), ("notes", "note"), ("letter", None), ("", None)],
 )
-def test_kinds_are_words(value: str, kind: str | None) -> None:
+def test_kinds_are_diaries_and_notes(value: str, kind: str | None) -> None:
     assert kind_named(value) == kind

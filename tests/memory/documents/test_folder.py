@@ -76,3 +76,10 @@ def test_a_folder_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as error:
         changes({"a.txt": "old"}, tmp_path / "none")
     assert error.value.kind == "no_folder"
+
+
+def test_files_that_were_read_in_another_way_are_changed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("走った。")
+    known = {"a.txt": f"400 {digest('走った。')}"}
+    assert changes(known, tmp_path, stamp=lambda each: f"400 {each}").unchanged == ("a.txt",)
+    assert changes(known, tmp_path, stamp=lambda each: f"300 {each}").changed == ("a.txt",)

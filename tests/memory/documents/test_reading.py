@@ -93,14 +93,14 @@ def test_the_folder_of_notes_may_itself_be_the_diary(tmp_path: Path) -> None:
 def test_entries_of_json_are_sections_with_their_own_day_title_and_kind(root: Path) -> None:
     entries = [
         {"text": "走った。\n## 夜\n寝た。", "date": "2026-11-20", "title": "マラソン"},
-        {"text": "拝啓", "kind": "letter"},
+        {"text": "拝啓", "kind": "note"},
         "11月21日 泳いだ。",
     ]
     found = read(root, "2026.json", json.dumps(entries))
     assert [(s.heading, s.date, s.kind) for s in found.sections] == [
         (("マラソン",), date(2026, 11, 20), "diary"),
         (("マラソン", "夜"), date(2026, 11, 20), "diary"),
-        ((), None, "letter"),
+        ((), None, "note"),
         ((), date(2026, 11, 21), "diary"),
     ]
     texts = [found.text[b.start : b.end] for s in found.sections for b in s.blocks]
