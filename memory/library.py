@@ -6,7 +6,7 @@ counts of recall; the rest of its facts go.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -18,12 +18,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.database import Database
 from memory.facts import Fact, Facts, fact_id, purge
 from memory.items import Item, fact_from
+from memory.meaning import Meaning, Progress
+from memory.outbox import enqueue
 from memory.tables import documents, facts
 
 INDEX: Final = "index"
 """The outbox job that brings the index of a running service up to date with what another process changed."""
 AT_ONCE = 500
 """Ids in one statement."""
+
+
+Admit = Callable[[AsyncConnection, str, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What reading documents changed.
+    """What filing changed.
 
     Attributes:
         new, gone: facts that came, and that went.
@@ -62,16 +67,20 @@ class Filed:
 
 
 class Library:
-    """Documents in SQL. Changes happen within the caller's transaction, which holds the person's row.
+    """A person's documents, and the facts that were read from them.
 
     Args:
         db: the database.
         facts: the facts in it.
+        meaning: finds facts by meaning.
+        admit: lets new memories of a person in, or raises; it locks their row.
     """
 
-    def __init__(self, db: Database, facts: Facts) -> None:
+    def __init__(self, db: Database, facts: Facts, meaning: Meaning, admit: Admit) -> None:
         self._db = db
         self._facts = facts
+        self._meaning = meaning
+        self._admit = admit
 
     async def known(self, person: str, folder: str) -> dict[str, str]:
         """The digests of the documents of a person below a folder, by path from there, `/` between.
@@ -85,7 +94,61 @@ class Library:
             rows = [(PurePath(row.path), row.digest) for row in await connection.execute(query)]
         return {path.relative_to(folder).as_posix(): digest for path, digest in rows if path.is_relative_to(folder)}
 
-    async def put(
+    async def file(
+        self,
+        person: str,
+        readings: Iterable[Reading],
+        removed: Iterable[str],
+        now: datetime,
+        progress: Progress | None = None,
+    ) -> Filed:
+        """Keeps what files say in place of what they said before, one after another, and forgets others.
+
+        Args:
+            person: whose; they have a row.
+            readings: files that are new or changed.
+            removed: paths of files that are gone.
+            now: the time of the request.
+            progress: told how many facts are found by meaning, and of how many.
+
+        Raises:
+            UnknownPerson, MemoryPaused: the person was erased since, or wishes that nothing new is remembered; what was
+                filed before stays.
+            DatabaseError: the same.
+        """
+        new: list[Fact] = []
+        gone: list[str] = []
+        try:
+            for path in removed:
+                async with self._db.begin() as connection:
+                    await self._admit(connection, person, now)
+                    gone += await self._remove(connection, person, path)
+            for reading in readings:
+                async with self._db.begin() as connection:
+                    await self._admit(connection, person, now)
+                    fresh, old = await self._put(connection, person, reading, now)
+                new += fresh
+                gone += old
+        finally:
+            if gone:
+                await self._meaning.forget(person, _already(gone))
+                await self._db.scrub()
+
+        def on_added(done: int, _: int) -> None:
+            if progress is not None:
+                progress(done, max(done, len(new)))
+
+        indexed = not self._meaning.fault and await self._meaning.add(person, on_added)
+        if not indexed:  # a service that runs holds the index, and brings it up to date
+            async with self._db.begin() as connection:
+                await enqueue(connection, INDEX, {"person": person}, now=now, person=person)
+        return Filed(len(new), len(gone), sum(fact.flagged for fact in new), indexed)
+
+    async def refresh(self, person: str) -> None:
+        """Brings the index up to date with what another process filed, in the background."""
+        await self._meaning.refresh(person)
+
+    async def _put(
         self, connection: AsyncConnection, person: str, reading: Reading, now: datetime
     ) -> tuple[list[Fact], list[str]]:
         """Keeps what a file says in place of what it said before; returns the new facts, and ids of those gone."""
@@ -97,7 +160,7 @@ class Library:
         await connection.execute(documents.insert().values(id=key, person=person, **row))
         return await self._facts.add(person, wanted, connection), gone
 
-    async def remove(self, connection: AsyncConnection, person: str, path: str) -> list[str]:
+    async def _remove(self, connection: AsyncConnection, person: str, path: str) -> list[str]:
         """Forgets a document with all that was read from it, corrections too; returns the ids of the facts."""
         key = document_id(person, path)
         gone = await self._delete(connection, person, key)
@@ -117,6 +180,10 @@ class Library:
         if gone:
             await purge(connection, person)
         return gone
+
+
+async def _already(gone: list[str]) -> list[str]:
+    return gone
 
 
 def document_id(person: str, path: str) -> str:

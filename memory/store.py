@@ -5,8 +5,7 @@ and says so, and what the index missed is filled in when it is back (`memory.mea
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +23,7 @@ from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
-from memory.library import INDEX, Filed, Library, Reading
+from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.outbox import enqueue
 from memory.profile import profile
@@ -83,15 +82,16 @@ class Memory:
 
     Attributes:
         summaries: of what people and personas spoke of.
+        library: the documents that facts were read from.
     """
 
     def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
-        self.library = Library(db, facts)
         self._views = Views(facts)
         self._meaning = Meaning(db, index, embedder)
+        self.library = Library(db, facts, self._meaning, _admit)
 
     @property
     def facts(self) -> Facts:
@@ -228,59 +228,6 @@ class Memory:
         """
         return sum(map(len, (await self._put({person: list(facts)}, now, None)).values()))
 
-    async def file(
-        self,
-        person: str,
-        readings: Iterable[Reading],
-        removed: Collection[str],
-        now: datetime,
-        progress: Progress | None = None,
-    ) -> Filed:
-        """Keeps what documents say in place of what they said before, one after another, and forgets others.
-
-        Args:
-            person: whose; they have a row.
-            readings: documents that are new or changed.
-            removed: paths of documents that are gone.
-            now: the time of the request.
-            progress: told how many facts are found by meaning, and of how many, as far as that is known.
-
-        Raises:
-            UnknownPerson, MemoryPaused: as `add`; what was filed before stays.
-            DatabaseError: the same.
-        """
-        new: list[Fact] = []
-        gone: list[str] = []
-        try:
-            for path in removed:
-                async with self._filing(person, now) as connection:
-                    gone += await self.library.remove(connection, person, path)
-            for reading in readings:
-                async with self._filing(person, now) as connection:
-                    fresh, old = await self.library.put(connection, person, reading, now)
-                new += fresh
-                gone += old
-        finally:
-            if gone:
-                await self._meaning.forget(person, _known(gone))
-                await self._db.scrub()
-        indexed = not self._meaning.fault and await self._meaning.add(person, progress)
-        if not indexed:  # a service that runs has the index: it brings it up to date
-            async with self._db.begin() as connection:
-                await enqueue(connection, INDEX, {"person": person}, now=now, person=person)
-        return Filed(len(new), len(gone), sum(fact.flagged for fact in new), indexed)
-
-    async def refresh(self, person: str) -> None:
-        """Brings the index up to date with what another process changed of a person's facts, in the background."""
-        await self._meaning.refresh(person)
-
-    @asynccontextmanager
-    async def _filing(self, person: str, now: datetime) -> AsyncIterator[AsyncConnection]:
-        async with self._db.begin() as connection:
-            if await _is_paused(connection, person, now):
-                raise MemoryPaused
-            yield connection
-
     async def _put(
         self, batch: Mapping[str, Sequence[Fact]], now: datetime, job: str | None
     ) -> dict[str, dict[str, Fact]]:
@@ -288,8 +235,7 @@ class Memory:
         new: dict[str, dict[str, Fact]] = {}
         async with self._db.begin() as connection:
             for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
-                if await _is_paused(connection, person, now):
-                    raise MemoryPaused
+                await _admit(connection, person, now)
                 new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
                 for key in new[person] if job else ():
                     await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
@@ -395,12 +341,19 @@ class Memory:
             await self._facts.supersede(person, operation.target_id, by=by, at=now, connection=connection)
 
 
-async def _known(ids: list[str]) -> list[str]:
-    return ids
-
-
 def _ends(query: str) -> str:
     return query if len(query) <= LONGEST_QUERY else f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
+
+
+async def _admit(connection: AsyncConnection, person: str, now: datetime) -> None:
+    """Lets new memories of a person in; their row is locked.
+
+    Raises:
+        UnknownPerson: they were erased since.
+        MemoryPaused: they wish that nothing new is remembered.
+    """
+    if await _is_paused(connection, person, now):
+        raise MemoryPaused
 
 
 async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime) -> bool:

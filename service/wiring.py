@@ -174,7 +174,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), settings.zone, clock),
     )
     handlers: dict[str, Handler] = {EXTRACT: extraction, EXTRACT_ITEM: extraction}
-    handlers[INDEX] = lambda payload: memory.refresh(payload["person"])
+    handlers[INDEX] = lambda payload: memory.library.refresh(payload["person"])
     worker = Worker(outbox, handlers, lambda: datetime.now(UTC))
     turns = Turns(
         personas=personas,

@@ -9,7 +9,7 @@ _OLDER = ("cp932", "euc_jp", "euc_jis_2004")
 """Shift_JIS as Windows writes it, EUC-JP, and EUC-JP with the characters that machines added (①)."""
 _ESCAPED = re.compile(rb"\x1b\$[@B]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 MOST_CONTROL = 100

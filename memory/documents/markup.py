@@ -32,10 +32,11 @@ def plain(text: str, start: int, end: int, form: str) -> Plain:
         end: where it ends.
         form: `text` or `table`; code is to be left as it is.
     """
-    block = Plain(text[start:end], array("I", range(start, end)))
+    masked = _CODE.sub(lambda code: code[0].translate(_MASK), text[start:end])
+    block = Plain(masked, array("I", range(start, end)))
     for pattern, keep in (*_TABLE, *_TEXT) if form == "table" else _TEXT:
         block = _replaced(block, pattern, keep)
-    return block
+    return Plain(block.text.translate(_UNMASK), block.origins)
 
 
 def _replaced(block: Plain, pattern: re.Pattern[str], keep: Callable[[re.Match[str]], Kept]) -> Plain:
@@ -69,6 +70,12 @@ def _character(match: re.Match[str]) -> Kept:
     meant = html.unescape(match[0])
     return (meant, match.start()) if len(meant) <= len(match[0]) else (match[0], match.start())
 
+
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]{1,500}\1(?!`)")
+_MARKS = "[]()<>!*_~=&#;|"
+_MASK = {ord(mark): 0xFDD0 + n for n, mark in enumerate(_MARKS)}  # no characters: no text has them
+_UNMASK = {place: ord(mark) for mark, place in zip(_MARKS, _MASK.values(), strict=True)}
+"""What would be markup is none in code between backticks."""
 
 _TAGS = (
     "a|abbr|article|aside|audio|b|big|blockquote|body|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|"

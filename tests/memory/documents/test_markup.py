@@ -32,6 +32,8 @@ def text_of(markdown: str, form: str = "text") -> str:
         ("> 引用\n>> 二重", "引用\n二重"),
         ("- [ ] 牛乳\n- [x] 卵", "- [ ] 牛乳\n- [x] 卵"),
         ("**[店](u)**", "店"),
+        ('呼び出し: `r["a"][0]["b"] ** 2 <b>` です', '呼び出し: `r["a"][0]["b"] ** 2 <b>` です'),
+        ("[`f(x)`](u) と *`**`*", "`f(x)` と *`**`*"),
     ],
 )
 def test_markup_leaves_what_a_reader_sees(markdown: str, text: str) -> None:
