@@ -278,7 +278,7 @@ def memory_add_docs(  # noqa: PLR0913  (one argument an option)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="Forget all that was read from DIR.")] = False,
 ) -> None:
-    """Read diaries and notes into a person's memory; again: what changed."""
+    """Read a folder of diaries and notes into a memory."""
     from service.cli.documents import Wanted, add_documents
 
     if min_chars > max_chars:
