@@ -175,15 +175,34 @@ class Meaning:
         """Waits until what was to be added soon is."""
         await asyncio.gather(*self._adding.values(), return_exceptions=True)
 
-    async def add(self, person: str) -> bool:
-        """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`."""
+    async def add(self, person: str, progress: Progress | None = None) -> bool:
+        """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`.
+
+        Args:
+            person: whose.
+            progress: told how many facts are in the index, and of how many at least.
+        """
+        added = 0
         try:
-            while await self._add_some(await self._vectors.missing(person=person, limit=EMBED_AT_ONCE)):
-                pass
+            while facts := await self._vectors.missing(person=person, limit=EMBED_AT_ONCE):
+                added += await self._add_some(facts)
+                if progress is not None:
+                    progress(added, added)
         except (EmbeddingUnavailable, IndexUnavailable) as error:
             self._note(error)
             return False
         return not self._fault
+
+    async def refresh(self, person: str) -> None:
+        """Brings the index up to date with what another process changed of a person's facts, in the background."""
+        if self._fault:
+            return  # all of it is compared when it serves again
+        async with self._writing:
+            try:
+                await self._rebuild_shard(person)
+            except IndexUnavailable as error:
+                self._note(error)
+        self.add_soon(person)
 
     async def forget(self, person: str, forgetting: Callable[[], Awaitable[list[str]]]) -> list[str]:
         """Takes out the vectors of facts that `forgetting` deletes from SQL; returns their ids."""

@@ -138,11 +138,16 @@ class Meanings:
         for each in self._both:
             each.add_soon(person)
 
-    async def add(self, person: str) -> bool:
-        """Embeds and indexes what is new of a person; whether all of it is found now."""
+    async def add(self, person: str, progress: Progress | None = None) -> bool:
+        """Embeds and indexes what is new of a person; whether all of it is found now (`Meaning.add`)."""
         if self._former is not None:
             self._wanted.add_soon(person)
-        return await self._serving.add(person)
+        return await self._serving.add(person, progress)
+
+    async def refresh(self, person: str) -> None:
+        """Brings the indexes up to date with what another process changed (`Meaning.refresh`)."""
+        for each in self._both:
+            await each.refresh(person)
 
     async def forget(self, person: str, forgetting: Callable[[], Awaitable[list[str]]]) -> list[str]:
         """Takes out the vectors of facts that `forgetting` deletes from SQL, everywhere; returns their ids."""

@@ -23,6 +23,7 @@ from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
+from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
 from memory.outbox import enqueue
@@ -81,6 +82,7 @@ class Memory:
 
     Attributes:
         summaries: of what people and personas spoke of.
+        library: the documents that facts were read from.
     """
 
     def __init__(self, db: Database, facts: Facts, meaning: Meaning | Meanings) -> None:
@@ -89,6 +91,7 @@ class Memory:
         self.summaries = Summaries(db)
         self._views = Views(facts)
         self._meaning = meaning
+        self.library = Library(db, facts, meaning, _admit)
 
     @property
     def facts(self) -> Facts:
@@ -232,8 +235,7 @@ class Memory:
         new: dict[str, dict[str, Fact]] = {}
         async with self._db.begin() as connection:
             for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
-                if await _is_paused(connection, person, now):
-                    raise MemoryPaused
+                await _admit(connection, person, now)
                 new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
                 for key in new[person] if job else ():
                     await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
@@ -339,6 +341,17 @@ class Memory:
 
 def _ends(query: str) -> str:
     return query if len(query) <= LONGEST_QUERY else f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
+
+
+async def _admit(connection: AsyncConnection, person: str, now: datetime) -> None:
+    """Lets new memories of a person in; their row is locked.
+
+    Raises:
+        UnknownPerson: they were erased since.
+        MemoryPaused: they wish that nothing new is remembered.
+    """
+    if await _is_paused(connection, person, now):
+        raise MemoryPaused
 
 
 async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime) -> bool:

@@ -16,6 +16,7 @@ from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
+from memory.library import INDEX
 from memory.meaning import Meaning
 from memory.meanings import Meanings
 from memory.outbox import MAX_ATTEMPTS, Outbox
@@ -38,7 +39,7 @@ from service.tokens import open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
 from service.watch import watch
-from service.worker import Worker
+from service.worker import Handler, Worker
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +175,9 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         detect=language_of,
         summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), settings.zone, clock),
     )
-    worker = Worker(outbox, {EXTRACT: extraction, EXTRACT_ITEM: extraction}, lambda: datetime.now(UTC))
+    handlers: dict[str, Handler] = {EXTRACT: extraction, EXTRACT_ITEM: extraction}
+    handlers[INDEX] = lambda payload: memory.library.refresh(payload["person"])
+    worker = Worker(outbox, handlers, lambda: datetime.now(UTC))
     turns = Turns(
         personas=personas,
         ledger=ledger,

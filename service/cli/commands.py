@@ -26,6 +26,7 @@ MENDABLE = frozenset(
         "deploy.engine.EngineError",
         "deploy.models.ModelError",
         "memory.database.DatabaseError",
+        "memory.documents.faults.DocumentError",
         "persona.care.answers.CareError",
         "persona.scaffold.ScaffoldError",
         "persona.faults.PersonaError",
@@ -52,6 +53,13 @@ class PartName(StrEnum):
     CARD = "card"
     EXAMPLES = "examples"
     LOREBOOK = "lorebook"
+
+
+class DocumentKind(StrEnum):
+    """What a document is."""
+
+    DIARY = "diary"
+    NOTE = "note"
 
 
 class StageName(StrEnum):
@@ -99,7 +107,7 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
-memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
+memory_app = typer.Typer(help="What is remembered: read documents, rebuild the index.", no_args_is_help=True)
 persona_app = typer.Typer(
     help="Personas: list, new, check, try, import, export, history, diff, rollback, schema, appraise.",
     short_help="Personas: make, check, import and export, bring versions back.",
@@ -256,6 +264,29 @@ def memory_reindex() -> None:
 
     settings = _settings()
     asyncio.run(memory_commands.reindex(settings, _say(settings)))
+
+
+@memory_app.command("add-docs")
+def memory_add_docs(  # noqa: PLR0913  (one argument an option)
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of diaries and notes: text, Markdown, JSON.")],
+    *,
+    person: Annotated[str | None, typer.Option(help="Whose memory; as --user of chat.", show_default="login")] = None,
+    key: Annotated[str, typer.Option(envvar="OMOIDE_API_KEY", help="API key whose person it is.")] = "",
+    kind: Annotated[DocumentKind | None, typer.Option(help="What all of it is; none: told from each file.")] = None,
+    max_chars: Annotated[int, typer.Option(min=1, max=4000, help="Characters that a passage may have.")] = 400,
+    min_chars: Annotated[int, typer.Option(min=1, max=4000, help="Shorter ones join their neighbours.")] = 40,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget all that was read from DIR.")] = False,
+) -> None:
+    """Read a folder of diaries and notes into a memory."""
+    from service.cli.documents import Wanted, add_documents
+
+    if min_chars > max_chars:
+        raise typer.BadParameter(f"{min_chars} is more than --max-chars {max_chars}", param_hint="--min-chars")
+    settings = _settings()
+    chosen = kind.value if kind else None
+    wanted = Wanted(folder, person, key, chosen, max_chars, min_chars, dry_run, forget)
+    raise typer.Exit(asyncio.run(add_documents(settings, _say(settings), wanted)))
 
 
 @persona_app.command("list")

@@ -448,4 +448,57 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
+    # omoide memory add-docs
+    "docs.opening": ("記憶を開いています", "opening the memory"),
+    "docs.reading": ("読んでいます", "reading"),
+    "docs.learning": ("覚えています", "learning"),
+    "docs.files": (
+        "ファイル: 新しい {added}、変わった {changed}、消えた {removed}、そのまま {unchanged}",
+        "Files: {added} new, {changed} changed, {removed} removed, {unchanged} as they were",
+    ),
+    "docs.passages": (
+        "{name} さんの記憶: 文章を {new} 件覚え、{gone} 件忘れました",
+        "{name}'s memory: {new} passages learned, {gone} forgotten",
+    ),
+    "docs.dry_run": (
+        "読んだ文章は {passages} 件です(--dry-run なので、何も変えていません)",
+        "{passages} passages read (--dry-run: nothing is changed)",
+    ),
+    "docs.flagged": (
+        "そのうち {count} 件は、モデルへの指示のように読めるので会話には使いません",
+        "{count} of them read like instructions to a model, and are not used in conversations",
+    ),
+    "docs.by_words": (
+        "いまは言葉の一致で探します。動いている Omoide(または次の起動)が索引に入れると、意味でも探せます",
+        "Found by their words now; by meaning once the Omoide that runs, or its next start, has indexed them",
+    ),
+    "docs.guessed": ("文字コードは推測です: {files}", "The character encoding is a guess: {files}"),
+    "docs.other_kinds": (
+        "ほかの種類のファイル {count} 件は読みません: {kinds}",
+        "{count} files of other kinds: {kinds}",
+    ),
+    "docs.skipped": ("読めないファイル {reason}", "Skipped {reason}"),
+    "docs.more_skipped": ("読めないファイルがほかに {count} 件あります", "{count} more were skipped"),
+    "docs.key_wrong": (
+        "そのキーは使えません。対処: --key か OMOIDE_API_KEY を確かめてください(一覧: `omoide key list`)",
+        "That key cannot be used. Fix: check --key or OMOIDE_API_KEY (`omoide key list` shows the keys)",
+    ),
+    "docs.person_wrong": (
+        "--person の名前 {name!r} は使えません。対処: 1〜{limit} 文字の名前にしてください",
+        "--person {name!r} cannot be used. Fix: a name of 1 to {limit} characters",
+    ),
+    "docs.paused": (
+        "この人の記憶は止められています。対処: PATCH /v1/people で memory_paused を false にしてください",
+        "This person's memory is paused. Fix: PATCH /v1/people with memory_paused false",
+    ),
+    "docs.empty": (
+        (
+            "{folder} に読める文書がありません。前に読んだ {count} 件は残しました。"
+            "対処: フォルダーを確かめてください。忘れてよければ --forget を付けてください"
+        ),
+        (
+            "Nothing in {folder} can be read now; the {count} files that were read before are still remembered. "
+            "Fix: check the folder, or forget them with --forget"
+        ),
+    ),
 }

@@ -61,7 +61,7 @@ def commands(group: typer.Typer) -> dict[str, set[str]]:
 def documented() -> dict[str, set[str]]:
     """The headings of docs/cli.md, with the options that their sections name."""
     sections = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
-    pages = {re.match(r"`(omoide [a-z ]+?)(?: \[?[A-Z]+\]?)*`", section): section for section in sections}
+    pages = {re.match(r"`(omoide [a-z -]+?)(?: \[?[A-Z]+\]?)*`", section): section for section in sections}
     return {m[1]: set(re.findall(r"^- `(--[a-z-]+)", section, re.MULTILINE)) for m, section in pages.items() if m}
 
 
