@@ -205,7 +205,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
 def memory_of(settings: Settings, db: Database) -> Memory:
     """The memory that the settings describe, not opened."""
     location = settings.chroma_url or settings.data_dir / "chroma"
-    return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+    return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding, settings.models_dir))
 
 
 def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:
