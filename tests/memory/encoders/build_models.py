@@ -1,6 +1,6 @@
-"""Makes small sentence-transformers models with random weights, and what the library itself says of some texts.
+"""Makes small sentence-transformers models with random weights; tells what the library and what Omoide make of a text.
 
-Run by test_sentence_transformer.py in the interpreter that has the library: `python build_models.py FOLDER TEXT…`.
+Run by test_sentence_transformer.py in the interpreter that has the library: `python -m … FOLDER TEXT PREFIX…`.
 """
 
 import string
@@ -14,21 +14,34 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.models import Pooling, StaticEmbedding, Transformer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-SPECIAL = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]"}
+from memory.encoders.sentence_transformer import load
+
+SPECIAL = {
+    "unk_token": "[UNK]",
+    "pad_token": "[PAD]",
+    "cls_token": "[CLS]",
+    "sep_token": "[SEP]",
+    "mask_token": "[MASK]",
+}
 LETTERS = [*SPECIAL.values(), *string.ascii_letters, *"0123456789:.? ", *"犬の名前はコタロウでか検索クエリ文書章"]
 
 
-def main(folder: Path, texts: list[str]) -> None:
+def main(folder: Path, text: str, prefixes: list[str]) -> None:
     torch.manual_seed(0)
     bert = _bert(folder / "parts")
     bert.save(str(folder / "plain"))
     bert.save(str(folder / "tiny-e5-small"))
     bert.save(str(folder / "ruri-v3-tiny"))
-    SentenceTransformer(modules=list(bert), prompts={"query": "ask: ", "document": "say: "}).save(str(folder / "own-e5-base"))
+    SentenceTransformer(modules=list(bert), prompts={"query": "ask: ", "document": "say: "}).save(
+        str(folder / "own-e5-base")
+    )
     static = SentenceTransformer(modules=[StaticEmbedding(_tokenizer(), embedding_dim=16)])
     static.save(str(folder / "static"))
     for name, model in (("bert", bert), ("static", static)):
-        np.save(folder / f"{name}.npy", model.encode(texts, normalize_embeddings=True))
+        np.save(folder / f"{name}.npy", model.encode([prefix + text for prefix in prefixes]))
+    for name in ("plain", "tiny-e5-small", "ruri-v3-tiny", "own-e5-base", "static"):
+        encoder = load(str(folder / name))
+        np.save(folder / f"{name}.roles.npy", np.concatenate([encoder.query([text]), encoder.passage([text])]))
 
 
 def _bert(folder: Path) -> SentenceTransformer:
@@ -50,4 +63,4 @@ def _tokenizer() -> tokenizers.Tokenizer:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:])

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -6,7 +8,7 @@ from memory.encoders.bert import BLOCK, Bert, BertEncoder, Dense, FourBit, Layer
 HIDDEN, HEADS, WIDE, WORDS = 64, 4, 128, 11
 
 
-def _random_bert(four_bit: bool) -> tuple[Bert, list[np.ndarray]]:
+def _random_bert(*, four_bit: bool) -> tuple[Bert, list[np.ndarray]]:
     rng = np.random.default_rng(0)
     numbers = []
 
@@ -50,14 +52,14 @@ def _plain(bert: Bert, ids, numbers) -> np.ndarray:
         mixed = (shares @ v).transpose(1, 0, 2).reshape(len(ids), HIDDEN)
         x = norm(x + mixed @ next(weights).T + layer.attended.bias, layer.attended_norm)
         wide = x @ next(weights).T + layer.wide.bias
-        bent = wide * 0.5 * (1 + np.vectorize(__import__("math").erf)(wide / np.sqrt(2)))
+        bent = wide * 0.5 * (1 + np.vectorize(math.erf)(wide / np.sqrt(2)))
         x = norm(x + bent @ next(weights).T + layer.narrow.bias, layer.narrow_norm)
     return x.mean(0)
 
 
 @pytest.mark.parametrize(("four_bit", "tolerance"), [(False, 1e-4), (True, 0.03)])
 def test_the_encoder_computes_what_the_paper_says(four_bit, tolerance):
-    bert, numbers = _random_bert(four_bit)
+    bert, numbers = _random_bert(four_bit=four_bit)
     encoder = BertEncoder(bert)
     for ids in ([1], [3, 1, 4, 1, 5, 9], list(range(8))):
         assert np.allclose(encoder(ids), _plain(bert, ids, numbers), atol=tolerance)

@@ -49,7 +49,9 @@ def test_texts_are_cut_as_the_package_tokenizers_cuts_them(real):
     for text in TEXTS:
         plain = re.sub(" {2,}", " ", text.translate(real._normal))
         marked = (plain if plain.startswith(" ") else f" {plain}").replace(" ", "▁").replace("\ud800", "𓀀")
-        ids = [number for number in real(text, 4000) if number != real._unknown]  # they join unknown ones, and we do not
+        ids = [
+            number for number in real(text, 4000) if number != real._unknown
+        ]  # they join unknown ones, and we do not
         assert ids == [n for n in theirs.encode(marked, add_special_tokens=False).ids if n != real._unknown], text
 
 
