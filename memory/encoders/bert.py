@@ -20,7 +20,7 @@ Words = Callable[[NDArray[np.int64]], Matrix]
 BLOCK = 32
 """Weights that share one scale, where they are kept in four bits."""
 THREADS = 2
-"""At most so many: more gain little on texts this short, and take the cores from the model that answers."""
+"""At most so many: the model that answers needs the cores too."""
 _EXACT_ACTIVATIONS_TO_8_BITS = 4
 
 
