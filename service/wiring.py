@@ -212,7 +212,7 @@ def memory_of(settings: Settings, db: Database) -> Memory:
     location = settings.chroma_url or settings.data_dir / "chroma"
 
     def make(setting: str) -> Meaning:
-        return Meaning(db, ChromaIndex(location), open_embedder(setting))
+        return Meaning(db, ChromaIndex(location), open_embedder(setting, settings.models_dir))
 
     return Memory(db, Facts(db), Meanings(db, settings.embedding, make))
 
