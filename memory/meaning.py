@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memory.align import Alignment, align, revision
 from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.facts import Fact
+from memory.meaning_map import meaning_map
 from memory.vectors import Vectors, by_person
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,32 @@ RETRY_SECONDS = 30.0
 EMBED_AT_ONCE = 64
 """Facts that are embedded, kept and indexed in one go: an erasure waits for one such go at most."""
 
+UNRELATED = (
+    (
+        "今日はいい天気ですね。",
+        "会議は三階の部屋で行われます。",
+        "電車が少し遅れているようです。",
+        "お湯が沸いたら火を止めてください。",
+        "その話は初めて聞きました。",
+    ),
+    (
+        "The shop opens at nine in the morning.",
+        "Please close the door behind you.",
+        "There is a long queue at the station.",
+        "The report was sent to the office.",
+        "It has been raining since yesterday.",
+    ),
+)
+"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
+
+
+def above_chance(similarity: float, chance: float) -> float:
+    """A cosine similarity seen from what unrelated texts have with the same query (1: the same text, 0: unrelated).
+
+    Models differ in how narrow a band their similarities lie, and queries do too; chance takes both out.
+    """
+    return (similarity - chance) / max(1.0 - chance, 1e-6)
+
 
 class Meaning:
     """Finds what is near in meaning.
@@ -43,8 +69,7 @@ class Meaning:
     """
 
     def __init__(self, db: Database, index: ChromaIndex, embedder: Embedder) -> None:
-        self._vectors = Vectors(db, embedder.name, f"{embedder.revision[:40]}+{revision()}")
-        self._alignment: Alignment | None = None
+        self._db = db
         self._index = index
         self._embedder = embedder
         self._writing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
@@ -54,6 +79,7 @@ class Meaning:
         self._retry_at = 0.0
         self._healing: asyncio.Task[None] | None = None
         self._adding: dict[str, asyncio.Task[None]] = {}
+        self._waiting: set[str] = set()
 
     @property
     def fault(self) -> str:
@@ -81,8 +107,10 @@ class Meaning:
             else:
                 await self._embedder.open()
                 await self._open_index()
-            await self._align()
             await self.sync()
+            if meaning_map(self._embedder.name) is None:
+                for sentences in UNRELATED:  # kept in the embedder's cache from now on
+                    await self._embedder.embed_passages(sentences)
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
         except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
@@ -95,7 +123,7 @@ class Meaning:
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process; what is not indexed yet is at the next opening."""
-        for task in [*self._adding.values(), *filter(None, [self._healing])]:
+        for task in [*list(self._adding.values()), *filter(None, [self._healing])]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -131,49 +159,66 @@ class Meaning:
             self._note(error)
             raise
 
-    async def vectors_of(self, ids: Collection[str]) -> dict[str, Vector]:
-        """The vectors of facts as they are compared with questions, as far as they have one."""
-        return {each.fact_id: each.vector for each in await self._vectors.read(ids)}
-
-    @property
-    def change(self) -> Vector | None:
-        """The direction from statements to those that replace them (`Alignment.change`); None before it is opened."""
-        return None if self._alignment is None else self._alignment.change
-
-    async def nearest(self, person: str, question: str, vector: Vector, k: int) -> dict[str, float]:
-        """The person's facts that are nearest in meaning: similarity by fact id, 0 for chance, 1 for the same.
+    async def nearest(self, person: str, vector: Vector, language: str, k: int) -> dict[str, float]:
+        """The person's facts that are nearest in meaning to a question, by fact id: 1 the same, 0 as near as chance.
 
         Args:
-            person: whose facts.
-            question: what is asked.
-            vector: of the question, as `embed` made it.
-            k: how many at most.
+            person: whose.
+            vector: the question's, from `embed`.
+            language: the question's.
+            k: how many facts.
 
         Raises:
             IndexUnavailable: the index does not serve.
+            EmbeddingUnavailable: what chance is cannot be told just now.
         """
-        if self._alignment is None:
-            raise IndexUnavailable(self._fault or "the vector index is not open")
+        turning = meaning_map(self._embedder.name)
+        if turning is None:
+            found = await self._query(person, vector, k)
+            chance = await self._chance(vector)
+            return {key: above_chance(1.0 - distance, chance) for key, distance in found}
+        turned = turning.turned(vector, language)
+        found = await self._query(person, turned, k)
+        return {key: turning.above_chance(1.0 - distance, turned, language) for key, distance in found}
+
+    async def replacing(self, facts: Collection[Fact]) -> Callable[[str, str], bool]:
+        """Tells of two of these facts, by their ids, whether the second, newer one says anew what the first one said.
+
+        Where the embedding model is not one that this is known of, none does.
+        """
+        turning = meaning_map(self._embedder.name)
+        if turning is None or len(facts) < 2:  # noqa: PLR2004  (nothing to compare)
+            return lambda _older, _newer: False
+        vectors = {each.fact_id: each.vector for each in await self._vectors.read([fact.id for fact in facts])}
+        languages = {fact.id: fact.language for fact in facts}
+
+        def replaces(older: str, newer: str) -> bool:
+            known = older in vectors and newer in vectors
+            return known and turning.replaces(vectors[older], vectors[newer], languages[newer])
+
+        return replaces
+
+    async def _query(self, person: str, vector: Vector, k: int) -> list[tuple[str, float]]:
         try:
-            found = await self._index.query(person, self._alignment.questions([question], vector[None])[0], k)
+            return await self._index.query(person, vector, k)
         except IndexUnavailable as error:
             self._note(error)
             raise
-        return {key: 1.0 - distance for key, distance in found}
+
+    async def _chance(self, vector: Vector) -> float:
+        """The cosine similarity that a question with this vector has to sentences about nothing."""
+        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
+        return max(float(np.mean(each @ vector)) for each in rows)
 
     def add_soon(self, person: str) -> None:
         """Embeds and indexes what is new of a person in the background."""
-        task = self._adding.get(person)
-        if task is None or task.done():
-            task = asyncio.create_task(self._add_all(person), name=f"index-{person[:12]}")
-            self._adding[person] = task
-            task.add_done_callback(
-                lambda done: self._adding.pop(person, None) if self._adding.get(person) is done else None
-            )
+        self._waiting.add(person)  # who is being added just now is looked at once more
+        if person not in self._adding:
+            self._adding[person] = asyncio.create_task(self._add_all(person), name=f"index-{person[:12]}")
 
     async def added(self) -> None:
         """Waits until what was to be added soon is."""
-        await asyncio.gather(*self._adding.values(), return_exceptions=True)
+        await asyncio.gather(*list(self._adding.values()), return_exceptions=True)
 
     async def add(self, person: str, progress: Progress | None = None) -> bool:
         """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`.
@@ -238,7 +283,6 @@ class Meaning:
             EmbeddingUnavailable: vectors are missing and cannot be computed.
         """
         await self._embedder.open()
-        await self._align()
         await self._open_index()
         async with self._writing:
             await self._index.clear()
@@ -273,24 +317,27 @@ class Meaning:
             self._retry_at = time.monotonic() + RETRY_SECONDS
             self._healing = asyncio.create_task(self.open(), name="memory-healing")
 
-    async def _align(self) -> Alignment:
-        if self._alignment is None:
-            model = self._embedder
-            self._alignment = await align(model.name, model.embed_queries, model.embed_passages)
-        return self._alignment
+    @property
+    def _vectors(self) -> Vectors:
+        """What the model made so far; its revision is known for certain once it is loaded."""
+        return Vectors(self._db, self._embedder.name, self._embedder.revision)
 
     async def _add_all(self, person: str) -> None:
         try:
-            await self.add(person)
+            while person in self._waiting:
+                self._waiting.discard(person)
+                await self.add(person)
         except DatabaseError as error:
             log.warning("facts wait to be indexed: %s", error)
+        finally:
+            del self._adding[person]
 
     async def _add_some(self, facts: Sequence[Fact]) -> int:
         """Embeds, keeps and indexes facts; nothing of those that are forgotten meanwhile."""
         if not facts:
             return 0
         texts = [fact.text for fact in facts]
-        rows = (await self._align()).facts(texts, await self._embedder.embed_passages(texts))
+        rows = await self._embedder.embed_passages(texts)
         vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
         async with self._writing:
             kept = await self._vectors.keep(vectors)

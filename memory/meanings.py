@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from memory.database import Database, DatabaseError
+from memory.facts import Fact
 from memory.meaning import Meaning, Progress, Vector
 from memory.tables import meta
 
@@ -120,18 +121,13 @@ class Meanings:
         """The vector of a question by the model that serves (`Meaning.embed`)."""
         return await self._serving.embed(text)
 
-    async def nearest(self, person: str, question: str, vector: Vector, k: int) -> dict[str, float]:
+    async def nearest(self, person: str, vector: Vector, language: str, k: int) -> dict[str, float]:
         """The person's facts that are nearest in meaning (`Meaning.nearest`)."""
-        return await self._serving.nearest(person, question, vector, k)
+        return await self._serving.nearest(person, vector, language, k)
 
-    async def vectors_of(self, ids: Collection[str]) -> dict[str, Vector]:
-        """The vectors of facts as they are compared with questions (`Meaning.vectors_of`)."""
-        return await self._serving.vectors_of(ids)
-
-    @property
-    def change(self) -> Vector | None:
-        """The direction from statements to those that replace them."""
-        return self._serving.change
+    async def replacing(self, facts: Collection[Fact]) -> Callable[[str, str], bool]:
+        """Tells of two of these facts whether the newer says anew what the older said (`Meaning.replacing`)."""
+        return await self._serving.replacing(facts)
 
     def add_soon(self, person: str) -> None:
         """Embeds and indexes what is new of a person in the background."""

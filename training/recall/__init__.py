@@ -1,1 +1,1 @@
-"""Fits what recall weighs: the map of questions toward facts, and the ranking's weights."""
+"""Fits how recall weighs what speaks for a fact, and the map of questions to facts (`python -m training.recall`)."""
