@@ -1,14 +1,14 @@
 """The gateway's application within a command's own process: no port, no model, nothing in the background."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 
 from service.app import create_app
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import check_data_dir
-from service.logs import configure_logging
 from service.settings import Settings
 from service.wiring import open_at_rest
 
@@ -31,9 +31,21 @@ async def application(settings: Settings, say: Phrasebook, *, index: bool) -> As
         Refusal, DatabaseError: the data folder or the database cannot be used.
     """
     check_data_dir(settings.data_dir, say)
-    configure_logging("ERROR", settings.log_format)  # what the operator has to know stands in the answers
     own = settings.model_copy(update={"allow_keyless_loopback": True})
-    async with open_at_rest(own, index=index) as services:
-        app = create_app(own)
-        app.state.services = services
-        yield httpx.ASGITransport(app, raise_app_exceptions=False)
+    with _quiet():
+        async with open_at_rest(own, index=index) as services:
+            app = create_app(own)
+            app.state.services = services
+            yield httpx.ASGITransport(app, raise_app_exceptions=False)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Has no warnings of a service printed: what the operator has to know stands in the answers."""
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(before)

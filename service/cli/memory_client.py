@@ -38,11 +38,13 @@ class MemoryClient:
     Args:
         http: the gateway.
         key: id of the key whose people are meant; None: the caller's own.
+        waits: whether what is added has to be found by meaning when the answer comes; a gateway sees to that later.
     """
 
-    def __init__(self, http: httpx.AsyncClient, key: str | None = None) -> None:
+    def __init__(self, http: httpx.AsyncClient, key: str | None = None, *, waits: bool = False) -> None:
         self._http = http
         self._key = key
+        self._waits = waits
 
     async def pages(
         self, person: str | None, *, kinds: Sequence[str] = (), history: bool = False
@@ -66,8 +68,8 @@ class MemoryClient:
         return await self._ask("POST", "/v1/memories/search", body=body)
 
     async def add(self, items: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """Keeps items, all or none; they are found by meaning too when this comes back."""
-        body = {"items": list(items), "wait": True}
+        """Keeps items, all or none."""
+        body = {"items": list(items), "wait": self._waits}
         return _rows(await self._ask("POST", "/v1/memories", body=body))
 
     async def get(self, memory_id: str) -> Row:
@@ -162,7 +164,7 @@ class Access:
                     transport = await stack.enter_async_context(opening)
             http = await stack.enter_async_context(open_http(url or HERE, self.api_key, transport))
             try:
-                yield MemoryClient(http, self.key)
+                yield MemoryClient(http, self.key, waits=url is None)  # nobody sees to it after this process
             except GatewayError as error:
                 raise Refusal(explained(error, self.say)) from error
 

@@ -59,6 +59,8 @@ async def import_file(access: Access, file: Path, person: str | None, *, renamed
 def _read(file: Path, access: Access) -> dict[str, Any]:
     try:
         document = json.loads(file.read_bytes())
+    except FileNotFoundError as error:
+        raise Refusal(access.say("memory.file_missing", file=file)) from error
     except OSError as error:
         raise Refusal(access.say("memory.file_unread", file=file, reason=error.strerror)) from error
     except (ValueError, RecursionError) as error:

@@ -524,6 +524,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{file} はすでにあります。対処: 別の名前を指定してください",
         "{file} is there already. Fix: name another file",
     ),
+    "memory.file_missing": (
+        "{file} がありません。対処: ファイル名を確かめてください",
+        "{file} is not there. Fix: check its name",
+    ),
     "memory.file_unread": (
         "{file} を読めません({reason})。対処: ファイル名と権限を確かめてください",
         "{file} cannot be read ({reason}). Fix: check its name and permissions",
