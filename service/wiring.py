@@ -131,7 +131,10 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
         PersonaError, CareError, DatabaseError, ModelError: what the operator has to mend before the service can start.
     """
     async with AsyncExitStack() as stack:
+        load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
         services = await _assemble(settings, stack)
+        await services.personas.open()
+        await stack.enter_async_context(services.upstream)
         memory = asyncio.create_task(services.memory.open(), name="memory")
         background = [memory, asyncio.create_task(watch(services.personas, settings.persona_dir), name="personas")]
         if services.engine is not None:
@@ -150,19 +153,37 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
             await services.worker.stop()
 
 
+@asynccontextmanager
+async def open_at_rest(settings: Settings, *, index: bool) -> AsyncIterator[Services]:
+    """Opens what the API of memories and people needs, and nothing that runs behind it: no model, persona or job.
+
+    Args:
+        settings: see `service.settings`; the model that they name need not be there.
+        index: whether to wait until the vector index serves too. A fault of it is no error: words alone decide then.
+
+    Raises:
+        DatabaseError: the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        services = await _assemble(settings.model_copy(update={"llm_provider": "local"}), stack)
+        if index:
+            await services.memory.open()
+        yield services
+
+
 async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
+    """Puts the parts together; only the database is open."""
+
     def clock() -> datetime:
         return datetime.now(settings.zone)
 
-    load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
     db = Database(settings.sql_url)
     stack.push_async_callback(db.close)
     await db.migrate()
     versions = PersonaVersions(db)
     personas = Personas(Shelf(settings.persona_dir, versions, clock))
-    await personas.open()
     model, engine = engine_for(settings)
-    upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
+    upstream = Upstream(_target(settings, engine), _timeouts(settings))
     memory = memory_of(settings, db)
     stack.push_async_callback(memory.close)
     ledger, outbox, proactive = Ledger(db), Outbox(db), ProactiveMessages(db)
