@@ -44,8 +44,8 @@ class DocumentKind(StrEnum):
 
 memory_app = typer.Typer(
     help="What is remembered of people: "
-    "list, search, show, history, add, correct, forget, forget-person, pause, resume, export, import, people, add-docs, "
-    "reindex.",
+    "list, search, show, history, add, correct, forget, forget-person, pause, resume, export, import, people, "
+    "add-docs, reindex.",
     short_help="What is remembered: see, search, change, forget.",
     no_args_is_help=True,
 )

@@ -162,11 +162,11 @@ def test_the_person_of_a_key_is_the_keys(notes: Path) -> None:
         return made.id, token
 
     key_id, token = with_memory(key)
-    shown = add_docs(notes / "diary", "--person", "taro", "--key", token)
+    shown = add_docs(notes / "diary", "--person", "taro", "--api-key", token)
     assert shown.exit_code == 0, shown.output
     assert len(remembered(person_of(key_id, "taro"))) == 1
     assert remembered() == []
-    wrong = add_docs(notes, "--key", "omoide-sk-wrong")
+    wrong = add_docs(notes, "--api-key", "omoide-sk-wrong")
     assert (wrong.exit_code, "That key cannot be used" in wrong.stderr) == (1, True)
 
 
