@@ -14,7 +14,7 @@ from typing import Any
 
 from memory.episodes import tells
 from memory.extract import is_instruction
-from memory.lexical import terms
+from memory.lexical import terms, words_of
 
 Say = Callable[[list[dict[str, Any]]], Awaitable[str]]
 
@@ -57,7 +57,7 @@ def chosen(before: str, lines: Sequence[Line]) -> str:
         for sentence in _SENTENCE.findall(line.text)
     ]
     fit = [(day, text[:LONGEST_LINE]) for day, text in said if tells(text) and not _ASKS.search(text)]
-    grams = [set(terms(text).tolist()) for _, text in fit]
+    grams = [set(words_of(terms(text)).tolist()) for _, text in fit]
     frequency = Counter(term for each in grams for term in each)
     # Divided by the root of the length: neither the longest sentence wins in any case, nor the shortest.
     scores = [sum(math.log(len(fit) / frequency[t]) + 1 for t in each) / math.sqrt(len(each) or 1) for each in grams]
