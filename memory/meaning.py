@@ -7,7 +7,7 @@ filled in from SQL when both are back.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +18,7 @@ from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.facts import Fact
+from memory.meaning_map import meaning_map
 from memory.vectors import Vectors, by_person
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,14 @@ UNRELATED = (
     ),
 )
 """Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
+
+
+def above_chance(similarity: float, chance: float) -> float:
+    """A cosine similarity seen from what unrelated texts have with the same query (1: the same text, 0: unrelated).
+
+    Models differ in how narrow a band their similarities lie, and queries do too; chance takes both out.
+    """
+    return (similarity - chance) / max(1.0 - chance, 1e-6)
 
 
 class Meaning:
@@ -156,27 +165,56 @@ class Meaning:
         """
         return await self._embedder.embed_passages(texts)
 
-    async def chance(self, vector: Vector) -> float:
-        """The cosine similarity that a question with this vector has to sentences about nothing.
+    async def nearest(self, person: str, vector: Vector, language: str, k: int) -> dict[str, float]:
+        """The person's facts that are nearest in meaning to a question, by fact id: 1 the same, 0 as near as chance.
 
-        Raises:
-            EmbeddingUnavailable: it cannot be told just now.
-        """
-        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
-        return max(float(np.mean(each @ vector)) for each in rows)
-
-    async def nearest(self, person: str, vector: Vector, k: int) -> dict[str, float]:
-        """The person's facts that are nearest in meaning: cosine similarity by fact id.
+        Args:
+            person: whose.
+            vector: the question's, from `embed`.
+            language: the question's.
+            k: how many facts.
 
         Raises:
             IndexUnavailable: the index does not serve.
+            EmbeddingUnavailable: what chance is cannot be told just now.
         """
+        turning = meaning_map(self._embedder.name)
+        if turning is None:
+            found = await self._query(person, vector, k)
+            chance = await self._chance(vector)
+            return {key: above_chance(1.0 - distance, chance) for key, distance in found}
+        turned = turning.turned(vector, language)
+        found = await self._query(person, turned, k)
+        return {key: turning.above_chance(1.0 - distance, turned, language) for key, distance in found}
+
+    async def replacing(self, facts: Collection[Fact]) -> Callable[[str, str], bool]:
+        """Tells of two of these facts, by their ids, whether the second, newer one says anew what the first one said.
+
+        Where the embedding model is not one that this is known of, none does.
+        """
+        turning = meaning_map(self._embedder.name)
+        if turning is None or len(facts) < 2:  # noqa: PLR2004  (nothing to compare)
+            return lambda _older, _newer: False
+        vectors = {each.fact_id: each.vector for each in await self._vectors.read([fact.id for fact in facts])}
+        languages = {fact.id: fact.language for fact in facts}
+
+        def replaces(older: str, newer: str) -> bool:
+            known = older in vectors and newer in vectors
+            return known and turning.replaces(vectors[older], vectors[newer], languages[newer])
+
+        return replaces
+
+    async def _query(self, person: str, vector: Vector, k: int) -> list[tuple[str, float]]:
         try:
-            found = await self._index.query(person, vector, k)
+            return await self._index.query(person, vector, k)
         except IndexUnavailable as error:
             self._note(error)
             raise
-        return {key: 1.0 - distance for key, distance in found}
+
+    async def _chance(self, vector: Vector) -> float:
+        """The cosine similarity that a question with this vector has to sentences about nothing."""
+        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
+        return max(float(np.mean(each @ vector)) for each in rows)
 
     def add_soon(self, person: str) -> None:
         """Embeds and indexes what is new of a person in the background."""
