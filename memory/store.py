@@ -26,9 +26,11 @@ from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
 from memory.outbox import enqueue
 from memory.profile import profile
-from memory.recall import Scored, above_chance, name_in, rank
+from memory.query import Query, understand
+from memory.recall import LOOKED_AT, Scored, name_in, newest_first, rank
 from memory.summaries import Summaries
 from memory.tables import people
+from memory.view import View
 from memory.views import Views
 
 NEIGHBOURS = 500
@@ -122,12 +124,11 @@ class Memory:
             k: how many facts at most.
             persona: with whom they speak; empty where no summary of that is wanted.
         """
-        query = _ends(query)
-        view, (vector, dense), summary = await asyncio.gather(
-            self._views.of(person), self._near(person, query), self._summary(person, persona)
-        )
+        view, summary = await asyncio.gather(self._views.of(person), self._summary(person, persona))
+        asked = understand(_ends(query), now=now, speakers=view.speakers)
+        vector, dense = await self._near(person, asked)
+        hits = await self._ranked(view, asked, dense, k=k, for_prompt=True)
         holding = [fact for fact in view.facts if fact.holds_at(now)]
-        hits = rank(query, [fact for fact in holding if not fact.flagged], dense, now, k)
         newest_first = sorted(holding, key=lambda fact: (fact.said_at, fact.position), reverse=True)
         name, known = name_in(newest_first), tuple(profile(holding, now))
         return Recall(hits, name, self._degraded(), vector, self._meaning.model, known, summary)
@@ -144,10 +145,10 @@ class Memory:
             k: how many at most.
             kinds: only facts of these kinds.
         """
-        query = _ends(query)
-        view, (_, dense) = await asyncio.gather(self._views.of(person), self._near(person, query))
-        wanted = [f for f in view.facts if f.holds_at(at) and (kinds is None or f.kind in kinds)]
-        return Recall(rank(query, wanted, dense, at, k), degraded=self._degraded())
+        view = await self._views.of(person)
+        asked = understand(_ends(query), now=at, speakers=view.speakers)
+        _, dense = await self._near(person, asked)
+        return Recall(await self._ranked(view, asked, dense, k=k, kinds=kinds), degraded=self._degraded())
 
     async def learn(
         self,
@@ -314,19 +315,32 @@ class Memory:
     def _degraded(self) -> tuple[str, ...]:
         return (DEGRADED,) if self._meaning.fault else ()
 
-    async def _near(self, person: str, query: str) -> tuple[Vector | None, dict[str, float] | None]:
-        """The question's vector, and how near facts are to it; None where the model or the index does not serve."""
+    async def _near(self, person: str, asked: Query) -> tuple[Vector | None, dict[str, float] | None]:
+        """The message's vector, and how near facts are to what it asks; None where either cannot be had."""
         if self._meaning.fault:
             self._meaning.heal()
             return None, None
         vector: Vector | None = None
         try:
-            vector = await self._meaning.embed(query)
-            chance = await self._meaning.chance(vector)
-            near = await self._meaning.nearest(person, vector, NEIGHBOURS)
+            vector = await self._meaning.embed(asked.text)
+            question = vector if asked.meaning == asked.text else await self._meaning.embed(asked.meaning)
+            return vector, await self._meaning.nearest(person, question, asked.language, NEIGHBOURS)
         except (EmbeddingUnavailable, IndexUnavailable):
             return vector, None
-        return vector, {key: above_chance(similarity, chance) for key, similarity in near.items()}
+
+    async def _ranked(
+        self,
+        view: View,
+        asked: Query,
+        dense: dict[str, float] | None,
+        *,
+        k: int,
+        kinds: Collection[str] | None = None,
+        for_prompt: bool = False,
+    ) -> list[Scored]:
+        hits = rank(view, asked, dense, k=max(k, LOOKED_AT), kinds=kinds, for_prompt=for_prompt)
+        alone = [hit.fact for hit in hits[:LOOKED_AT] if view.stands_alone(hit.fact.id)]
+        return newest_first(view, asked, hits, await self._meaning.replacing(alone))[:k]
 
     async def _apply(
         self, connection: AsyncConnection, person: str, operation: Operation, turn_id: str, now: datetime
