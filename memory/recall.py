@@ -141,17 +141,24 @@ def rank(
     reasons = _reasons(weighing, columns[places], view.is_talk[places])
     found = zip(places.tolist(), scores[places].tolist(), reasons, strict=True)
     hits = [Scored(view.facts[place], round(score, 4), why) for place, score, why in found]
-    return newest_first(view, hits, lambda older, newer: view.alike(older, newer) >= REPEATED)[:k]
+    return newest_first(view, query, hits, lambda older, newer: view.alike(older, newer) >= REPEATED)[:k]
 
 
-def newest_first(view: View, hits: Sequence[Scored], replaces: Callable[[str, str], bool]) -> list[Scored]:
-    """The hits, an older fact right after the newer one that replaces it. Conversations are left as they are.
+def newest_first(
+    view: View, query: Query, hits: Sequence[Scored], replaces: Callable[[str, str], bool]
+) -> list[Scored]:
+    """The hits, an older fact right after the newer one that replaces it.
+
+    Conversations are left as they are, and all is where the question asks about a time: what was so then is wanted.
 
     Args:
         view: the person's facts.
+        query: the question.
         hits: best first.
         replaces: whether of two facts, by their ids, the second, newer one says anew what the first one said.
     """
+    if query.span is not None:
+        return list(hits)
     order = list(hits)
     for older in hits[:LOOKED_AT]:
         if not view.stands_alone(older.fact.id):

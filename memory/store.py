@@ -341,7 +341,7 @@ class Memory:
     ) -> list[Scored]:
         hits = rank(view, asked, dense, k=max(k, LOOKED_AT), kinds=kinds, for_prompt=for_prompt)
         alone = [hit.fact for hit in hits[:LOOKED_AT] if view.stands_alone(hit.fact.id)]
-        return newest_first(view, hits, await self._meaning.replacing(alone))[:k]
+        return newest_first(view, asked, hits, await self._meaning.replacing(alone))[:k]
 
     async def _apply(
         self, connection: AsyncConnection, person: str, operation: Operation, turn_id: str, now: datetime

@@ -10,6 +10,7 @@ from memory.facts import Facts
 from memory.items import Item
 from memory.ledger import Ledger
 from memory.library import INDEX, Filed, Reading
+from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.store import Memory, MemoryPaused, UnknownPerson
 from memory.tables import people
@@ -28,7 +29,7 @@ class Parts:
         self.index = DictIndex()
         self.embedder = LetterEmbedder()
         self.facts = Facts(db)
-        self.memory = Memory(db, self.facts, self.index, self.embedder)
+        self.memory = Memory(db, self.facts, Meaning(db, self.index, self.embedder))
 
     async def file(self, *readings: Reading, removed: tuple[str, ...] = (), person: str = PERSON) -> Filed:
         return await self.memory.library.file(person, readings, removed, NOW)

@@ -8,7 +8,7 @@ import numpy as np
 from memory.meaning_map import MeaningMap
 from memory.recall import Scored, Weights, newest_first, rank
 from training.recall.columns import dense_of
-from training.recall.examples import ADVERSARIAL, Store
+from training.recall.examples import ADVERSARIAL, Example, Store
 from training.recall.vectors import Kept
 
 DEPTH = 100
@@ -38,7 +38,7 @@ def results(
         dense = None if turned is None else dense_of(store, place, turned, vectors)
         hits = rank(store.view, example.query, dense, k=DEPTH, weights=weights)
         if turned is not None:
-            hits = _renewed(store, hits, turned, vectors)
+            hits = _renewed(store, example, hits, turned, vectors)
         at = {hit.fact.id: n for n, hit in enumerate(hits, 1)}
         ranks = tuple(sorted(at[key] for key in example.answers if key in at))
         newer = None
@@ -62,14 +62,14 @@ def table(rows: Mapping[str, Sequence[Result]]) -> list[str]:
     return lines
 
 
-def _renewed(store: Store, hits: Sequence[Scored], turned: MeaningMap, vectors: Kept) -> list[Scored]:
+def _renewed(store: Store, example: Example, hits: Sequence[Scored], turned: MeaningMap, vectors: Kept) -> list[Scored]:
     facts = {fact.id: fact for fact in store.view.facts}
 
     def replaces(older: str, newer: str) -> bool:
         first, second = (vectors["passage", facts[each].text] for each in (older, newer))
         return turned.replaces(first, second, facts[newer].language)
 
-    return newest_first(store.view, hits, replaces)
+    return newest_first(store.view, example.query, hits, replaces)
 
 
 def _line(name: str, found: Iterable[Result]) -> str:
