@@ -1,48 +1,40 @@
-"""The vector index: Chroma, embedded or as `chroma run`, sharded by a hash of the person.
+"""The vector index: Chroma, embedded or as `chroma run`.
 
-An index that may be lost at any moment: SQL holds every vector, and `memory.store` fills in again what is missing
-here. A damaged embedded store can make its process segfault, so it is opened in a child process first; a store that
-fails there is moved aside, and the index begins empty. Every read and write is bound to one person.
+People are spread over shards by a hash, and who has many facts gets a collection of their own (`memory.chroma_shards`).
+An index that may be lost at any moment: SQL holds every vector, and `memory.store` fills in again what is missing here.
+What is damaged is found at the opening and dropped (`memory.chroma_folder`). Every read and write is bound to people.
 """
 
 import asyncio
-import fcntl
-import hashlib
 import logging
-import shutil
-import sqlite3
-import sys
-from asyncio.subprocess import DEVNULL
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
-from urllib.parse import urlsplit
 
-import numpy as np
-from numpy.typing import NDArray
+from memory.chroma_client import connect, disconnect
+from memory.chroma_folder import IndexUnavailable, examine, move_aside, need_room, seal, take, wipe
+from memory.chroma_rows import Vectors
+from memory.chroma_shards import Shards, shard_name
+
+__all__ = ["ChromaIndex", "IndexUnavailable"]
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Vectors = NDArray[np.float32]
 
 SHARDS = 64
-"""A filter on the person is slow in one large collection; a collection a person costs 75 ms, 2.7 MB and 4 files."""
-BATCH = 5000
-"""Chroma takes at most 5,461 rows at once."""
-PROBE_SECONDS = 120.0
 ANSWER_SECONDS = 5.0
 """How long a turn waits for the index before it goes on without."""
-SERVER_SECONDS = 30.0
+WRITE_SECONDS = 60.0
+"""How long a write may take."""
+LIST_SECONDS = 600.0
+"""How long listing every row may take."""
+CLOSE_SECONDS = 10.0
+"""How long closing waits for calls that are under way: on a full disk Chroma has been seen never to return."""
 THREADS = 4
-IMPORT_ROOT = Path(__file__).resolve().parents[1]
 NOT_OPEN = "the vector index is not open"
-
-
-class IndexUnavailable(Exception):
-    """The vector index cannot be used just now; the message is a sentence. Lexical recall serves meanwhile."""
 
 
 class ChromaIndex:
@@ -55,21 +47,25 @@ class ChromaIndex:
     def __init__(self, location: Path | str) -> None:
         self._location = location.absolute() if isinstance(location, Path) else location
         self._client: Any = None
+        self._shards: Shards | None = None
+        self._shard_count = SHARDS
+        self._damaged: set[str] = set()  # collections that were found out while it was open
         self._closed_because = NOT_OPEN
-        self._collections: dict[str, Any] = {}
-        self._mark: dict[str, str | int] = {}
-        self._shards = SHARDS
-        self._stale = False  # after a failure: a server may have been emptied or restarted
+        self._is_stale = False  # after a failure: a server may have been emptied or restarted
+        self._has_failed = False  # since it was opened: its files are examined before they are trusted again
         self._lock: TextIO | None = None
         self._threads: ThreadPoolExecutor | None = None
+        self._calls: set[Future[Any]] = set()  # under way
 
     @property
     def is_open(self) -> bool:
         """Whether it can be asked."""
-        return self._client is not None
+        return self._shards is not None
 
     async def open(self, embedder_name: str, dimension: int, *, shards: int = SHARDS) -> None:
         """Opens the index for the vectors of one embedding model; what another model left in it is dropped.
+
+        So are collections that are damaged: their rows are missing from `ids` then.
 
         Args:
             embedder_name: recorded with each collection.
@@ -80,19 +76,26 @@ class ChromaIndex:
             IndexUnavailable: another process has the folder, it cannot be written, or the server does not answer.
         """
         await self.close()
-        self._mark = {"embedder": embedder_name, "dimension": dimension, "shards": shards}
-        self._shards = shards
+        self._shard_count = shards
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="chroma")
         try:
             loading = self._in_thread(_load)
             if isinstance(self._location, Path):
-                await asyncio.gather(loading, self._prepare_folder(self._location))
+                await asyncio.gather(loading, self._examine(self._location))
             else:
                 await loading
-            self._client = await self._in_thread(lambda: _connect(self._location))
-            await self._run(self._read_collections, limit=None)
-            self._stale = False
+            try:
+                self._shards = await self._in_thread(lambda: self._connect(embedder_name, dimension))
+            except IndexUnavailable as error:
+                if not isinstance(self._location, Path):
+                    raise
+                log.warning("the vector index begins anew: %s", error)
+                await self._move_aside(self._location)
+                self._shards = await self._in_thread(lambda: self._connect(embedder_name, dimension))
+            self._damaged.clear()
+            self._is_stale = self._has_failed = False
         except BaseException as error:
+            self._has_failed = True
             await self.close()
             if isinstance(error, IndexUnavailable):
                 self._closed_because = str(error)  # what everybody is told who asks it nevertheless
@@ -104,16 +107,24 @@ class ChromaIndex:
         Raises:
             IndexUnavailable: the index cannot be written just now.
         """
+        await self.fill({person: (ids, vectors)})
 
-        def work() -> None:
-            collection = self._collection(self.shard_of(person), create=True)
-            for start in range(0, len(ids), BATCH):
-                rows = list(ids[start : start + BATCH])
-                owners = [{"person": person}] * len(rows)
-                collection.upsert(ids=rows, embeddings=vectors[start : start + BATCH], metadatas=owners)
+    async def fill(self, people: Mapping[str, tuple[Sequence[str], Vectors]]) -> None:
+        """Puts vectors of several people in, or replaces them; some ten times as fast for people of one shard.
 
-        if ids:
-            await self._run(work, limit=None)
+        Args:
+            people: ids and vectors by person.
+
+        Raises:
+            IndexUnavailable: the index cannot be written just now.
+        """
+
+        def work(shards: Shards) -> None:
+            if isinstance(self._location, Path):
+                need_room(self._location)
+            shards.fill(people)
+
+        await self._run(work, limit=WRITE_SECONDS)
 
     async def query(self, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The person's nearest facts, nearest first, with their cosine distance (0 to 2).
@@ -121,73 +132,46 @@ class ChromaIndex:
         Raises:
             IndexUnavailable: the index does not answer in time.
         """
-
-        def work() -> list[tuple[str, float]]:
-            collection = self._collection(self.shard_of(person))
-            if collection is None:
-                return []
-            found = collection.query(
-                query_embeddings=[vector], n_results=k, where={"person": {"$eq": person}}, include=["distances"]
-            )
-            return list(zip(found["ids"][0], map(float, found["distances"][0]), strict=True))
-
-        return await self._run(work)
+        return await self._run(lambda shards: shards.query(person, vector, k))
 
     async def delete(self, person: str, ids: Sequence[str]) -> None:
-        """Takes single vectors of a person out."""
-
-        def work() -> None:
-            collection = self._collection(self.shard_of(person))
-            if collection is not None:
-                collection.delete(ids=list(ids), where={"person": {"$eq": person}})
-
+        """Takes single vectors of a person out. The last of their bytes leave the files with `scrub`."""
         if ids:
-            await self._run(work, limit=None)
+            await self._run(lambda shards: shards.delete(person, ids), limit=WRITE_SECONDS)
+
+    async def erase(self, person: str) -> None:
+        """Takes all vectors of a person out. The last of their bytes leave the files with `scrub`."""
+        await self._run(lambda shards: shards.erase(person), limit=WRITE_SECONDS)
+
+    async def scrub(self) -> None:
+        """Wipes what was deleted from the files. A server has its files to itself: `chroma vacuum` wipes its database.
+
+        Raises:
+            IndexUnavailable: the files cannot be written just now.
+        """
+        if isinstance(self._location, Path):
+            folder = self._location
+            await self._run(lambda _: wipe(folder), limit=WRITE_SECONDS)
 
     async def ids(self) -> dict[str, str]:
-        """Every row that the index holds: fact id → person. For comparing it with SQL, row by row."""
+        """Every row that the index holds: fact id → person. For comparing it with SQL, row by row.
 
-        def work() -> dict[str, str]:
-            return {key: person for name in list(self._collections) for key, person in _rows(self._collection(name))}
+        What an interrupted move or deletion has left behind is taken out meanwhile.
+        """
+        return await self._run(lambda shards: shards.ids(), limit=LIST_SECONDS)
 
-        return await self._run(work, limit=None)
-
-    async def people_beside(self, person: str) -> set[str]:
-        """Who else lives in the person's shard."""
-
-        def work() -> set[str]:
-            collection = self._collection(self.shard_of(person))
-            return set() if collection is None else {owner for _, owner in _rows(collection)} - {person}
-
-        return await self._run(work, limit=None)
+    async def ids_of(self, person: str) -> set[str]:
+        """The ids of a person's rows."""
+        return await self._run(lambda shards: shards.ids_of(person), limit=LIST_SECONDS)
 
     def shard_of(self, person: str) -> str:
-        """The collection that the person's vectors are in, beside those of others."""
-        number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % self._shards
-        return f"facts-{number:02d}"
-
-    async def drop_shard(self, person: str) -> None:
-        """Drops the whole shard that the person is in: deleting rows alone leaves their vectors in Chroma's files."""
-
-        def work() -> None:
-            name = self.shard_of(person)
-            if name in self._collections:
-                self._client.delete_collection(name)
-                del self._collections[name]
-            self._wipe()
-
-        await self._run(work, limit=None)
+        """The collection that the person's vectors are in beside those of others, unless they have one of their own."""
+        return shard_name(person, self._shard_count)
 
     async def clear(self) -> None:
         """Drops everything."""
-
-        def work() -> None:
-            for name in list(self._collections):
-                self._client.delete_collection(name)
-            self._collections.clear()
-            self._wipe()
-
-        await self._run(work, limit=None)
+        await self._run(lambda shards: shards.clear(), limit=WRITE_SECONDS)
+        await self.scrub()
 
     async def check(self) -> None:
         """Asks whether it answers.
@@ -195,93 +179,96 @@ class ChromaIndex:
         Raises:
             IndexUnavailable: it does not, and why.
         """
-
-        def work() -> None:
-            self._client.heartbeat()
-
-        await self._run(work)
+        await self._run(lambda _: self._client.heartbeat())
 
     async def close(self) -> None:
         """Closes the store and gives its folder free, even where the store does not let itself be closed."""
-        client, self._client = self._client, None
+        was_open, self._shards = self._shards is not None, None
         self._closed_because = NOT_OPEN
-        self._collections.clear()
         try:
-            if client is not None:
-                await self._in_thread(lambda: _disconnect(client))
+            await self._disconnect()
         except IndexUnavailable as error:  # the next opening makes a client of its own
             log.warning("the vector index could not be closed: %s", error)
         finally:
-            await self._give_free()
+            await self._give_free(is_well=was_open and not self._has_failed)
 
-    async def _give_free(self) -> None:
+    async def _give_free(self, *, is_well: bool) -> None:
         threads, self._threads = self._threads, None
         lock, self._lock = self._lock, None
         try:
             if threads is not None:
-                await asyncio.to_thread(threads.shutdown, wait=True, cancel_futures=True)
+                threads.shutdown(wait=False, cancel_futures=True)
+                _, stuck = await asyncio.to_thread(wait, set(self._calls), CLOSE_SECONDS)
+                if stuck:
+                    log.warning("the vector index was closed while %d calls of it did not return", len(stuck))
+                    is_well = False
+            if is_well and not self._has_failed and isinstance(self._location, Path):
+                await asyncio.to_thread(seal, self._location)
         finally:
             if lock is not None:
                 lock.close()
 
-    def _wipe(self) -> None:
-        """Vectors must not outlive an erasure, neither in Chroma's files nor in a store that was moved aside.
+    async def _examine(self, folder: Path) -> None:
+        self._lock = take(folder)
+        self._damaged |= await examine(folder)
 
-        The files of a server are its own: there `chroma vacuum` does it.
-        """
-        if isinstance(self._location, Path):
-            shutil.rmtree(_aside(self._location), ignore_errors=True)
-            _wipe_files(self._location)
+    def _connect(self, embedder_name: str, dimension: int) -> Shards:
+        self._client = connect(self._location)
+        is_served = not isinstance(self._location, Path)
+        shards = Shards(self._client, embedder_name, dimension, self._shard_count, is_served=is_served)
+        if shards.prepare(self._damaged) and isinstance(self._location, Path):
+            wipe(self._location)
+        return shards
 
-    def _collection(self, name: str, *, create: bool = False) -> Any:  # noqa: ANN401  (Chroma's own type)
-        """The shard's collection, or None where there is none yet; another gateway may have made it."""
-        if self._stale:
-            self._collections.clear()
-            self._read_collections()
-            self._stale = False
-        if name not in self._collections:
-            if create:
-                made = self._client.get_or_create_collection(
-                    name, embedding_function=None, metadata=self._mark, configuration={"hnsw": {"space": "cosine"}}
-                )
-                self._collections[name] = made
-            elif not isinstance(self._location, Path):
-                self._read_collections()
-        return self._collections.get(name)
+    async def _disconnect(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await self._in_thread(lambda: disconnect(client))
 
-    def _read_collections(self) -> None:
-        for found in self._client.list_collections():
-            if not found.name.startswith("facts-"):
-                continue
-            if dict(found.metadata or {}) != self._mark:
-                self._client.delete_collection(found.name)
-            elif found.name not in self._collections:
-                self._collections[found.name] = self._client.get_collection(found.name, embedding_function=None)
+    async def _move_aside(self, folder: Path) -> None:
+        """Gives a store up that does not open, unless it is the disk's fault."""
+        need_room(folder)
+        with suppress(IndexUnavailable):
+            await self._disconnect()
+        await asyncio.to_thread(move_aside, folder)
 
-    async def _prepare_folder(self, folder: Path) -> None:
-        self._lock = _take(folder)
-        if _is_used(folder) and not await _survives(folder):
-            shutil.rmtree(_aside(folder), ignore_errors=True)
-            _move_aside(folder)
-
-    async def _run(self, work: Callable[[], T], *, limit: float | None = ANSWER_SECONDS) -> T:
-        if self._client is None:
+    async def _run(self, work: Callable[[Shards], T], *, limit: float = ANSWER_SECONDS) -> T:
+        shards = self._shards
+        if shards is None:
             raise IndexUnavailable(self._closed_because)
+
+        def fresh() -> T:
+            if self._is_stale:
+                shards.read()
+                self._is_stale = False
+            return work(shards)
+
         try:
             async with asyncio.timeout(limit):
-                return await self._in_thread(work)
+                return await self._in_thread(fresh)
         except TimeoutError as error:
             raise IndexUnavailable(f"the vector index did not answer in {limit:.0f} s") from error
+        finally:
+            self._damaged |= shards.damaged
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
+        if self._threads is None:
+            raise IndexUnavailable(self._closed_because)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            call = self._threads.submit(work)
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
+            return await asyncio.wrap_future(call)
         except asyncio.CancelledError as error:
             if _is_cancelled():
                 raise
             raise IndexUnavailable("the vector index was closed meanwhile") from error  # see `close`
-        except Exception as error:  # Chroma raises many kinds; each means that it cannot serve
-            self._stale = True
+        except (IndexUnavailable, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # Chroma raises many kinds, panics of its Rust code too; none lets it serve
+            self._is_stale = self._has_failed = True
+            if isinstance(self._location, Path) and self._location.is_dir():
+                need_room(self._location)
             raise IndexUnavailable(f"the vector index failed ({type(error).__name__}: {error})"[:300]) from error
 
 
@@ -292,102 +279,5 @@ def _is_cancelled() -> bool:
 
 
 def _load() -> None:
-    """Imports Chroma, a second that need not pass after the probe but may beside it."""
+    """Imports Chroma, a second that need not pass after the examination but may beside it."""
     import chromadb  # noqa: F401, PLC0415
-
-
-def _connect(location: Path | str) -> Any:  # noqa: ANN401  (Chroma's own type)
-    import chromadb  # noqa: PLC0415  (a second of import time that start-up need not wait for)
-    from chromadb.config import Settings  # noqa: PLC0415
-
-    settings = Settings(anonymized_telemetry=False)
-    if isinstance(location, Path):
-        return chromadb.PersistentClient(str(location), settings=settings)
-    url = urlsplit(location)
-    secure = url.scheme == "https"
-    port = url.port or (443 if secure else 8000)
-    client = chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=secure, settings=settings)
-    for session in _sessions(client):
-        session.timeout = SERVER_SECONDS
-    return client
-
-
-def _disconnect(client: Any) -> None:  # noqa: ANN401  (Chroma's own type)
-    sessions = _sessions(client)
-    client.close()
-    for session in sessions:
-        session.close()
-
-
-def _sessions(client: Any) -> list[Any]:  # noqa: ANN401  (Chroma's own type)
-    """The HTTP sessions inside a client of a server: Chroma 1.5 gives them no time limit, and does not close them."""
-    servers = (getattr(part, "_server", None) for part in (client, getattr(client, "_admin_client", None)))
-    return [session for server in servers if (session := getattr(server, "_session", None)) is not None]
-
-
-async def _survives(folder: Path) -> bool:
-    """Whether the store opens and answers, tried in a process that may crash."""
-    command = (sys.executable, "-m", "memory.chroma_probe", str(folder))
-    child = await asyncio.create_subprocess_exec(
-        *command, cwd=IMPORT_ROOT, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
-    )
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            return await child.wait() == 0
-    except TimeoutError:
-        return False
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-
-
-def _rows(collection: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  (Chroma's own type)
-    offset = 0
-    while True:
-        page = collection.get(include=["metadatas"], limit=BATCH, offset=offset)
-        yield from ((key, str(row["person"])) for key, row in zip(page["ids"], page["metadatas"], strict=True))
-        if len(page["ids"]) < BATCH:
-            return
-        offset += BATCH
-
-
-def _take(folder: Path) -> TextIO:
-    """Locks the folder, by a file beside it: two processes on one embedded store miss each other's rows."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = folder.with_name(folder.name + ".lock").open("w")
-    except OSError as error:
-        raise IndexUnavailable(f"the folder {folder} of the vector index cannot be written ({error})") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise IndexUnavailable(
-            f"another process uses the vector index in {folder}; fix: end it, or for several gateways start "
-            "`chroma run` and set OMOIDE_CHROMA_URL"
-        ) from error
-    return lock
-
-
-def _is_used(folder: Path) -> bool:
-    return any(folder.iterdir())
-
-
-def _move_aside(folder: Path) -> None:
-    folder.rename(_aside(folder))
-    folder.mkdir()
-
-
-def _wipe_files(folder: Path) -> None:
-    """Takes out what dropped collections have left: bytes in the database's free pages, folders of vectors."""
-    with closing(sqlite3.connect(folder / "chroma.sqlite3", timeout=SERVER_SECONDS)) as connection:
-        kept = {str(name) for (name,) in connection.execute("SELECT id FROM segments")}
-        connection.execute("VACUUM")
-    for left in folder.iterdir():
-        if left.is_dir() and left.name not in kept:
-            shutil.rmtree(left)
-
-
-def _aside(folder: Path) -> Path:
-    return folder.with_name(folder.name + ".damaged")

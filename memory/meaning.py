@@ -19,7 +19,7 @@ from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
 from memory.facts import Fact
 from memory.meaning_map import meaning_map
-from memory.vectors import Vectors, by_person
+from memory.vectors import Embedded, Vectors
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ Vector = NDArray[np.float32]
 QUERY_SECONDS = 2.0
 """How long a turn waits for the embedding of its question before it goes on by words alone."""
 RETRY_SECONDS = 30.0
+FILL_AT_ONCE = 2000
+"""Vectors that are read and indexed in one go."""
 EMBED_AT_ONCE = 64
 """Facts that are embedded, kept and indexed in one go: an erasure waits for one such go at most."""
 
@@ -244,7 +246,9 @@ class Meaning:
             return  # all of it is compared when it serves again
         async with self._writing:
             try:
-                await self._rebuild_shard(person)
+                if gone := await self._index.ids_of(person) - await self._vectors.of(person):
+                    await self._index.delete(person, sorted(gone))
+                    await self._index.scrub()
             except IndexUnavailable as error:
                 self._note(error)
         self.add_soon(person)
@@ -255,7 +259,8 @@ class Meaning:
             gone = await forgetting()
             try:
                 if gone:
-                    await self._rebuild_shard(person)
+                    await self._index.delete(person, gone)
+                    await self._index.scrub()
             except IndexUnavailable as error:
                 self._note(error)  # comparing with SQL, row by row, takes them out when the index is back
         return gone
@@ -266,7 +271,8 @@ class Meaning:
             if not await erasing():
                 return True
             try:
-                await self._rebuild_shard(person)
+                await self._index.erase(person)
+                await self._index.scrub()
             except IndexUnavailable as error:
                 self._note(error)
                 return False
@@ -341,28 +347,28 @@ class Meaning:
         vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
         async with self._writing:
             kept = await self._vectors.keep(vectors)
-            owned: dict[str, list[str]] = {}
-            for fact in facts:
-                if fact.id in kept:
-                    owned.setdefault(fact.person, []).append(fact.id)
-            for person, ids in owned.items():
-                await self._index.upsert(person, ids, np.stack([vectors[key] for key in ids]))
+            new = [Embedded(fact.id, fact.person, vectors[fact.id]) for fact in facts if fact.id in kept]
+            await self._index.fill(_by_person(new))
         return len(facts)
 
     async def _compare(self, progress: Progress | None) -> int:
         held = await self._index.ids()
-        changed, seen, after = 0, 0, ""
+        missing: list[tuple[str, str]] = []  # shard and id: filling a shard at a time is many times as fast
+        seen, after = 0, ""
         while rows := await self._vectors.owners(after=after):
-            missing = [key for key, person in rows if held.pop(key, None) != person]
-            for person, theirs in by_person(await self._vectors.read(missing)).items():
-                await self._index.upsert(person, [r.fact_id for r in theirs], np.stack([r.vector for r in theirs]))
-            changed, seen, after = changed + len(missing), seen + len(rows), rows[-1][0]
+            missing += [(self._index.shard_of(person), key) for key, person in rows if held.pop(key, None) != person]
+            seen, after = seen + len(rows), rows[-1][0]
+        missing.sort()
+        for start in range(0, len(missing), FILL_AT_ONCE):
+            read = await self._vectors.read([key for _, key in missing[start : start + FILL_AT_ONCE]])
+            await self._index.fill(_by_person(read))
             if progress is not None:
-                progress(seen, seen)
-        # Forgotten or erased while the index was away: deleting their rows would leave the vectors in its files.
-        for person in {self._index.shard_of(person): person for person in held.values()}.values():
-            await self._rebuild_shard(person)
-        return changed + len(held)
+                progress(seen - len(missing) + min(start + FILL_AT_ONCE, len(missing)), seen)
+        for person in set(held.values()):  # forgotten or erased while the index was away
+            await self._index.delete(person, [key for key, owner in held.items() if owner == person])
+        if held:
+            await self._index.scrub()
+        return len(missing) + len(held)
 
     async def _open_index(self) -> None:
         """Opens the index where it does not serve: a fault of the embedding model is no reason to close it."""
@@ -372,22 +378,20 @@ class Meaning:
             await self._index.open(self._embedder.name, self._embedder.dimension)
             self._index_failed = False
 
-    async def _rebuild_shard(self, person: str) -> None:
-        """Vectors of deleted rows stay in Chroma's files: their collection is dropped and filled anew."""
-        people_there = {person} | await self._index.people_beside(person)
-        await self._index.drop_shard(person)
-        for each in people_there:
-            after = ""
-            while rows := await self._vectors.of(each, after=after):
-                await self._index.upsert(each, [row.fact_id for row in rows], np.stack([r.vector for r in rows]))
-                after = rows[-1].fact_id
-
     def _note(self, error: Exception) -> None:
         if self._fault != str(error):
             log.warning("memory is degraded: %s", error)
         self._fault = str(error)
         self._index_failed = self._index_failed or isinstance(error, IndexUnavailable)
         self._retry_at = time.monotonic() + RETRY_SECONDS
+
+
+def _by_person(rows: Sequence[Embedded]) -> dict[str, tuple[list[str], NDArray[np.float32]]]:
+    """Ids and vectors by whose they are."""
+    owned: dict[str, list[Embedded]] = {}
+    for row in rows:
+        owned.setdefault(row.person, []).append(row)
+    return {who: ([row.fact_id for row in own], np.stack([row.vector for row in own])) for who, own in owned.items()}
 
 
 async def _both(*work: Coroutine[Any, Any, None]) -> None:

@@ -81,9 +81,11 @@ class Vectors:
             found += await self._select(some)
         return found
 
-    async def of(self, person: str, *, after: str = "", limit: int = 1000) -> list[Embedded]:
-        """A person's vectors in the order of fact ids, a page at a time."""
-        return await self._select(facts.c.person == person, fact_vectors.c.fact_id > after, limit=limit)
+    async def of(self, person: str) -> set[str]:
+        """The ids of a person's facts that have a vector."""
+        query = select(fact_vectors.c.fact_id).join(facts, facts.c.id == fact_vectors.c.fact_id)
+        async with self._db.connect() as connection:
+            return set((await connection.execute(query.where(facts.c.person == person, *self._ours()))).scalars())
 
     async def drop_others(self) -> None:
         """Deletes the vectors of every other model and revision."""
@@ -91,7 +93,7 @@ class Vectors:
         async with self._db.begin() as connection:
             await connection.execute(delete(fact_vectors).where(others))
 
-    async def _select(self, *where: Any, limit: int | None = None) -> list[Embedded]:  # noqa: ANN401  (SQL conditions)
+    async def _select(self, *where: Any) -> list[Embedded]:  # noqa: ANN401  (SQL conditions)
         query = (
             select(fact_vectors.c.fact_id, facts.c.person, fact_vectors.c.vector)
             .join(facts, facts.c.id == fact_vectors.c.fact_id)
@@ -99,7 +101,7 @@ class Vectors:
             .order_by(fact_vectors.c.fact_id)
         )
         async with self._db.connect() as connection:
-            rows = await connection.execute(query if limit is None else query.limit(limit))
+            rows = await connection.execute(query)
             return [Embedded(r.fact_id, r.person, np.frombuffer(r.vector, STORED).astype(np.float32)) for r in rows]
 
     def _ours(self) -> Sequence[Any]:
@@ -109,11 +111,3 @@ class Vectors:
         stored = np.ascontiguousarray(vector, STORED).tobytes()
         row = {"fact_id": key, "model": self._model, "revision": self._revision}
         return {**row, "dimension": len(vector), "vector": stored}
-
-
-def by_person(rows: Sequence[Embedded]) -> dict[str, list[Embedded]]:
-    """Vectors grouped by whose they are."""
-    grouped: dict[str, list[Embedded]] = {}
-    for row in rows:
-        grouped.setdefault(row.person, []).append(row)
-    return grouped

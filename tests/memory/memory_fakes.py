@@ -67,11 +67,16 @@ class DictIndex(ChromaIndex):
         await self.check()
         return {key: person for key, (person, _) in self.rows.items()}
 
-    async def people_beside(self, person: str) -> set[str]:
-        return {owner for owner, _ in self.rows.values()} - {person}
+    async def ids_of(self, person: str) -> set[str]:
+        return {key for key, owner in (await self.ids()).items() if owner == person}
 
-    async def drop_shard(self, person: str) -> None:
-        await self.clear()
+    async def fill(self, people: Any) -> None:
+        for person, (ids, vectors) in people.items():
+            await self.upsert(person, ids, vectors)
+
+    async def erase(self, person: str) -> None:
+        await self.check()
+        self.rows = {key: row for key, row in self.rows.items() if row[0] != person}
 
     async def clear(self) -> None:
         await self.check()

@@ -1,0 +1,204 @@
+"""Which collection a person's vectors are in: a shard beside others, or one of their own when they have many.
+
+The work of `memory.chroma` within one of its threads; every call may raise whatever Chroma raises.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from memory import chroma_rows
+from memory.chroma_rows import NOBODY, OWN, SHARD, Vectors
+
+log = logging.getLogger(__name__)
+
+OWN_ROWS = 200
+"""Rows of a person up to which all of them are compared; with more, a graph of their own is searched."""
+LAYOUT = 2
+"""Of the collections; another one is dropped and filled anew."""
+SAMPLE = 8
+"""Rows that are read of each collection of a server, to see whether it has their vectors."""
+
+
+class Shards:
+    """The collections of one store.
+
+    Args:
+        client: of the store.
+        embedder_name: of the model whose vectors they hold.
+        dimension: length of a vector.
+        shards: into how many collections people are spread.
+        is_served: whether the store is a server's, which other gateways may write to.
+
+    Attributes:
+        damaged: collections that turned out to have lost vectors.
+    """
+
+    def __init__(self, client: Any, embedder_name: str, dimension: int, shards: int, *, is_served: bool) -> None:  # noqa: ANN401
+        self._client = client
+        self._mark = {"embedder": embedder_name, "dimension": dimension, "shards": shards, "layout": LAYOUT}
+        self._dimension = dimension
+        self._shards = shards
+        self._is_served = is_served
+        self._collections: dict[str, Any] = {}
+        self._writing = threading.Lock()
+        self.damaged: set[str] = set()
+
+    def read(self) -> None:
+        """Learns which collections there are."""
+        self._collections = {found.name: found for found in self._listed() if self._is_finished(found)}
+
+    def prepare(self, damaged: Collection[str]) -> bool:
+        """Drops the collections that are damaged, unfinished, or those of another model or layout; whether any were."""
+        useless = [found for found in self._listed() if found.name in damaged or not self._is_useful(found)]
+        for found in useless:
+            log.warning("the collection %s of the vector index cannot be used; its rows are filled in anew", found.name)
+            self._client.delete_collection(found.name)
+        self.read()
+        return bool(useless)
+
+    def fill(self, people: Mapping[str, tuple[Sequence[str], Vectors]]) -> None:
+        """Puts vectors in, or replaces them: ids and vectors by person."""
+        with self._writing:
+            homes: dict[str, list[str]] = {}
+            for person, (ids, _) in people.items():
+                if ids:
+                    homes.setdefault(self._home(person, ids), []).append(person)
+            for name, owners in homes.items():
+                rows = [(person, key) for person in owners for key in people[person][0]]
+                vectors = np.concatenate([people[person][1] for person in owners])
+                chroma_rows.put(self._collections[name], rows, vectors)
+
+    def query(self, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The person's nearest rows with their cosine distance."""
+        found: list[tuple[str, float]] = []
+        own = self._own(person)
+        if own is None:
+            shard = self._collections.get(shard_name(person, self._shards))
+            if shard is not None:
+                found = self._nearest_in(shard, person, vector, k)
+            own = self._own(person, look=not found)  # they may have been moved meanwhile
+        return found if own is None else chroma_rows.nearest(own, vector, k)
+
+    def delete(self, person: str, ids: Collection[str]) -> None:
+        """Takes rows of a person out."""
+        with self._writing:
+            for collection in self._all_of(person):
+                theirs = set(chroma_rows.ids_of(collection, person)).intersection(ids)
+                chroma_rows.take_out(collection, sorted(theirs), self._dimension)
+
+    def erase(self, person: str) -> None:
+        """Takes all rows of a person out."""
+        own = own_name(person)
+        with self._writing:
+            for collection in self._all_of(person):
+                if collection.name != own or self._is_served:  # a server leaves the files of a dropped collection
+                    chroma_rows.take_out(collection, chroma_rows.ids_of(collection, person), self._dimension)
+            if self._collections.pop(own, None) is not None:
+                self._client.delete_collection(own)
+
+    def ids(self) -> dict[str, str]:
+        """Id → person of every row. What an interrupted move or deletion has left behind is taken out meanwhile."""
+        rows: dict[str, str] = {}
+        for name, collection in list(self._collections.items()):
+            left = []
+            for key, person in chroma_rows.listed(collection):
+                own = own_name(person)
+                if person != NOBODY and name == (own if own in self._collections else shard_name(person, self._shards)):
+                    rows[key] = person
+                else:
+                    left.append(key)
+            with self._writing:
+                chroma_rows.take_out(collection, left, self._dimension)
+        return rows
+
+    def ids_of(self, person: str) -> set[str]:
+        """The ids of a person's rows."""
+        return {key for collection in self._all_of(person) for key in chroma_rows.ids_of(collection, person)}
+
+    def clear(self) -> None:
+        """Drops everything."""
+        with self._writing:
+            for found in self._listed():
+                self._client.delete_collection(found.name)
+            self._collections = {}
+
+    def _nearest_in(self, shard: Any, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:  # noqa: ANN401
+        try:
+            return chroma_rows.nearest_of(shard, person, vector, k)
+        except Exception as error:
+            if "Error finding id" in str(error):
+                self.damaged.add(shard.name)
+            raise
+
+    def _listed(self) -> list[Any]:
+        return [found for found in self._client.list_collections() if found.name.startswith(("facts-", "person-"))]
+
+    def _is_finished(self, collection: Any) -> bool:  # noqa: ANN401  (Chroma's own type)
+        return dict(collection.metadata or {}) == self._mark
+
+    def _is_useful(self, collection: Any) -> bool:  # noqa: ANN401  (Chroma's own type)
+        """Whether it is finished and, on a server, which has no probe, has not lost its vectors."""
+        if not self._is_finished(collection):
+            return False
+        try:
+            if self._is_served:
+                collection.get(limit=SAMPLE, include=["embeddings"])
+        except Exception:  # noqa: BLE001  (Chroma's own kinds)
+            return False
+        return True
+
+    def _finish(self, collection: Any) -> None:  # noqa: ANN401  (Chroma's own type)
+        collection.modify(metadata=self._mark)
+        self._collections[collection.name] = collection
+
+    def _own(self, person: str, *, look: bool = False) -> Any:  # noqa: ANN401  (Chroma's own type)
+        """The person's own collection, or None. With `look`, a server is asked: another gateway may have made it."""
+        if look and self._is_served:
+            self.read()
+        return self._collections.get(own_name(person))
+
+    def _all_of(self, person: str) -> list[Any]:
+        """Where rows of the person can be: their own collection, and the shard that they may have moved from."""
+        if self._is_served:
+            self.read()
+        names = (own_name(person), shard_name(person, self._shards))
+        return [self._collections[name] for name in names if name in self._collections]
+
+    def _home(self, person: str, new: Sequence[str]) -> str:
+        """The collection into which the person's rows go; there is one then."""
+        own, shard = own_name(person), shard_name(person, self._shards)
+        held: list[str] = []
+        if own not in self._collections and shard in self._collections:
+            held = chroma_rows.ids_of(self._collections[shard], person, OWN_ROWS + 1)
+        if self._own(person, look=not held) is not None:
+            return own
+        if shard not in self._collections:
+            self._finish(chroma_rows.create(self._client, shard, SHARD, self._dimension))
+        if len({*held, *new}) <= OWN_ROWS:
+            return shard
+        self._move(person, self._collections[shard])
+        return own
+
+    def _move(self, person: str, shard: Any) -> None:  # noqa: ANN401  (Chroma's own type)
+        """Gives a person a collection of their own. It counts once it holds all; then their rows leave the shard."""
+        own = chroma_rows.create(self._client, own_name(person), OWN, self._dimension)
+        ids, vectors = chroma_rows.vectors_of(shard, person)
+        chroma_rows.put(own, [(person, key) for key in ids], vectors)
+        self._finish(own)
+        chroma_rows.take_out(shard, ids, self._dimension)
+
+
+def shard_name(person: str, shards: int) -> str:
+    """The shard of a person."""
+    number = int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % shards
+    return f"facts-{number:03d}"
+
+
+def own_name(person: str) -> str:
+    """The collection of a person with many rows."""
+    return "person-" + hashlib.sha256(person.encode()).hexdigest()[:32]
