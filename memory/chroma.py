@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from memory.chroma_client import connect, disconnect
-from memory.chroma_folder import IndexUnavailable, examine, move_aside, need_room, seal, take, wipe
+from memory.chroma_folder import IndexUnavailable, examine, move_aside, need_room, remove_others, seal, take, wipe
 from memory.chroma_rows import Vectors
 from memory.chroma_shards import Shards, shard_name
 
@@ -42,10 +42,13 @@ class ChromaIndex:
 
     Args:
         location: a folder for the embedded store, or the URL of a private `chroma run`.
+        space: of hexadecimal digits; indexes of different spaces at one location do not know each other.
     """
 
-    def __init__(self, location: Path | str) -> None:
-        self._location = location.absolute() if isinstance(location, Path) else location
+    def __init__(self, location: Path | str, space: str = "") -> None:
+        self._base = location.absolute() if isinstance(location, Path) else location
+        self._location = self._base.with_name(_named(self._base, space)) if isinstance(self._base, Path) else self._base
+        self._space = space
         self._client: Any = None
         self._shards: Shards | None = None
         self._shard_count = SHARDS
@@ -173,6 +176,14 @@ class ChromaIndex:
         await self._run(lambda shards: shards.clear(), limit=WRITE_SECONDS)
         await self.scrub()
 
+    async def drop_others(self) -> None:
+        """Deletes the indexes of every other space at this location: they hold what people said, too."""
+        if not isinstance(self._base, Path):
+            await self._run(lambda shards: shards.drop_others(), limit=WRITE_SECONDS)
+            return
+        base, own = self._base, self._location
+        await asyncio.to_thread(remove_others, base, own if isinstance(own, Path) else base)
+
     async def check(self) -> None:
         """Asks whether it answers.
 
@@ -215,7 +226,8 @@ class ChromaIndex:
     def _connect(self, embedder_name: str, dimension: int) -> Shards:
         self._client = connect(self._location)
         is_served = not isinstance(self._location, Path)
-        shards = Shards(self._client, embedder_name, dimension, self._shard_count, is_served=is_served)
+        space = self._space if is_served else ""
+        shards = Shards(self._client, embedder_name, dimension, self._shard_count, is_served=is_served, space=space)
         if shards.prepare(self._damaged) and isinstance(self._location, Path):
             wipe(self._location)
         return shards
@@ -270,6 +282,10 @@ class ChromaIndex:
             if isinstance(self._location, Path) and self._location.is_dir():
                 need_room(self._location)
             raise IndexUnavailable(f"the vector index failed ({type(error).__name__}: {error})"[:300]) from error
+
+
+def _named(folder: Path, space: str) -> str:
+    return f"{folder.name}-{space}" if space else folder.name
 
 
 def _is_cancelled() -> bool:

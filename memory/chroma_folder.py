@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -183,3 +184,19 @@ async def _probe_once(folder: Path, damaged: set[str]) -> str | None:
             child.kill()
         await child.wait()
     return at
+
+
+def remove_others(base: Path, own: Path) -> None:
+    """Deletes what indexes of other spaces left beside `own`: folders, locks, stores that were moved aside.
+
+    Args:
+        base: the folder of the index without a space.
+        own: the folder that stays.
+    """
+    for left in base.parent.glob(f"{base.name}*"):
+        is_own = left.name == own.name or left.name.startswith(f"{own.name}.")
+        if not is_own and re.fullmatch(rf"{re.escape(base.name)}(?:-[0-9a-f]+)?(?:\.\w+)?", left.name):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)

