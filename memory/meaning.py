@@ -7,7 +7,7 @@ filled in from SQL when both are back.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -69,7 +69,7 @@ class Meaning:
     """
 
     def __init__(self, db: Database, index: ChromaIndex, embedder: Embedder) -> None:
-        self._vectors = Vectors(db, embedder.name, embedder.revision)
+        self._db = db
         self._index = index
         self._embedder = embedder
         self._writing = asyncio.Lock()  # writes to the index, and the SQL reads that they rest on
@@ -79,6 +79,7 @@ class Meaning:
         self._retry_at = 0.0
         self._healing: asyncio.Task[None] | None = None
         self._adding: dict[str, asyncio.Task[None]] = {}
+        self._waiting: set[str] = set()
 
     @property
     def fault(self) -> str:
@@ -107,8 +108,9 @@ class Meaning:
                 await self._embedder.open()
                 await self._open_index()
             await self.sync()
-            for sentences in UNRELATED:  # kept in the embedder's cache from now on
-                await self._embedder.embed_passages(sentences)
+            if meaning_map(self._embedder.name) is None:
+                for sentences in UNRELATED:  # kept in the embedder's cache from now on
+                    await self._embedder.embed_passages(sentences)
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
         except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
@@ -121,7 +123,7 @@ class Meaning:
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process; what is not indexed yet is at the next opening."""
-        for task in [*self._adding.values(), *filter(None, [self._healing])]:
+        for task in [*list(self._adding.values()), *filter(None, [self._healing])]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -140,7 +142,7 @@ class Meaning:
         return self._fault
 
     async def embed(self, text: str) -> Vector:
-        """The vector of a question, length 1.
+        """The vector of a question as the model makes it, length 1; `nearest` takes it.
 
         Raises:
             EmbeddingUnavailable: there is none, or not in time.
@@ -156,14 +158,6 @@ class Meaning:
         except EmbeddingUnavailable as error:
             self._note(error)
             raise
-
-    async def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of what questions are answered from, one row a text, length 1.
-
-        Raises:
-            EmbeddingUnavailable: there are none just now.
-        """
-        return await self._embedder.embed_passages(texts)
 
     async def nearest(self, person: str, vector: Vector, language: str, k: int) -> dict[str, float]:
         """The person's facts that are nearest in meaning to a question, by fact id: 1 the same, 0 as near as chance.
@@ -218,28 +212,47 @@ class Meaning:
 
     def add_soon(self, person: str) -> None:
         """Embeds and indexes what is new of a person in the background."""
-        task = self._adding.get(person)
-        if task is None or task.done():
-            task = asyncio.create_task(self._add_all(person), name=f"index-{person[:12]}")
-            self._adding[person] = task
-            task.add_done_callback(
-                lambda done: self._adding.pop(person, None) if self._adding.get(person) is done else None
-            )
+        self._waiting.add(person)  # who is being added just now is looked at once more
+        if person not in self._adding:
+            self._adding[person] = asyncio.create_task(self._add_all(person), name=f"index-{person[:12]}")
 
-    async def add(self, person: str) -> bool:
-        """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`."""
+    async def added(self) -> None:
+        """Waits until what was to be added soon is."""
+        await asyncio.gather(*list(self._adding.values()), return_exceptions=True)
+
+    async def add(self, person: str, progress: Progress | None = None) -> bool:
+        """Embeds and indexes what is new of a person; whether all of it is. What fails here is made good by `sync`.
+
+        Args:
+            person: whose.
+            progress: told how many facts are in the index, and of how many at least.
+        """
+        added = 0
         try:
-            while await self._add_some(await self._vectors.missing(person=person, limit=EMBED_AT_ONCE)):
-                pass
+            while facts := await self._vectors.missing(person=person, limit=EMBED_AT_ONCE):
+                added += await self._add_some(facts)
+                if progress is not None:
+                    progress(added, added)
         except (EmbeddingUnavailable, IndexUnavailable) as error:
             self._note(error)
             return False
         return not self._fault
 
-    async def forget(self, person: str, forgetting: Coroutine[Any, Any, list[str]]) -> list[str]:
+    async def refresh(self, person: str) -> None:
+        """Brings the index up to date with what another process changed of a person's facts, in the background."""
+        if self._fault:
+            return  # all of it is compared when it serves again
+        async with self._writing:
+            try:
+                await self._rebuild_shard(person)
+            except IndexUnavailable as error:
+                self._note(error)
+        self.add_soon(person)
+
+    async def forget(self, person: str, forgetting: Callable[[], Awaitable[list[str]]]) -> list[str]:
         """Takes out the vectors of facts that `forgetting` deletes from SQL; returns their ids."""
         async with self._writing:
-            gone = await forgetting
+            gone = await forgetting()
             try:
                 if gone:
                     await self._rebuild_shard(person)
@@ -247,10 +260,10 @@ class Meaning:
                 self._note(error)  # comparing with SQL, row by row, takes them out when the index is back
         return gone
 
-    async def erase(self, person: str, erasing: Coroutine[Any, Any, bool]) -> bool:
+    async def erase(self, person: str, erasing: Callable[[], Awaitable[bool]]) -> bool:
         """Takes a person out whom `erasing` deletes from SQL, if it does; whether the index is rid of them."""
         async with self._writing:
-            if not await erasing:
+            if not await erasing():
                 return True
             try:
                 await self._rebuild_shard(person)
@@ -294,23 +307,37 @@ class Meaning:
         async with self._writing:
             return added + await self._compare(progress)
 
+    async def drop_others(self) -> None:
+        """Deletes the vectors that other models made, in SQL; their indexes are theirs."""
+        await self._vectors.drop_others()
+
     def heal(self) -> None:
         """Tries again in the background what failed, now and then."""
         if self._retry_at and time.monotonic() >= self._retry_at and (self._healing is None or self._healing.done()):
             self._retry_at = time.monotonic() + RETRY_SECONDS
             self._healing = asyncio.create_task(self.open(), name="memory-healing")
 
+    @property
+    def _vectors(self) -> Vectors:
+        """What the model made so far; its revision is known for certain once it is loaded."""
+        return Vectors(self._db, self._embedder.name, self._embedder.revision)
+
     async def _add_all(self, person: str) -> None:
         try:
-            await self.add(person)
+            while person in self._waiting:
+                self._waiting.discard(person)
+                await self.add(person)
         except DatabaseError as error:
             log.warning("facts wait to be indexed: %s", error)
+        finally:
+            del self._adding[person]
 
     async def _add_some(self, facts: Sequence[Fact]) -> int:
         """Embeds, keeps and indexes facts; nothing of those that are forgotten meanwhile."""
         if not facts:
             return 0
-        rows = await self._embedder.embed_passages([fact.text for fact in facts])
+        texts = [fact.text for fact in facts]
+        rows = await self._embedder.embed_passages(texts)
         vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
         async with self._writing:
             kept = await self._vectors.keep(vectors)

@@ -16,14 +16,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.candidate import Candidate
-from memory.chroma import ChromaIndex, IndexUnavailable
+from memory.chroma import IndexUnavailable
 from memory.consolidate import Operation, decide
 from memory.database import Database
-from memory.embedding import Embedder, EmbeddingUnavailable
+from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from
+from memory.library import Library
 from memory.meaning import Meaning, Progress
+from memory.meanings import Meanings
 from memory.outbox import enqueue
 from memory.profile import profile
 from memory.query import Query, understand
@@ -78,19 +80,20 @@ class Memory:
     Args:
         db: the database.
         facts: the facts in it.
-        index: the vector index.
-        embedder: the embedding model.
+        meaning: finds what is near in meaning.
 
     Attributes:
         summaries: of what people and personas spoke of.
+        library: the documents that facts were read from.
     """
 
-    def __init__(self, db: Database, facts: Facts, index: ChromaIndex, embedder: Embedder) -> None:
+    def __init__(self, db: Database, facts: Facts, meaning: Meaning | Meanings) -> None:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
         self._views = Views(facts)
-        self._meaning = Meaning(db, index, embedder)
+        self._meaning = meaning
+        self.library = Library(db, facts, meaning, _admit)
 
     @property
     def facts(self) -> Facts:
@@ -126,12 +129,11 @@ class Memory:
         """
         view, summary = await asyncio.gather(self._views.of(person), self._summary(person, persona))
         asked = understand(_ends(query), now=now, speakers=view.speakers)
-        vector, dense = await self._near(person, asked)
+        vector, dense = await self._near(person, asked, asked.text)
         hits = await self._ranked(view, asked, dense, k=k, for_prompt=True)
-        holding = [fact for fact in view.facts if fact.holds_at(now)]
-        newest_first = sorted(holding, key=lambda fact: (fact.said_at, fact.position), reverse=True)
-        name, known = name_in(newest_first), tuple(profile(holding, now))
-        return Recall(hits, name, self._degraded(), vector, self._meaning.model, known, summary)
+        holding = view.taken_apart(now)
+        known = tuple(profile(holding, now))
+        return Recall(hits, name_in(holding), self._degraded(), vector, self._meaning.model, known, summary)
 
     async def search(
         self, person: str, query: str, *, at: datetime, k: int, kinds: Collection[str] | None = None
@@ -147,7 +149,7 @@ class Memory:
         """
         view = await self._views.of(person)
         asked = understand(_ends(query), now=at, speakers=view.speakers)
-        _, dense = await self._near(person, asked)
+        _, dense = await self._near(person, asked, asked.meaning)
         return Recall(await self._ranked(view, asked, dense, k=k, kinds=kinds), degraded=self._degraded())
 
     async def learn(
@@ -233,8 +235,7 @@ class Memory:
         new: dict[str, dict[str, Fact]] = {}
         async with self._db.begin() as connection:
             for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
-                if await _is_paused(connection, person, now):
-                    raise MemoryPaused
+                await _admit(connection, person, now)
                 new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
                 for key in new[person] if job else ():
                     await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
@@ -285,7 +286,7 @@ class Memory:
 
     async def forget(self, person: str, fact_id: str) -> bool:
         """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
-        return bool(await self._meaning.forget(person, forget_fact(self._db, person, fact_id)))
+        return bool(await self._meaning.forget(person, lambda: forget_fact(self._db, person, fact_id)))
 
     async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""
@@ -297,7 +298,7 @@ class Memory:
             self._views.drop(person)
             return receipt is not None
 
-        index_erased = await self._meaning.erase(person, erasing())
+        index_erased = await self._meaning.erase(person, erasing)
         return None if receipt is None else replace(receipt, index_erased=index_erased)
 
     async def reindex(self, progress: Progress | None = None) -> int:
@@ -315,15 +316,15 @@ class Memory:
     def _degraded(self) -> tuple[str, ...]:
         return (DEGRADED,) if self._meaning.fault else ()
 
-    async def _near(self, person: str, asked: Query) -> tuple[Vector | None, dict[str, float] | None]:
-        """The message's vector, and how near facts are to what it asks; None where either cannot be had."""
+    async def _near(self, person: str, asked: Query, text: str) -> tuple[Vector | None, dict[str, float] | None]:
+        """The vector of a text, and how near facts are to what is asked; None where either cannot be had."""
         if self._meaning.fault:
             self._meaning.heal()
             return None, None
         vector: Vector | None = None
         try:
-            vector = await self._meaning.embed(asked.text)
-            question = vector if asked.meaning == asked.text else await self._meaning.embed(asked.meaning)
+            vector = await self._meaning.embed(text)
+            question = vector if asked.meaning == text else await self._meaning.embed(asked.meaning)
             return vector, await self._meaning.nearest(person, question, asked.language, NEIGHBOURS)
         except (EmbeddingUnavailable, IndexUnavailable):
             return vector, None
@@ -355,6 +356,17 @@ class Memory:
 
 def _ends(query: str) -> str:
     return query if len(query) <= LONGEST_QUERY else f"{query[: LONGEST_QUERY // 2]}\n{query[-LONGEST_QUERY // 2 :]}"
+
+
+async def _admit(connection: AsyncConnection, person: str, now: datetime) -> None:
+    """Lets new memories of a person in; their row is locked.
+
+    Raises:
+        UnknownPerson: they were erased since.
+        MemoryPaused: they wish that nothing new is remembered.
+    """
+    if await _is_paused(connection, person, now):
+        raise MemoryPaused
 
 
 async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime) -> bool:

@@ -177,7 +177,7 @@ documents = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     _person(),
-    Column("path", CleanText, nullable=False),  # within the folder that was read
+    Column("path", CleanText, nullable=False),  # absolute, of the file
     Column("digest", String(64), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("read_at", UtcDateTime, nullable=False),

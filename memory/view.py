@@ -69,6 +69,7 @@ class View:
         self.is_talk = self._talk()
         self.flagged = np.array([fact.flagged for fact in self.facts], np.bool_)
         self.twins = _numbered([(fact.speaker, fact.text) for fact in self.facts])
+        self._apart = np.array([fact.kind not in RAW_KINDS for fact in self.facts], np.bool_)
         self._kinds = _numbered([fact.kind for fact in self.facts], KINDS)
         self._until = np.array([_seconds(fact.valid_to, np.inf) for fact in self.facts], np.float64)
         self._until[[fact.superseded_by is not None for fact in self.facts]] = -np.inf
@@ -100,6 +101,12 @@ class View:
     def holding(self, now: datetime) -> Bools:
         """Which facts hold at a time."""
         return self._until > now.timestamp()
+
+    def taken_apart(self, now: datetime) -> list[Fact]:
+        """What holds at a time of the facts that are not somebody's own words, the newest first."""
+        places = np.flatnonzero(self.holding(now) & self._apart)
+        places = places[np.argsort(-self.said[places], kind="stable")]
+        return [self.facts[place] for place in places]
 
     def of_kinds(self, kinds: Collection[str]) -> Bools:
         """Which facts are of one of these kinds."""

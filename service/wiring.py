@@ -16,6 +16,9 @@ from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
 from memory.facts import Facts
 from memory.ledger import Ledger
+from memory.library import INDEX
+from memory.meaning import Meaning
+from memory.meanings import Meanings
 from memory.outbox import MAX_ATTEMPTS, Outbox
 from memory.proactive import ProactiveMessages
 from memory.relations import Relations
@@ -36,7 +39,7 @@ from service.tokens import open_counter
 from service.turn import EXTRACT, ModelTraits, Turns
 from service.upstream import Target, Timeouts, Upstream
 from service.watch import watch
-from service.worker import Worker
+from service.worker import Handler, Worker
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +131,10 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
         PersonaError, CareError, DatabaseError, ModelError: what the operator has to mend before the service can start.
     """
     async with AsyncExitStack() as stack:
+        load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
         services = await _assemble(settings, stack)
+        await services.personas.open()
+        await stack.enter_async_context(services.upstream)
         memory = asyncio.create_task(services.memory.open(), name="memory")
         background = [memory, asyncio.create_task(watch(services.personas, settings.persona_dir), name="personas")]
         if services.engine is not None:
@@ -147,19 +153,37 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
             await services.worker.stop()
 
 
+@asynccontextmanager
+async def open_at_rest(settings: Settings, *, index: bool) -> AsyncIterator[Services]:
+    """Opens what the API of memories and people needs, and nothing that runs behind it: no model, persona or job.
+
+    Args:
+        settings: see `service.settings`; the model that they name need not be there.
+        index: whether to wait until the vector index serves too. A fault of it is no error: words alone decide then.
+
+    Raises:
+        DatabaseError: the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        services = await _assemble(settings.model_copy(update={"llm_provider": "local"}), stack)
+        if index:
+            await services.memory.open()
+        yield services
+
+
 async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
+    """Puts the parts together; only the database is open."""
+
     def clock() -> datetime:
         return datetime.now(settings.zone)
 
-    load_resources()  # a fault in the crisis answers is the operator's to meet, at start-up
     db = Database(settings.sql_url)
     stack.push_async_callback(db.close)
     await db.migrate()
     versions = PersonaVersions(db)
     personas = Personas(Shelf(settings.persona_dir, versions, clock))
-    await personas.open()
     model, engine = engine_for(settings)
-    upstream = await stack.enter_async_context(Upstream(_target(settings, engine), _timeouts(settings)))
+    upstream = Upstream(_target(settings, engine), _timeouts(settings))
     memory = memory_of(settings, db)
     stack.push_async_callback(memory.close)
     ledger, outbox, proactive = Ledger(db), Outbox(db), ProactiveMessages(db)
@@ -172,7 +196,9 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         detect=language_of,
         summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), settings.zone, clock),
     )
-    worker = Worker(outbox, {EXTRACT: extraction, EXTRACT_ITEM: extraction}, lambda: datetime.now(UTC))
+    handlers: dict[str, Handler] = {EXTRACT: extraction, EXTRACT_ITEM: extraction}
+    handlers[INDEX] = lambda payload: memory.library.refresh(payload["person"])
+    worker = Worker(outbox, handlers, lambda: datetime.now(UTC))
     turns = Turns(
         personas=personas,
         ledger=ledger,
@@ -205,7 +231,11 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
 def memory_of(settings: Settings, db: Database) -> Memory:
     """The memory that the settings describe, not opened."""
     location = settings.chroma_url or settings.data_dir / "chroma"
-    return Memory(db, Facts(db), ChromaIndex(location), open_embedder(settings.embedding))
+
+    def make(setting: str) -> Meaning:
+        return Meaning(db, ChromaIndex(location), open_embedder(setting, settings.models_dir))
+
+    return Memory(db, Facts(db), Meanings(db, settings.embedding, make))
 
 
 def _target(settings: Settings, engine: Engine | None) -> Callable[[], Target]:

@@ -159,7 +159,8 @@ async def import_memories(request: Request, key: Key = None) -> Response:
     document = read(Imported, await read_body(request, IMPORT_BYTES, in_any_case=True))
     now, whom = services.clock(), person_of(scope, document.person)
     await services.ledger.ensure_people(scope, {whom: document.person or ""}, now)
-    facts = taken_in(document.data, whom, now)
+    known = {fact.id for fact in await services.memory.facts.of(whom)}
+    facts = taken_in(document.data, whom, now, known)
     try:
         count = await services.memory.take_in(whom, facts, now)
     except MemoryPaused as error:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -257,8 +258,16 @@ def exported(fact: Fact) -> dict[str, Any]:
     return {name: _iso(value) if isinstance(value, datetime) else value for name, value in known.items()}
 
 
-def taken_in(rows: list[dict[str, Any]], person: str, now: datetime) -> list[Fact]:
-    """Memories of an export as facts of a person, under ids of their own: taking it in twice makes them once.
+def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Collection[str]) -> list[Fact]:
+    """Memories of an export as facts of a person: what they have already keeps its id, all else gets one of its own.
+
+    Taking an export in twice makes everything once.
+
+    Args:
+        rows: of the export.
+        person: whose they become.
+        now: whose time zone moments without one are in.
+        known: ids of what the person has.
 
     Raises:
         BadRequest: one of them is not what an export holds.
@@ -271,7 +280,7 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime) -> list[Fac
             fault = error.errors(include_url=False, include_context=False)[0]
             fault["loc"] = ("data", place, *fault["loc"])
             raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
-    ids = {row.id: fact_id(person, f"import:{row.id}", row.text) for row in read_rows}
+    ids = {row.id: row.id if row.id in known else fact_id(person, f"import:{row.id}", row.text) for row in read_rows}
     zone = now.tzinfo
     return [
         Fact(

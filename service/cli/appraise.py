@@ -21,7 +21,7 @@ async def appraise_lines(settings: Settings, lines: Iterable[str], *, as_json: b
         lines: one message each; empty ones are passed over.
         as_json: one JSON object a line instead of a table row.
     """
-    embedder = open_embedder(settings.embedding)
+    embedder = open_embedder(settings.embedding, settings.models_dir)
     try:
         with suppress(EmbeddingUnavailable):
             await embedder.open()

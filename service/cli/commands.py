@@ -10,22 +10,23 @@ import io
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from service import VERSION
-from service.cli.phrases import Phrasebook
-
-if TYPE_CHECKING:
-    from service.settings import Settings
+from service.cli.beginning import AsJson, say_in, say_somehow, settings_with
+from service.cli.memory_commands import memory_app
 
 MENDABLE = frozenset(
     {
         "deploy.engine.EngineError",
         "deploy.models.ModelError",
+        "memory.chroma.IndexUnavailable",
         "memory.database.DatabaseError",
+        "memory.documents.faults.DocumentError",
+        "memory.embedding.EmbeddingUnavailable",
         "persona.care.answers.CareError",
         "persona.scaffold.ScaffoldError",
         "persona.faults.PersonaError",
@@ -85,7 +86,7 @@ class _Told(TyperGroup):
         except Exception as error:
             if MENDABLE.isdisjoint(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__):
                 raise
-            typer.echo(_say_anyway().error(error), err=True)
+            typer.echo(say_somehow().error(error), err=True)
             raise typer.Exit(1) from error
 
 
@@ -99,7 +100,6 @@ app = typer.Typer(
 )
 key_app = typer.Typer(help="API keys: make, list, revoke.", no_args_is_help=True)
 model_app = typer.Typer(help="Embedded models: list, download.", no_args_is_help=True)
-memory_app = typer.Typer(help="What is remembered: rebuild its index.", no_args_is_help=True)
 persona_app = typer.Typer(
     help="Personas: list, new, check, try, import, export, history, diff, rollback, schema, appraise.",
     short_help="Personas: make, check, import and export, bring versions back.",
@@ -107,8 +107,6 @@ persona_app = typer.Typer(
 )
 for _name, _sub in (("key", key_app), ("model", model_app), ("memory", memory_app), ("persona", persona_app)):
     app.add_typer(_sub, name=_name)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def main() -> None:
@@ -144,12 +142,12 @@ def serve(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Start the service."""
-    usual = _settings()
+    usual = settings_with()
     chosen = {"model": model, "host": host, "port": port, "llm_provider": "embedded" if model else None}
-    settings = _settings(**{name: value for name, value in chosen.items() if value is not None})
+    settings = settings_with(**{name: value for name, value in chosen.items() if value is not None})
     from service.cli.server import serve as run
 
-    run(settings, _say(settings), usual_port=usual.port, with_parent=with_parent)
+    run(settings, say_in(settings), usual_port=usual.port, with_parent=with_parent)
 
 
 @app.command()
@@ -176,14 +174,14 @@ def chat(  # noqa: PLR0913  (one argument an option)
     options = {"temperature": temperature, "top_p": top_p, "max_tokens": max_tokens}
     talk = Talk(persona, user, url, key, once, system, {k: v for k, v in options.items() if v is not None})
     if model is None:
-        settings = _settings()
-        session = chat_with_persona(settings, _say(settings), talk)
+        settings = settings_with()
+        session = chat_with_persona(settings, say_in(settings), talk)
     elif url is not None:
-        settings = _settings()
-        session = chat_with_served_model(settings, _say(settings), talk, model)
+        settings = settings_with()
+        session = chat_with_served_model(settings, say_in(settings), talk, model)
     else:
-        settings = _settings(model=model, llm_provider="embedded")
-        session = chat_with_model(settings, _say(settings), talk)
+        settings = settings_with(model=model, llm_provider="embedded")
+        session = chat_with_model(settings, say_in(settings), talk)
     raise typer.Exit(asyncio.run(session))
 
 
@@ -205,8 +203,8 @@ def key_create(
     """Make an API key; it is shown once."""
     from service.cli import keys as key_commands
 
-    settings = _settings()
-    asyncio.run(key_commands.create(settings, _say(settings), name, role.value, as_json=as_json))
+    settings = settings_with()
+    asyncio.run(key_commands.create(settings, say_in(settings), name, role.value, as_json=as_json))
 
 
 @key_app.command("list")
@@ -214,8 +212,8 @@ def key_list(*, as_json: AsJson = False) -> None:
     """List the API keys."""
     from service.cli import keys as key_commands
 
-    settings = _settings()
-    asyncio.run(key_commands.show(settings, _say(settings), as_json=as_json))
+    settings = settings_with()
+    asyncio.run(key_commands.show(settings, say_in(settings), as_json=as_json))
 
 
 @key_app.command("revoke")
@@ -227,8 +225,8 @@ def key_revoke(
     """Revoke an API key."""
     from service.cli import keys as key_commands
 
-    settings = _settings()
-    asyncio.run(key_commands.revoke(settings, _say(settings), key, as_json=as_json))
+    settings = settings_with()
+    asyncio.run(key_commands.revoke(settings, say_in(settings), key, as_json=as_json))
 
 
 @model_app.command("list")
@@ -236,8 +234,8 @@ def model_list(*, as_json: AsJson = False) -> None:
     """List small models that speak Japanese and English."""
     from service.cli import models as model_commands
 
-    settings = _settings()
-    model_commands.show(settings, _say(settings), as_json=as_json)
+    settings = settings_with()
+    model_commands.show(settings, say_in(settings), as_json=as_json)
 
 
 @model_app.command("get")
@@ -245,17 +243,8 @@ def model_get(name: Annotated[str, typer.Argument(help="A name from the list, or
     """Download a model (safetensors or GGUF only; resumes where it stopped)."""
     from service.cli import models as model_commands
 
-    settings = _settings()
-    model_commands.get_model(settings, _say(settings), name)
-
-
-@memory_app.command("reindex")
-def memory_reindex() -> None:
-    """Rebuild the vector index from the database."""
-    from service.cli import memory as memory_commands
-
-    settings = _settings()
-    asyncio.run(memory_commands.reindex(settings, _say(settings)))
+    settings = settings_with()
+    model_commands.get_model(settings, say_in(settings), name)
 
 
 @persona_app.command("list")
@@ -263,8 +252,8 @@ def persona_list(*, as_json: AsJson = False) -> None:
     """List the personas."""
     from service.cli import personas as persona_commands
 
-    settings = _settings()
-    asyncio.run(persona_commands.show(settings, _say(settings), as_json=as_json))
+    settings = settings_with()
+    asyncio.run(persona_commands.show(settings, say_in(settings), as_json=as_json))
 
 
 @persona_app.command("new")
@@ -276,11 +265,11 @@ def persona_new(
     """Make a persona to begin with: files that pass the checks."""
     from service.cli import personas as persona_commands
 
-    settings = _settings()
+    settings = settings_with()
     chosen = language or settings.operator_language
     if chosen not in {"ja", "en"}:
         raise typer.BadParameter(f"{chosen!r} is not ja or en", param_hint="--language")
-    persona_commands.new(settings, _say(settings), name, chosen)
+    persona_commands.new(settings, say_in(settings), name, chosen)
 
 
 @persona_app.command("check")
@@ -292,8 +281,8 @@ def persona_check(
     """Look over personas for likely mistakes."""
     from service.cli.persona_check import remarks
 
-    settings = _settings()
-    raise typer.Exit(remarks(settings, _say(settings), names or [], as_json=as_json))
+    settings = settings_with()
+    raise typer.Exit(remarks(settings, say_in(settings), names or [], as_json=as_json))
 
 
 @persona_app.command("try")
@@ -310,10 +299,10 @@ def persona_try(
     """Play scenarios with a card, its versions or its stages."""
     from service.cli.persona_try import try_persona
 
-    settings = _settings()
+    settings = settings_with()
     played = try_persona(
         settings,
-        _say(settings),
+        say_in(settings),
         name,
         against=against,
         stages=[each.value for each in stage or ()],
@@ -337,11 +326,11 @@ def persona_import(
 
     if name is not None and into is not None:
         raise typer.BadParameter("--into names a persona that has its name", param_hint="--name")
-    settings = _settings()
+    settings = settings_with()
     if into is None:
-        import_file(settings, _say(settings), file, name)
+        import_file(settings, say_in(settings), file, name)
     else:
-        add_file(settings, _say(settings), file, into)
+        add_file(settings, say_in(settings), file, into)
 
 
 @persona_app.command("export")
@@ -354,8 +343,8 @@ def persona_export(
     """Write a persona as a character card."""
     from service.cli.cards import export_file
 
-    settings = _settings()
-    export_file(settings, _say(settings), name, form.value, out)
+    settings = settings_with()
+    export_file(settings, say_in(settings), name, form.value, out)
 
 
 @persona_app.command("history")
@@ -363,8 +352,8 @@ def persona_history(name: Annotated[str, typer.Argument(help="The persona.")], *
     """List the versions of a persona, newest first."""
     from service.cli import versions as version_commands
 
-    settings = _settings()
-    asyncio.run(version_commands.history(settings, _say(settings), name, as_json=as_json))
+    settings = settings_with()
+    asyncio.run(version_commands.history(settings, say_in(settings), name, as_json=as_json))
 
 
 @persona_app.command("diff")
@@ -376,8 +365,8 @@ def persona_diff(
     """Show what differs between two versions."""
     from service.cli import versions as version_commands
 
-    settings = _settings()
-    asyncio.run(version_commands.diff(settings, _say(settings), name, a, b))
+    settings = settings_with()
+    asyncio.run(version_commands.diff(settings, say_in(settings), name, a, b))
 
 
 @persona_app.command("rollback")
@@ -388,8 +377,8 @@ def persona_rollback(
     """Bring a version's files back into the folder."""
     from service.cli import versions as version_commands
 
-    settings = _settings()
-    asyncio.run(version_commands.roll_back(settings, _say(settings), name, version))
+    settings = settings_with()
+    asyncio.run(version_commands.roll_back(settings, say_in(settings), name, version))
 
 
 @persona_app.command("schema")
@@ -410,21 +399,4 @@ def persona_appraise(*, as_json: AsJson = False) -> None:
     """
     from service.cli.appraise import appraise_lines
 
-    asyncio.run(appraise_lines(_settings(), sys.stdin, as_json=as_json))
-
-
-def _settings(**overrides: object) -> "Settings":
-    from service.settings import load_settings
-
-    return load_settings(**overrides)
-
-
-def _say_anyway() -> Phrasebook:
-    """The operator's language where the settings may be what is wrong."""
-    from service.settings import operator_language
-
-    return Phrasebook(operator_language())
-
-
-def _say(settings: "Settings") -> Phrasebook:
-    return Phrasebook(settings.operator_language)
+    asyncio.run(appraise_lines(settings_with(), sys.stdin, as_json=as_json))

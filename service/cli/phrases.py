@@ -318,6 +318,24 @@ PHRASES: dict[str, tuple[str, str]] = {
     "head.hash": ("ハッシュ", "hash"),
     "head.origin": ("きっかけ", "origin"),
     "head.parent": ("元の版", "from"),
+    "head.date": ("日付", "date"),
+    "head.kind": ("種類", "kind"),
+    "head.text": ("内容", "text"),
+    "head.score": ("点数", "score"),
+    "head.person": ("相手", "person"),
+    "head.since": ("初めて", "since"),
+    "head.said_at": ("言った時", "said at"),
+    "head.speaker": ("話した人", "speaker"),
+    "head.ref": ("参照", "ref"),
+    "head.valid_from": ("いつから", "valid from"),
+    "head.valid_to": ("いつまで", "valid to"),
+    "head.importance": ("重要さ", "importance"),
+    "head.confidence": ("確かさ", "confidence"),
+    "head.provenance": ("出どころ", "provenance"),
+    "head.source_turn": ("元の会話", "source turn"),
+    "head.document": ("文書", "document"),
+    "head.superseded_by": ("置きかえた記憶", "superseded by"),
+    "head.flagged": ("印", "flagged"),
     # omoide key, model, memory, persona
     "key.created": ("キーを作りました。表示するのはこの一度だけです:", "The key was made. It is shown only this once:"),
     "key.none": (
@@ -446,6 +464,199 @@ PHRASES: dict[str, tuple[str, str]] = {
         "モデルが答えませんでした({message})。対処: `omoide doctor` で調べてください",
         "The model did not answer ({message}). Fix: `omoide doctor` finds the cause",
     ),
+    # omoide memory
+    "memory.opening": ("データフォルダーを開いています…", "opening the data folder…"),
+    "memory.none": (
+        "{person} について覚えていることはありません(別のキーの相手は --key ID で見られます)",
+        "Nothing is remembered of {person} (--key ID shows the people of another key)",
+    ),
+    "memory.not_found": (
+        "{person} について、それに当てはまる記憶はありません",
+        "Nothing that is remembered of {person} answers that",
+    ),
+    "memory.by_words": (
+        "注意: いまは索引を使えないため、言葉の一致だけで探しました",
+        "Note: the index does not serve just now; words alone decided",
+    ),
+    "memory.own_person": ("名前のない相手(キー自身)", "the key's own person"),
+    "memory.adding": ("覚えています", "remembering"),
+    "memory.added": ("覚えました: {id}", "Remembered as {id}"),
+    "memory.added_lines": ("{count} 行を覚えました", "Lines remembered: {count}"),
+    "memory.flagged": (
+        "注意: {count} 件は指示文のように読めるので、覚えますがプロンプトには入れません",
+        "Note: kept, but never put into a prompt, since they read like an instruction to a model: {count}",
+    ),
+    "memory.flagged_why": (
+        "指示文のように読めるので、プロンプトには入れません",
+        "reads like an instruction to a model: never put into a prompt",
+    ),
+    "memory.line_refused": (
+        "{line} 行目: {fault}(覚えた行: {kept})",
+        "Line {line}: {fault} (lines remembered: {kept})",
+    ),
+    "memory.holds": ("有効", "holds"),
+    "memory.replaced": ("置きかえ済み", "replaced"),
+    "memory.ended": ("終了", "ended"),
+    "memory.corrected": ("{old} を {new} に置きかえました", "{new} has replaced {old}"),
+    "memory.forget_ask": (
+        "この記憶を、もとになった会話の言葉ごと消します。元に戻せません: {text}\nよろしいですか?",
+        "This erases the memory, and the words of the turns that told it, for good: {text}\nGo on?",
+    ),
+    "memory.erased": ("{person} についてすべて消しました", "Everything kept of {person} is erased"),
+    "memory.index_later": (
+        "索引はいま使えません。次に使う前に消します",
+        "The index does not serve just now; it is cleaned before it serves again",
+    ),
+    "memory.now_paused": (
+        "{person} について新しいことを覚えないようにしました(覚えていることは残っています)",
+        "Nothing new is remembered of {person} from now on (what is known stays)",
+    ),
+    "memory.now_on": ("{person} についてまた覚えるようにしました", "What {person} says is remembered again"),
+    "memory.paused": ("停止中", "paused"),
+    "memory.on": ("記憶中", "on"),
+    "memory.no_people": (
+        "まだ誰も話していません(別のキーの相手は --key ID で見られます)",
+        "Nobody has spoken yet (--key ID shows the people of another key)",
+    ),
+    "memory.exported": ("{count} 件を {file} に書き出しました", "Memories written to {file}: {count}"),
+    "memory.imported": ("{read} 件を読み、{added} 件を加えました", "Memories read: {read}, added: {added}"),
+    "memory.file_taken": (
+        "{file} はすでにあります。対処: 別の名前を指定してください",
+        "{file} is there already. Fix: name another file",
+    ),
+    "memory.file_missing": (
+        "{file} がありません。対処: ファイル名を確かめてください",
+        "{file} is not there. Fix: check its name",
+    ),
+    "memory.file_unread": (
+        "{file} を読めません({reason})。対処: ファイル名と権限を確かめてください",
+        "{file} cannot be read ({reason}). Fix: check its name and permissions",
+    ),
+    "memory.file_unwritten": (
+        "{file} に書き込めません({reason})。対処: 書き込める場所を指定してください",
+        "{file} cannot be written ({reason}). Fix: name a place that can be",
+    ),
+    "memory.no_export": (
+        "{file} は記憶の書き出しではありません。対処: `omoide memory export` の JSON を指定してください",
+        "{file} is no export of memories. Fix: name the JSON of `omoide memory export`",
+    ),
+    "memory.person_wrong": (
+        "相手の名前 {name!r} は使えません。対処: チャットの `user` の名前か、キー自身の相手なら - を指定してください",
+        "PERSON {name!r} cannot be used. Fix: write the `user` of chat requests, or - for the key's own person",
+    ),
+    "memory.no_gateway": (
+        (
+            "{url} で Omoide が応答しません。対処: `omoide serve` で起動するか、--url を外してください"
+            "(データフォルダーを直接開きます)"
+        ),
+        (
+            "No Omoide answers at {url}. Fix: start it with `omoide serve`, or leave --url out "
+            "and the data folder itself is opened"
+        ),
+    ),
+    "memory.broken": (
+        "Omoide との接続が切れました({reason})。対処: `omoide doctor` で調べてください",
+        "The connection to Omoide broke ({reason}). Fix: `omoide doctor` finds the cause",
+    ),
+    "memory.needs_key": (
+        (
+            "API キーが必要か、正しくありません。"
+            "対処: `omoide key create NAME` で作り、--api-key か OMOIDE_API_KEY で渡してください"
+        ),
+        (
+            "An API key is needed, or this one is not valid. "
+            "Fix: make one with `omoide key create NAME` and pass it by --api-key or OMOIDE_API_KEY"
+        ),
+    ),
+    "memory.needs_operator": (
+        "--key には役割が operator か admin のキーが必要です。対処: `omoide key create NAME --role operator`",
+        "--key needs an API key with the role operator or admin. Fix: `omoide key create NAME --role operator`",
+    ),
+    "memory.no_key": (
+        "--key の ID のキーはありません。対処: `omoide key list` の ID で指定してください",
+        "There is no key with the id of --key. Fix: use one of `omoide key list`",
+    ),
+    "memory.no_such": (
+        "その ID の記憶はありません。対処: `omoide memory list` の ID か、--key を確かめてください",
+        "There is no memory with that id. Fix: use one of `omoide memory list`, or check --key",
+    ),
+    "memory.nobody": (
+        (
+            "その相手はまだ話していないか、もう消してあります。"
+            "対処: `omoide memory people` の名前か、--key を確かめてください"
+        ),
+        "That person never spoke, or is erased already. Fix: use a name of `omoide memory people`, or check --key",
+    ),
+    "memory.is_paused": (
+        "この相手の記憶は停止中です。対処: `omoide memory resume` で再開してください",
+        "The memory of this person is paused. Fix: `omoide memory resume`",
+    ),
+    "memory.superseded": (
+        "その記憶はもう有効ではありません。対処: `omoide memory history` で、置きかえた記憶を直してください",
+        "That memory no longer holds. Fix: correct the one that replaced it (`omoide memory history`)",
+    ),
+    "receipt.facts": ("記憶", "memories"),
+    "receipt.vectors": ("ベクトル", "vectors"),
+    "receipt.turns": ("会話", "turns"),
+    "receipt.feedback": ("評価", "feedback"),
+    "receipt.states": ("ペルソナとの間柄", "relations with personas"),
+    "receipt.jobs": ("待っている処理", "waiting jobs"),
+    "receipt.proactive": ("話しかけたメッセージ", "messages that spoke first"),
+    "receipt.documents": ("文書", "documents"),
+    "receipt.summaries": ("要約", "summaries"),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
+    # omoide memory add-docs
+    "docs.opening": ("記憶を開いています", "opening the memory"),
+    "docs.reading": ("読んでいます", "reading"),
+    "docs.learning": ("覚えています", "learning"),
+    "docs.files": (
+        "ファイル: 新しい {added}、変わった {changed}、消えた {removed}、そのまま {unchanged}",
+        "Files: {added} new, {changed} changed, {removed} removed, {unchanged} as they were",
+    ),
+    "docs.passages": (
+        "{name} さんの記憶: 文章を {new} 件覚え、{gone} 件忘れました",
+        "{name}'s memory: {new} passages learned, {gone} forgotten",
+    ),
+    "docs.dry_run": (
+        "読んだ文章は {passages} 件です(--dry-run なので、何も変えていません)",
+        "{passages} passages read (--dry-run: nothing is changed)",
+    ),
+    "docs.flagged": (
+        "そのうち {count} 件は、モデルへの指示のように読めるので会話には使いません",
+        "{count} of them read like instructions to a model, and are not used in conversations",
+    ),
+    "docs.by_words": (
+        "いまは言葉の一致で探します。動いている Omoide(または次の起動)が索引に入れると、意味でも探せます",
+        "Found by their words now; by meaning once the Omoide that runs, or its next start, has indexed them",
+    ),
+    "docs.guessed": ("文字コードは推測です: {files}", "The character encoding is a guess: {files}"),
+    "docs.other_kinds": (
+        "ほかの種類のファイル {count} 件は読みません: {kinds}",
+        "{count} files of other kinds: {kinds}",
+    ),
+    "docs.skipped": ("読めないファイル {reason}", "Skipped {reason}"),
+    "docs.more_skipped": ("読めないファイルがほかに {count} 件あります", "{count} more were skipped"),
+    "docs.key_wrong": (
+        "そのキーは使えません。対処: --key か OMOIDE_API_KEY を確かめてください(一覧: `omoide key list`)",
+        "That key cannot be used. Fix: check --key or OMOIDE_API_KEY (`omoide key list` shows the keys)",
+    ),
+    "docs.person_wrong": (
+        "--person の名前 {name!r} は使えません。対処: 1〜{limit} 文字の名前にしてください",
+        "--person {name!r} cannot be used. Fix: a name of 1 to {limit} characters",
+    ),
+    "docs.paused": (
+        "この人の記憶は止められています。対処: PATCH /v1/people で memory_paused を false にしてください",
+        "This person's memory is paused. Fix: PATCH /v1/people with memory_paused false",
+    ),
+    "docs.empty": (
+        (
+            "{folder} に読める文書がありません。前に読んだ {count} 件は残しました。"
+            "対処: フォルダーを確かめてください。忘れてよければ --forget を付けてください"
+        ),
+        (
+            "Nothing in {folder} can be read now; the {count} files that were read before are still remembered. "
+            "Fix: check the folder, or forget them with --forget"
+        ),
+    ),
 }

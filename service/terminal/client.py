@@ -3,6 +3,7 @@
 It knows no terminal and no server internals; a `transport` stands for the gateway in tests.
 """
 
+import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -26,6 +27,7 @@ class GatewayError(Exception):
         message: one sentence; the gateway's own where it sent one.
         status: HTTP status, or None where no answer (or no whole answer) came.
         code: OpenAI's machine-readable word.
+        param: the field or parameter that is wrong, where one is named.
         retry_after: seconds after which trying again makes sense.
         begun: whether the answer had begun when it broke off.
     """
@@ -36,6 +38,7 @@ class GatewayError(Exception):
         *,
         status: int | None = None,
         code: str | None = None,
+        param: str | None = None,
         retry_after: int | None = None,
         begun: bool = False,
     ) -> None:
@@ -43,6 +46,7 @@ class GatewayError(Exception):
         self.message = message
         self.status = status
         self.code = code
+        self.param = param
         self.retry_after = retry_after
         self.begun = begun
 
@@ -84,6 +88,39 @@ def open_http(base_url: str, key: str = "", transport: httpx.AsyncBaseTransport 
         trust_env=not is_loopback(urlsplit(base_url).hostname or ""),
         transport=transport,
     )
+
+
+async def ask(
+    http: httpx.AsyncClient, method: str, path: str, query: Mapping[str, Any] | None = None, body: object = None
+) -> dict[str, Any]:
+    """One request that is answered with a JSON object.
+
+    Args:
+        http: the server.
+        method: GET, POST, PATCH or DELETE.
+        path: what is asked; names within it are quoted already.
+        query: parameters; a list says one several times.
+        body: sent as JSON; None for none.
+
+    Raises:
+        GatewayError: as its fields say.
+    """
+    # A half of a surrogate pair, as a terminal in the wrong encoding makes them, is told by who reads it.
+    content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    headers = None if body is None else {"Content-Type": "application/json"}
+    try:
+        answer = await http.request(method, path, params=query, content=content, headers=headers)
+    except httpx.TransportError as error:
+        raise GatewayError(str(error) or type(error).__name__) from error
+    if answer.is_error:
+        raise _refusal(answer)
+    try:
+        told = orjson.loads(answer.content)
+    except orjson.JSONDecodeError as error:
+        raise GatewayError(f"{method} {path} did not answer with JSON", status=answer.status_code) from error
+    if not isinstance(told, dict):
+        raise GatewayError(f"{method} {path} did not answer with an object", status=answer.status_code)
+    return told
 
 
 async def stream_chat(
@@ -192,19 +229,7 @@ class Gateway:
         return await self._ask("GET", f"/v1/relations/{quote(self.person, safe='')}/{quote(persona, safe='')}")
 
     async def _ask(self, method: str, path: str, **query: str) -> dict[str, Any]:
-        try:
-            answer = await self._http.request(method, path, params=query)
-        except httpx.TransportError as error:
-            raise GatewayError(str(error) or type(error).__name__) from error
-        if answer.is_error:
-            raise _refusal(answer)
-        try:
-            body = orjson.loads(answer.content)
-        except orjson.JSONDecodeError as error:
-            raise GatewayError(f"{method} {path} did not answer with JSON", status=answer.status_code) from error
-        if not isinstance(body, dict):
-            raise GatewayError(f"{method} {path} did not answer with an object", status=answer.status_code)
-        return body
+        return await ask(self._http, method, path, query)
 
 
 def _piece(data: bytes) -> Piece:
@@ -225,7 +250,7 @@ def _refusal(answer: httpx.Response) -> GatewayError:
     retry_after = int(retry) if retry.isdecimal() else None
     try:
         fault = orjson.loads(answer.content)["error"]
-        message, code = str(fault["message"]), fault.get("code")
+        message, code, param = str(fault["message"]), fault.get("code"), fault.get("param")
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
-        message, code = f"HTTP {answer.status_code}", None
-    return GatewayError(message, status=answer.status_code, code=code, retry_after=retry_after)
+        message, code, param = f"HTTP {answer.status_code}", None, None
+    return GatewayError(message, status=answer.status_code, code=code, param=param, retry_after=retry_after)

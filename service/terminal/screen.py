@@ -3,7 +3,6 @@
 import asyncio
 import io
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -13,19 +12,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from service.cli.phrases import Phrasebook
+from service.terminal.printable import printable
 
 _CLOSING = frozenset("、。，．・：；？！」』）】〉》〕…ー～ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?)]}")
 """What never begins a line (the core of JIS X 4051's kinsoku)."""
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NARROWEST = 20
 _YES = frozenset({"y", "yes", "はい", "ｙ"})
-
-
-def printable(text: str) -> str:
-    """The text without what could steer a terminal: control characters (tabs become spaces), bidi overrides."""
-    return "".join(
-        " " if c == "\t" else c for c in text if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI)
-    )
 
 
 class Flow:

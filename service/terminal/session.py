@@ -1,6 +1,5 @@
 """`omoide chat`: finds or starts what is talked with, opens the screen, and talks."""
 
-import getpass
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -11,6 +10,7 @@ import httpx
 
 from service.cli.phrases import Phrasebook
 from service.cli.preflight import Refusal
+from service.cli.user import login_name
 from service.running import running_at
 from service.settings import Settings
 from service.terminal.bare_chat import BareChat
@@ -54,7 +54,7 @@ async def chat_with_persona(settings: Settings, say: Phrasebook, talk: Talk, scr
     Raises:
         Refusal: there is no gateway and none could be started, or it does not let us in.
     """
-    person = checked_user(talk.user or _login_name(), say)
+    person = checked_user(talk.user or login_name(), say)
     screen = screen or open_screen(say, talk.once)
     async with AsyncExitStack() as stack:
         gateway = await _open_gateway(settings, say, talk, person, screen, stack)
@@ -141,13 +141,6 @@ def checked_user(name: str, say: Phrasebook) -> str:
     if not 1 <= len(name) <= MAX_USER_CHARS or "/" in name or not name.isprintable() or name in {".", ".."}:
         raise Refusal(say("chat.user_wrong", name=name))
     return name
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user without a name
-        return "me"
 
 
 async def _open_gateway(

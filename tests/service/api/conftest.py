@@ -15,6 +15,7 @@ from memory.database import Database
 from memory.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
+from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.proactive import ProactiveMessages
 from memory.relations import Relations
@@ -42,7 +43,7 @@ class Scene:
         versions = PersonaVersions(db)
         self.keys = Keys(db, b"secret")
         self.ledger = Ledger(db)
-        self.memory = Memory(db, Facts(db), DictIndex(), LetterEmbedder())
+        self.memory = Memory(db, Facts(db), Meaning(db, DictIndex(), LetterEmbedder()))
         self.now: datetime | None = None
         personas, proactive = Personas(Shelf(self.cards, versions, self.clock)), ProactiveMessages(db)
         self.services = Services(

@@ -244,6 +244,8 @@ async def test_an_export_comes_back_whole_with_another_person(scene: Scene) -> N
     await scene.tell("PATCH", f"/v1/memories/{old}", {"text": "犬の名前はコタロウ"})
     document = (await scene.ask("GET", "/v1/memories/export", person="aki")).json()
     assert [row["text"] for row in document["data"]] == ["犬の名前はコタロー", "犬の名前はコタロウ"]
+    again = (await scene.tell("POST", "/v1/memories/import", document)).json()
+    assert (again["read"], again["added"]) == (2, 0)
     document["person"] = "ben"
     for added in (2, 0):
         answer = await scene.tell("POST", "/v1/memories/import", document)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from memory.chroma import IndexUnavailable
+from memory.meaning import Meaning
 from memory.store import Memory
 from tests.service.api.conftest import Scene
 
@@ -34,7 +35,9 @@ async def test_strangers_are_told_that_a_model_starts_until_it_is_known_whether_
 
 async def test_strangers_are_told_that_the_memory_opens_until_it_is_known_whether_it_does(scene: Scene):
     parts = scene.memory
-    scene.services.memory = memory = Memory(parts._db, parts._facts, parts._meaning._index, parts._meaning._embedder)
+    scene.services.memory = memory = Memory(
+        parts._db, parts._facts, Meaning(parts._db, parts._meaning._index, parts._meaning._embedder)
+    )
     before = (await scene.ask("GET", "/readyz", STRANGER)).json()
     assert (before["status"], before["parts"]["memory"]) == ("ready", "opening")
     assert "still opening" in (await scene.ask("GET", "/readyz")).json()["parts"]["memory"]

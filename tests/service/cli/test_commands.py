@@ -59,10 +59,12 @@ def commands(group: typer.Typer) -> dict[str, set[str]]:
 
 
 def documented() -> dict[str, set[str]]:
-    """The headings of docs/cli.md, with the options that their sections name."""
+    """The headings of docs/cli.md that are commands, with the options that their sections name."""
     sections = re.split(r"^## ", PAGE.read_text("utf-8"), flags=re.MULTILINE)[1:]
-    pages = {re.match(r"`(omoide [a-z ]+?)(?: \[?[A-Z]+\]?)*`", section): section for section in sections}
-    return {m[1]: set(re.findall(r"^- `(--[a-z-]+)", section, re.MULTILINE)) for m, section in pages.items() if m}
+    pages = {re.match(r"`(omoide [a-z -]+?)(?: \[?[A-Z]+\]?)*`", section): section for section in sections}
+    listed = re.compile(r"^- (`--[a-z-]+`(?:, `--[a-z-]+`)*)", re.MULTILINE)
+    found = {m[1]: set(re.findall(r"--[a-z-]+", " ".join(listed.findall(page)))) for m, page in pages.items() if m}
+    return {path: named for path, named in found.items() if path.removeprefix("omoide ") not in groups(app)}
 
 
 def test_the_page_lists_every_command_with_its_options():
@@ -128,6 +130,7 @@ HEAVY = {
         (["persona", "import", "nothing.png"], {"pydantic"}),
         (["key", "revoke", "key_none"], {"alembic", "pydantic", "sqlalchemy"}),
         (["chat", "--user", "a/b"], {"httpx", "pydantic"}),
+        (["memory", "list", "aki", "--url", "http://127.0.0.1:9"], {"httpx", "pydantic"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: list[str], needed: set[str]):
@@ -349,6 +352,10 @@ def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
         ({}, ["chat", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["chat", "--url", "http://127.0.0.1:9", "--model", "x"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["key", "revoke", "key_none"], "key_none"),
+        ({}, ["memory", "list", "aki", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
+        ({}, ["memory", "list", ""], "PERSON '' cannot be used"),
+        ({"OMOIDE_PORT": "0"}, ["memory", "show", "mem_none"], "There is no memory with that id"),
+        ({"OMOIDE_PORT": "0"}, ["memory", "pause", "nobody"], "never spoke, or is erased already"),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"], "/nowhere"),
     ],
 )
@@ -369,6 +376,10 @@ def test_what_stops_a_command_is_one_sentence_and_an_exit_code(
     [
         ({}, ["key", "revoke", "key_none"]),
         ({}, ["key", "create", " "]),
+        ({}, ["memory", "list", "", "--url", "http://127.0.0.1:9"]),
+        ({}, ["memory", "list", "aki", "--url", "http://127.0.0.1:9"]),
+        ({}, ["memory", "import", "nothing.json"]),
+        ({}, ["memory", "export", "aki", str(PAGE)]),
         ({}, ["model", "get", "nosuch"]),
         ({}, ["model", "get", "smollm2x"]),
         ({}, ["serve", "--model", "no-such-model"]),

@@ -20,8 +20,9 @@ from service.cli.phrases import Phrasebook
 from service.terminal.bare_chat import BareChat
 from service.terminal.client import Gateway, PersonaInfo, open_http
 from service.terminal.persona_chat import PersonaChat, shown_reasons, shown_relation
+from service.terminal.printable import printable
 from service.terminal.repl import EXIT_INTERRUPTED, MAX_KEPT_MESSAGES, Command, History, Repl, Said, parse
-from service.terminal.screen import Flow, PlainScreen, printable
+from service.terminal.screen import Flow, PlainScreen
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
 SAKURA = PersonaInfo("sakura", "さくら", "ja", "はじめまして、{{user}}さん。{{char}}です。")

@@ -1,0 +1,3 @@
+from tests.service.api.conftest import scene
+
+__all__ = ["scene"]
