@@ -34,6 +34,12 @@ _WANTS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_GREETING = re.compile(
+    r"(?:hey|hi|hello|oh|ok(?:ay)?|so|well|dear|thanks|thank you|good (?:morning|evening|night))?"
+    r"|[^\x00-\x7f]{1,8}[、!]?",
+    re.IGNORECASE,
+)
+"""What may stand before a name that is called: "Hey", 「ねえねえ」, 「おはよう、」."""
 _SELF = re.compile(r"\b(?:i|me|my|mine|myself|we|our|us)\b|私|わたし|僕|ぼく|俺|おれ|自分|うちの", re.IGNORECASE)
 
 
@@ -73,11 +79,12 @@ def understand(text: str, *, now: datetime, speakers: Sequence[str] = (), langua
     """
     plain = unicodedata.normalize("NFKC", text).replace("’", "'")
     spoken = language or ("ja" if _JAPANESE.search(plain) else "en")
-    named = _named(plain, [speaker for speaker in speakers if speaker])
+    found = _named(plain, [speaker for speaker in speakers if speaker])
+    named = [speaker for speaker, match in found.items() if not _is_call(plain, match)]
     rest = text  # as it was typed: models were fitted to text as people type it
-    for speaker in named:
+    for speaker in found:
         rest = _name_pattern(speaker).sub(" ", rest)
-    meaning = re.sub(r"\s+([?,.!])", r"\1", " ".join(rest.split())) if named else text
+    meaning = re.sub(r"\s+([?,.!])", r"\1", " ".join(rest.split())).lstrip("、,!！ ") if found else text
     if not named and len(speakers) > 1 and "" in speakers and _SELF.search(plain):
         named = [""]
     return Query(
@@ -92,9 +99,17 @@ def understand(text: str, *, now: datetime, speakers: Sequence[str] = (), langua
     )
 
 
-def _named(text: str, speakers: Sequence[str]) -> list[str]:
-    found = {speaker: match.start() for speaker in speakers if (match := _name_pattern(speaker).search(text))}
-    return sorted(found, key=lambda speaker: found[speaker])
+def _named(text: str, speakers: Sequence[str]) -> dict[str, re.Match[str]]:
+    """Where speakers are named first, in the text's order."""
+    found = {speaker: match for speaker in speakers if (match := _name_pattern(speaker).search(text))}
+    return dict(sorted(found.items(), key=lambda item: item[1].start()))
+
+
+def _is_call(text: str, name: re.Match[str]) -> bool:
+    """Whether a name calls somebody, and does not say whom the question is about: "Hey Sakura, …", 「…、さくら？」."""
+    before, after = text[: name.start()].rstrip(), text[name.end() :].lstrip()
+    opens = _GREETING.fullmatch(before) is not None and after.startswith(("、", ",", "!"))
+    return opens or (before.endswith(("、", ",")) and not after.strip(".?!。~〜 "))
 
 
 def _name_pattern(name: str) -> re.Pattern[str]:

@@ -119,7 +119,8 @@ def rank(
         view: the person's facts; those that do not hold when it is asked are passed over.
         query: the question, read.
         dense: similarity of meaning by fact id, as far above chance as the query allows (0 chance, 1 the same); facts
-            that are not in it are as far as the furthest. None when no vector index serves: words alone decide.
+            that are not in it are as far as the furthest. None or empty when no vector index serves, or it holds none
+            of them yet: words alone decide.
         k: how many at most.
         kinds: only facts of these kinds.
         for_prompt: leaves out what has too little to do with the question, and what reads like an instruction.
@@ -134,8 +135,8 @@ def rank(
         return []
     columns = features(view, query, dense)
     if for_prompt:
-        allowed &= _relevant(columns, by_meaning=dense is not None)
-    weighing = (weights or load_weights())["words" if dense is None else "meaning"]
+        allowed &= _relevant(columns, by_meaning=bool(dense))
+    weighing = (weights or load_weights())["meaning" if dense else "words"]
     scores = weighing.scores(columns, view.is_talk)
     places = _best(view, scores, np.flatnonzero(allowed), max(k, LOOKED_AT))
     reasons = _reasons(weighing, columns[places], view.is_talk[places])

@@ -25,6 +25,31 @@ def test_a_japanese_name_is_cut_with_what_clings_to_it() -> None:
     assert query.meaning == "犬の名前は？"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sakura, what's my dog's name?",
+        "Hey Sakura! What's my dog's name?",
+        "What's my dog's name, Sakura?",
+        "さくら、私の犬の名前覚えてる？",
+        "ねえさくらちゃん、僕の犬の名前は？",
+        "私の犬の名前覚えてる、さくら？",
+    ],
+)
+def test_who_is_called_is_not_whom_the_question_is_about(text: str) -> None:
+    query = asked(text, "", "Sakura", "さくら")
+    assert query.speakers == ("",)
+    assert "akura" not in query.meaning
+    assert "さくら" not in query.meaning
+    assert query.meaning[0] not in "、,!"
+
+
+def test_who_is_spoken_of_is_asked_about() -> None:
+    assert asked("When did James, his family and his dogs set off?", "James").speakers == ("James",)
+    assert asked("What did Sakura say about it?", "", "Sakura").speakers == ("Sakura",)
+    assert asked("さくらは何が好き？", "", "さくら").speakers == ("さくら",)
+
+
 def test_a_first_name_is_enough() -> None:
     assert asked("What is John's job?", "John Smith", "Maria").speakers == ("John Smith",)
 

@@ -59,6 +59,10 @@ def test_words_serve_without_an_index() -> None:
     assert any(reason.startswith("words") for reason in hits[0].reasons)
 
 
+def test_what_the_index_does_not_hold_yet_is_found_by_words() -> None:
+    assert ids(ranked("犬の名前", [FOOD, DOG], {}, for_prompt=True)) == ["dog"]
+
+
 def test_small_talk_brings_nothing_into_a_prompt() -> None:
     assert ranked("おはよう", [DOG, FOOD], {"dog": 0.03, "food": 0.05}, for_prompt=True) == []
     assert ranked("おはよう", [DOG, FOOD], for_prompt=True) == []
