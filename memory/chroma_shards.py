@@ -79,6 +79,7 @@ class Shards:
     def fill(self, people: Mapping[str, tuple[Sequence[str], Vectors]]) -> None:
         """Puts vectors in, or replaces them: ids and vectors by person."""
         with self._writing:
+            self._look()
             homes: dict[str, list[str]] = {}
             for person, (ids, _) in people.items():
                 if ids:
@@ -90,14 +91,11 @@ class Shards:
 
     def query(self, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The person's nearest rows with their cosine distance."""
-        found: list[tuple[str, float]] = []
-        own = self._own(person)
-        if own is None:
-            shard = self._collections.get(self._shard_name(person))
-            if shard is not None:
-                found = self._nearest_in(shard, person, vector, k)
-            own = self._own(person, look=not found)  # they may have been moved meanwhile
-        return found if own is None else chroma_rows.nearest(own, vector, k)
+        found = self._nearest(person, vector, k)
+        if not found and self._is_served:
+            self._look()
+            found = self._nearest(person, vector, k)
+        return found
 
     def delete(self, person: str, ids: Collection[str]) -> None:
         """Takes rows of a person out."""
@@ -148,13 +146,20 @@ class Shards:
                 self._client.delete_collection(found.name)
             self._collections = {}
 
-    def _nearest_in(self, shard: Any, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:  # noqa: ANN401
-        try:
-            return chroma_rows.nearest_of(shard, person, vector, k)
-        except Exception as error:
-            if "Error finding id" in str(error):
-                self.damaged.add(shard.name)
-            raise
+    def _nearest(self, person: str, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        own = self._collections.get(self._own_name(person))
+        shard = self._collections.get(self._shard_name(person))
+        if own is None and shard is not None:
+            try:
+                found = chroma_rows.nearest_of(shard, person, vector, k)
+            except Exception as error:
+                if "Error finding id" in str(error):
+                    self.damaged.add(shard.name)
+                raise
+            own = self._collections.get(self._own_name(person))
+            if own is None:  # they were not moved meanwhile
+                return found
+        return [] if own is None else chroma_rows.nearest(own, vector, k)
 
     def _listed(self) -> list[Any]:
         return [found for found in self._client.list_collections() if self._is_ours(found.name)]
@@ -186,29 +191,25 @@ class Shards:
         collection.modify(metadata=self._mark)
         self._collections[collection.name] = collection
 
-    def _own(self, person: str, *, look: bool = False) -> Any:  # noqa: ANN401  (Chroma's own type)
-        """The person's own collection, or None. With `look`, a server is asked: another gateway may have made it."""
-        if look and self._is_served:
+    def _look(self) -> None:
+        """Looks what other gateways have made or moved on a server."""
+        if self._is_served:
             self.read()
-        return self._collections.get(self._own_name(person))
 
     def _all_of(self, person: str) -> list[Any]:
         """Where rows of the person can be: their own collection, and the shard that they may have moved from."""
-        if self._is_served:
-            self.read()
+        self._look()
         names = (self._own_name(person), self._shard_name(person))
         return [self._collections[name] for name in names if name in self._collections]
 
     def _home(self, person: str, new: Sequence[str]) -> str:
         """The collection into which the person's rows go; there is one then."""
         own, shard = self._own_name(person), self._shard_name(person)
-        held: list[str] = []
-        if own not in self._collections and shard in self._collections:
-            held = chroma_rows.ids_of(self._collections[shard], person, OWN_ROWS + 1)
-        if self._own(person, look=not held) is not None:
+        if own in self._collections:
             return own
         if shard not in self._collections:
             self._finish(chroma_rows.create(self._client, shard, SHARD, self._dimension))
+        held = chroma_rows.ids_of(self._collections[shard], person, OWN_ROWS + 1)
         if len({*held, *new}) <= OWN_ROWS:
             return shard
         self._move(person, self._collections[shard])

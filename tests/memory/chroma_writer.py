@@ -1,11 +1,13 @@
 """Writers of an index that are to be killed: each line on standard input (a seed) starts one.
 
-They are forked, so that Chroma is imported once: `python -m tests.memory.chroma_writer FOLDER`.
+They are forked, so that Chroma is imported once: `python -m tests.memory.chroma_writer FOLDER`. With a number of bytes
+behind, it is one writer whose files cannot grow longer; it tells what it hears then.
 """
 
 import asyncio
 import os
 import random
+import resource
 import sys
 import zlib
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import chromadb  # noqa: F401  (before the forks)
 import numpy as np
 
-from memory.chroma import ChromaIndex
+from memory.chroma import ChromaIndex, IndexUnavailable
 from tests.memory.vector_fakes import Vectors, unit_vectors
 
 DIMENSION = 32
@@ -48,6 +50,27 @@ async def write(folder: Path, seed: int) -> None:
             await index.erase(person)
 
 
+async def write_until_full(folder: Path, longest: int) -> None:
+    index = ChromaIndex(folder)
+    await index.open("m", DIMENSION, shards=SHARDS)
+    for person in PEOPLE:
+        await index.upsert(person, rows_of(person), vectors_of(rows_of(person)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (longest, resource.RLIM_INFINITY))
+    faults = 0
+    for number in range(1000):
+        try:
+            await index.upsert(
+                f"more{number % 9}", [f"more-{number}-{n}" for n in range(50)], unit_vectors(50, DIMENSION)
+            )
+        except IndexUnavailable as error:
+            tell(f"told: {error}")
+            faults += 1
+        if faults == 3:
+            break
+    tell("still there")
+    os._exit(0)
+
+
 def tell(what: str) -> None:
     sys.stdout.write(what + "\n")
     sys.stdout.flush()
@@ -64,4 +87,7 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if len(sys.argv) == 2:
+        main(Path(sys.argv[1]))
+    else:
+        asyncio.run(write_until_full(Path(sys.argv[1]), int(sys.argv[2])))

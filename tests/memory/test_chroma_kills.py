@@ -86,3 +86,17 @@ async def test_after_any_kill_every_row_is_found_again(tmp_path: Path, writers: 
         assert await sync(index) == (0, 0)
         await index.close()
     assert sum(missing + surplus for missing, surplus in amends) > 0
+
+
+async def test_a_store_that_could_not_be_written_any_further_is_whole_again_once_it_can(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "tests.memory.chroma_writer", str(tmp_path / "chroma"), "800000")
+    writer = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    told = writer.stdout.splitlines()
+    assert told.pop() == "still there", writer.stderr
+    assert len(told) == 3
+    assert all(line.startswith("told: the vector index failed") for line in told)
+    index = ChromaIndex(tmp_path / "chroma")
+    await index.open("m", DIMENSION, shards=SHARDS)
+    await sync(index)
+    await is_found(index)
+    await index.close()
