@@ -74,6 +74,9 @@ class Embedder(Protocol):
             EmbeddingUnavailable: the model cannot be loaded, or its process died.
         """
 
+    def forget(self) -> None:
+        """Lets go of texts that were embedded before."""
+
     async def close(self) -> None:
         """Ends the model's process."""
 
@@ -122,6 +125,10 @@ class ProcessEmbedder:
     async def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """Unit vectors of facts (see `Embedder`)."""
         return await self._embed("passage", texts)
+
+    def forget(self) -> None:
+        """Lets go of texts that were embedded before: what somebody wants forgotten may be among them."""
+        self._cache.clear()
 
     async def close(self) -> None:
         """Ends the child process; the embedder cannot be used again."""

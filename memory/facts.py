@@ -119,11 +119,13 @@ class Changes:
     """What happened to a person's facts since a time by their clock.
 
     Attributes:
+        since: when the person's row was made: another one is another life, after an erasure; None: there is no row.
         clock: the time by the person's clock now.
         rows: facts that are new or changed, with the terms of their text, in order of arrival.
         is_whole: whether these are all that the person has: facts were deleted, or nothing was known before.
     """
 
+    since: datetime | None
     clock: int
     rows: list[tuple[Fact, Terms]]
     is_whole: bool
@@ -253,23 +255,28 @@ class Facts:
             found = [fact_of(row) for row in rows.mappings()]
         return sorted(found, key=lambda fact: (fact.said_at, fact.position))
 
-    async def since(self, person: str, clock: int | None) -> Changes:
-        """What changed since `clock` (None: from the beginning), as one consistent view."""
+    async def since(self, person: str, known: tuple[datetime | None, int] | None) -> Changes:
+        """What changed since a reading; what changes meanwhile may be among it, and comes again next time.
+
+        Args:
+            person: whose facts.
+            known: `since` and `clock` of that reading; None: from the beginning.
+        """
         async with self._db.connect() as connection:
-            query = select(people.c.memory_clock, people.c.memory_purged).where(people.c.id == person)
-            row = (await connection.execute(query)).one_or_none()
+            query = select(people.c.created_at, people.c.memory_clock, people.c.memory_purged)
+            row = (await connection.execute(query.where(people.c.id == person))).one_or_none()
             if row is None:
-                return Changes(0, [], is_whole=True)
-            if row.memory_clock == clock:
-                return Changes(row.memory_clock, [], is_whole=False)
-            # A clock that ran backwards is another's: the person was erased, and is here again.
-            whole = clock is None or row.memory_purged > clock or row.memory_clock < clock
+                return Changes(None, 0, [], is_whole=True)
+            since, clock = known or (None, 0)
+            whole = since != row.created_at or row.memory_purged > clock or row.memory_clock < clock
+            if not whole and row.memory_clock == clock:
+                return Changes(since, clock, [], is_whole=False)
             changed = select(*_SHOWN, facts.c.terms, facts.c.terms_version).where(facts.c.person == person)
             if not whole:
                 changed = changed.where(facts.c.revision > clock)
             rows = await connection.execute(changed.order_by(facts.c.position))
             read = [(fact_of(each), _terms_of(each)) for each in rows.mappings()]
-        return Changes(row.memory_clock, read, whole)
+        return Changes(row.created_at, row.memory_clock, read, whole)
 
     async def supersede(
         self, person: str, fact_id: str, *, by: str | None, at: datetime, connection: AsyncConnection | None = None
@@ -296,14 +303,15 @@ class Facts:
     async def note_recalled(self, person: str, ids: Collection[str], at: datetime) -> None:
         """Notes that facts stood in a prompt: what is recalled often fades slower.
 
-        The person's clock stands still: a copy that learns of it later ranks hardly otherwise, and every turn would
-        have it read anew.
+        The person's clock stands still, since every turn would have copies read anew: they learn of it with the next
+        change.
         """
         if not ids:
             return
         async with self._db.begin() as connection:
             theirs = and_(facts.c.person == person, facts.c.id.in_(ids))
-            more = {"recalled": facts.c.recalled + 1, "recalled_at": at}
+            clock = select(people.c.memory_clock + 1).where(people.c.id == person).scalar_subquery()
+            more = {"recalled": facts.c.recalled + 1, "recalled_at": at, "revision": clock}
             await connection.execute(update(facts).where(theirs).values(more))
 
     async def count(self) -> int:

@@ -153,10 +153,8 @@ class Meaning:
             async with asyncio.timeout(QUERY_SECONDS):
                 vector: Vector = (await self._embedder.embed_queries([text]))[0]
                 return vector
-        except TimeoutError as error:
-            fault = EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s")
-            self._note(fault)
-            raise fault from error
+        except TimeoutError as error:  # it is busy: this question goes without, the next one may not
+            raise EmbeddingUnavailable(f"the embedding model did not answer in {QUERY_SECONDS:.0f} s") from error
         except EmbeddingUnavailable as error:
             self._note(error)
             raise
@@ -256,26 +254,35 @@ class Meaning:
     async def forget(self, person: str, forgetting: Callable[[], Awaitable[list[str]]]) -> list[str]:
         """Takes out the vectors of facts that `forgetting` deletes from SQL; returns their ids."""
         async with self._writing:
-            gone = await forgetting()
+            gone: list[str] = []
             try:
+                gone = await forgetting()
                 if gone:
                     await self._index.delete(person, gone)
                     await self._index.scrub()
             except IndexUnavailable as error:
                 self._note(error)  # comparing with SQL, row by row, takes them out when the index is back
+            except BaseException:
+                self._note(IndexUnavailable("the vector index may hold what was forgotten; it is compared"))
+                raise
+        self._embedder.forget()
         return gone
 
     async def erase(self, person: str, erasing: Callable[[], Awaitable[bool]]) -> bool:
         """Takes a person out whom `erasing` deletes from SQL, if it does; whether the index is rid of them."""
         async with self._writing:
-            if not await erasing():
-                return True
             try:
+                if not await erasing():
+                    return True
                 await self._index.erase(person)
                 await self._index.scrub()
             except IndexUnavailable as error:
                 self._note(error)
                 return False
+            except BaseException:
+                self._note(IndexUnavailable("the vector index may hold somebody who was erased; it is compared"))
+                raise
+        self._embedder.forget()
         return True
 
     async def reindex(self, progress: Progress | None = None) -> int:

@@ -286,7 +286,9 @@ class Memory:
 
     async def forget(self, person: str, fact_id: str) -> bool:
         """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
-        return bool(await self._meaning.forget(person, lambda: forget_fact(self._db, person, fact_id)))
+        gone = await self._meaning.forget(person, lambda: forget_fact(self._db, person, fact_id))
+        self._views.drop(person)
+        return bool(gone)
 
     async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""

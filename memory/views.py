@@ -3,20 +3,28 @@
 One small read of SQL tells whether anything changed since, in this process or another; then only what is new is read.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from memory.facts import Facts
+from memory.facts import Fact, Facts, Terms
 from memory.view import View
 
 LIMIT_BYTES = 256 * 2**20
 """Of all views together; who has not been asked about for the longest is dropped first."""
 
+IN_A_THREAD = 1000
+"""Facts from which on a view is built beside the event loop."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
+    since: datetime | None  # when the person's row was made
     clock: int
     view: View
+    nbytes: int
 
 
 class Views:
@@ -40,28 +48,38 @@ class Views:
             DatabaseError: they cannot be read.
         """
         held = self._held.get(person)
-        changes = await self._facts.since(person, held.clock if held else None)
+        changes = await self._facts.since(person, (held.since, held.clock) if held else None)
         if held is not None and not changes.rows and not changes.is_whole:
-            view = held.view
-        elif held is None or changes.is_whole:
-            view = View.of(changes.rows)
-        else:
-            view = held.view.changed(changes.rows)
-        self._keep(person, _Held(changes.clock, view))
+            self._held.move_to_end(person)
+            return held.view
+        base = None if held is None or changes.is_whole else held.view
+        view = await _built(base, changes.rows)
+        if changes.since is not None and len(view):
+            self._keep(person, _Held(changes.since, changes.clock, view, view.nbytes))
+        elif held is self._held.get(person):
+            self.drop(person)
         return view
 
     def drop(self, person: str) -> None:
-        """Lets go of a person who was erased."""
+        """Lets go of a person whose facts were deleted, or who was erased."""
         if (held := self._held.pop(person, None)) is not None:
-            self._bytes -= held.view.nbytes
+            self._bytes -= held.nbytes
 
     def _keep(self, person: str, held: _Held) -> None:
-        """Two requests may have read at once: the one that saw less does not win."""
+        """Two requests may have read at once: of one life, the one that saw less does not win."""
         other = self._held.get(person)
-        if other is not None and other.clock > held.clock:
+        if other is not None and other.since == held.since and other.clock > held.clock:
             return
         self.drop(person)
         self._held[person] = held
-        self._bytes += held.view.nbytes
+        self._bytes += held.nbytes
         while self._bytes > self._limit and len(self._held) > 1:
             self.drop(next(iter(self._held)))
+
+
+async def _built(base: View | None, rows: Sequence[tuple[Fact, Terms]]) -> View:
+    """The view with these rows: large ones are built in a thread, others would wait for them."""
+    build = View.of if base is None else base.changed
+    if len(rows) + (len(base) if base else 0) < IN_A_THREAD:
+        return build(rows)
+    return await asyncio.to_thread(build, rows)

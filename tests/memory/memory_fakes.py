@@ -31,6 +31,9 @@ class LetterEmbedder:
 
     embed_passages = embed_queries
 
+    def forget(self) -> None:
+        pass
+
     async def close(self) -> None:
         pass
 
