@@ -11,15 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from memory.candidate import Candidate
+from memory.candidate import SEVERAL, Candidate
 from memory.facts import Fact
 
 Action = Literal["ADD", "UPDATE", "DELETE", "NOOP"]
 
-SEVERAL = frozenset(
-    {"likes", "dislikes", "family", "friend", "pet", "owns", "plan", "event", "condition", "allergy", ""}
-)
-"""Attributes that hold several values at a time; every other one holds one."""
 HOUSEHOLD = frozenset({"pet", "family"})
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
