@@ -5,6 +5,7 @@ Two facts speak of the same thing when subject and attribute are the same. Some 
 value meets the same fact, and its opposite replaces it.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -47,9 +48,13 @@ def decide(
     """
     standing = list(existing)
     operations: list[Operation] = []
-    for said in candidates:
-        candidate = _resolved(said, standing)
-        if candidate is None or any(_same(candidate, op.candidate) for op in operations):
+    for candidate in candidates:
+        if not candidate.subject:
+            if (fact := _corrects(candidate, standing)) and not _is_later(fact, said_at):
+                operations.append(Operation("UPDATE", _corrected(candidate, fact), fact.id))
+                standing.remove(fact)
+            continue
+        if any(_same(candidate, op.candidate) for op in operations):
             continue
         others = _others(candidate, standing, candidates)
         made = _decide(candidate, [fact for fact in standing if fact.id not in others], said_at)
@@ -59,16 +64,30 @@ def decide(
     return operations
 
 
-def _resolved(candidate: Candidate, standing: Sequence[Fact]) -> Candidate | None:
-    """The candidate with the subject that a correction leaves open: whoever has the name that is wrong."""
-    if candidate.subject:
-        return candidate
-    wrong = (f for f in standing if f.attribute == candidate.attribute and _key(f.value) == _key(candidate.instead_of))
-    fact = next(wrong, None)
-    if fact is None:
+def _corrects(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
+    """The fact that a correction is about, where it does not say so: whichever has the word or the day that is wrong."""
+    wrong = _key(candidate.instead_of)
+    if not wrong:
         return None
-    text = fact.text.replace(fact.value, candidate.value)
-    return replace(candidate, subject=fact.subject, kind=fact.kind, text=text, importance=fact.importance)
+    fitting = [f for f in standing if not candidate.attribute or f.attribute == candidate.attribute]
+    exact = (f for f in fitting if _key(f.value) == wrong)
+    within = (f for f in fitting if not candidate.attribute and wrong in _key(f.text))
+    return next(exact, None) or next(within, None)
+
+
+def _corrected(candidate: Candidate, fact: Fact) -> Candidate:
+    """The candidate as the fact that it corrects, with the new word or day."""
+    old, new = candidate.instead_of, candidate.value
+    return replace(
+        candidate,
+        text=fact.text.replace(old, new) if old in fact.text else fact.text.replace(fact.value, new),
+        kind=fact.kind,
+        subject=fact.subject,
+        attribute=fact.attribute,
+        value=fact.value if candidate.valid_from else fact.value.replace(old, new) if old in fact.value else new,
+        valid_from=candidate.valid_from or fact.valid_from,
+        importance=fact.importance,
+    )
 
 
 def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candidate]) -> set[str]:
@@ -109,6 +128,13 @@ def _rivals(candidate: Candidate, fact: Fact) -> bool:
     """Whether the two cannot both be true (or, for a negation, whether this is what it takes back)."""
     if candidate.negates and candidate.attribute in HOUSEHOLD and _key(candidate.value) == _key(fact.subject):
         return fact.attribute in {"name", "age"}  # who is not there has none
+    if (
+        candidate.negates
+        and candidate.attribute == "pet"
+        and fact.attribute == "name"
+        and _key(candidate.value) == _key(fact.value)
+    ):
+        return True  # the animal that was called so
     if _key(candidate.subject) != _key(fact.subject):
         return False
     if candidate.attribute not in SEVERAL:
@@ -119,23 +145,42 @@ def _rivals(candidate: Candidate, fact: Fact) -> bool:
     same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
     if candidate.negates:
         return candidate.attribute == fact.attribute and (same_value or _is_a(candidate, fact))
+    same_value = same_value or _is_more_of(candidate.value, fact.value)
     return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
 
 
 def _is_a(candidate: Candidate, fact: Fact) -> bool:
-    """Whether no dog means not this one either: 犬 and 柴犬."""
-    return candidate.attribute == "pet" and bool(candidate.value) and _key(fact.value).endswith(_key(candidate.value))
+    """Whether no dog means not this one either (犬 and 柴犬), and no trip not the one to Rome."""
+    said, known = _key(candidate.value), _key(fact.value)
+    if not said or not known:
+        return False
+    if candidate.attribute == "pet":
+        return known.endswith(said)
+    if candidate.attribute in {"plan", "habit"}:
+        return said in known or known in said
+    return (
+        candidate.attribute in {"likes", "condition", "allergy"}
+        and min(len(said), len(known)) > 1
+        and (said in known or known in said)
+    )
+
+
+def _is_more_of(said: str, known: str) -> bool:
+    """Whether one thing is the other with a word before it: steamed broccoli, 蒸したブロッコリー."""
+    head = _key(known)
+    before = _key(said).removesuffix(head)
+    return bool(head) and before != _key(said) and (" " in said or bool(re.search("[たいのなる]$", before)))
 
 
 def _says_the_same(candidate: Candidate, fact: Fact) -> bool:
     if _key(candidate.text) == _key(fact.text):
-        return candidate.valid_from == fact.valid_from or candidate.attribute not in SEVERAL
+        return candidate.valid_from == fact.valid_from or candidate.attribute not in {"plan", "event", ""}
     named = bool(candidate.attribute and candidate.value)
     return (
         named
         and (candidate.attribute, _key(candidate.subject), _key(candidate.value))
         == (fact.attribute, _key(fact.subject), _key(fact.value))
-        and candidate.valid_from == fact.valid_from
+        and (candidate.valid_from == fact.valid_from or candidate.attribute not in {"plan", "event"})
     )
 
 

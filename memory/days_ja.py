@@ -23,7 +23,7 @@ GRAVE_FOR_KIN = re.compile(
 
 FUTURE_VERB = re.compile(
     r"(?:行く|いく|行き|ある|あり|する|し|受ける|受け|会う|会い|帰る|帰り|始まる|始まり|引っ越す|引っ越し|出る|出|来る|来|見る|見|泊まる|泊まり|乗る|乗り|"
-    r"通う|通い|食べる|食べ|飲む|飲み|遊ぶ|遊び|働く|働き|走る|走り|登る|登り|迎える|迎え|控えて(?:い)?|行ってく|受け|挙げ|挙げる|発つ|出発する|デビューする|通院する)(?:ます|る|く)?(?:んだ|んです|の|こと(?:に|が|だ).*|予定.*|つもり.*|ことになっ.*)?[よねわ]*$"
+    r"通う|通い|食べる|食べ|飲む|飲み|遊ぶ|遊び|働く|働き|走る|走り|登る|登り|迎える|迎え|控えて(?:い)?|行ってく|受け|挙げ|挙げる|発つ|出発する|デビューする|通院する)(?:ます|る|く)?(?:んだ|んです|ん|の|(?<!って)こと(?:に(?:な|し)|が|だ).*|予定.*|つもり.*|ことになっ.*)?[よねわ]*$"
 )
 PLAN_WORD = (
     r"面接|面談|健康診断|健診|人間ドック|説明会|授業参観|遠足|修学旅行|運動会|発表会|試合|大会|遠征|合宿|花火大会|フェス|女子会|合コン|デビュー|社会人|転勤|内定式|成人式|引越し|試験|テスト|検査|手術|診察|デート|旅行|出張|会議|発表|プレゼン|結婚式|誕生日|卒業式|入学式|ライブ|コンサート|飲み会|同窓会|引っ越し|締め切り|締切|予約|歯医者|病院|記念日|初出勤|入社|退院|帰省|法事|お葬式|バイト|仕事|休み|"
@@ -34,7 +34,7 @@ PLANNED = re.compile(
     rf"(?:{PLAN_WORD})(?:$|[、(]|(?:が|は|を|に|の|で|も|と|だ|から|なのに|あ|して|す|や|決)|[^\s、。はが]{0, 6}$)"
 )
 """A word for what is planned, with what may follow it."""
-SUBJECT = re.compile(r"(?P<what>[^\s、。はがを]{2,20})(?:は|が|も)$")
+SUBJECT = re.compile(r"(?P<what>[^\s、。はがを]{2,20})(?<![のとてで])(?:は|が|も)$")
 ON_THAT_DAY = re.compile(
     r"^(?:です|だ|で(?=、|$)|なのに|なので|なんだ|に(?:決|あ|な|す|や|は)|から|の(?:予定|\d)|、|$|\))"
 )
@@ -58,6 +58,15 @@ INVITES = re.compile(
 
 LONGEST_PLAN = 50
 """Characters."""
+MOST_PLANS = 4
+"""Pieces of a sentence that are read for plans on one day."""
+AT_HOURS = re.compile("^(?:から|まで|に|は|の|も|、|\\d{1,2}時(?:半)?|朝|昼|夜|夕方|午前|午後)+")
+PIECES = re.compile("、|けど|ので|(?<=[るだす])(?:から|し)")
+INTENDED = re.compile("(?:つもり|予定|ことにな|ことにし|ことが決ま)")
+DONE = re.compile(
+    "(?:[っいしきちりえけせてねめれべげび]た|(?<!な)[んい]だ|ました|て|(?<=[んい])で)(?:んだ|んです|の|よ|ね|わ)*$"
+)
+"""What tells that a clause is over already, or only leads to another."""
 
 
 def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
@@ -91,22 +100,20 @@ def _loosely(sentence: str, when: When, now: datetime) -> list[Candidate]:
         return [_candidate(f"{when.label}に{match['what']}", kind, when, kind, match["what"], 0.7)]
     if is_past and when.unit == "day":
         return []
-    for piece in re.split(
-        "、|けど|ので|(?<=[るだす])(?:から|し)", f"{before}{re.sub('^(?:から|まで|に|は|の|も|、)+', '', after)}"
-    )[:4]:
-        clause = re.sub(
-            "^(?:の?\\d{1,2}時(?:半)?(?:から|に)?|朝|昼|夜|夕方|午前|午後)+(?:に|は|から|の)?", "", opened(piece)
-        )
+    told = f"{before}{AT_HOURS.sub('', after)}"
+    plans = []
+    for piece in PIECES.split(told)[:MOST_PLANS]:
+        clause = AT_HOURS.sub("", opened(piece))
         if (
             NO_PLANS.search(clause)
             or INVITES.search(clause)
-            or (ABOUT_OTHERS.match(clause)
-            and not THEIR_DAY.match(clause))
+            or (ABOUT_OTHERS.match(clause) and not THEIR_DAY.match(clause))
         ):
-            return []
-        if PLANNED.search(clause) and not PAST_ENDING.search(clause) and len(clause) < LONGEST_PLAN:
-            return [_candidate(_said(clause, when), "plan", when, "plan", clause, 0.7)]
-    return []
+            break
+        is_planned = INTENDED.search(clause) or (PLANNED.search(clause) and not DONE.search(clause))
+        if is_planned and 1 < len(clause) < LONGEST_PLAN:
+            plans.append(_candidate(_said(clause, when), "plan", when, "plan", clause, 0.7))
+    return plans
 
 
 def _is_past_event(rest: str, when: When, now: datetime) -> bool:

@@ -26,15 +26,32 @@ from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, Rule, apply, several
 from memory.rules_ja import RULES
 from memory.spots_ja import MENTIONS, SPOTS
-from memory.words_ja import BREED, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET
+from memory.words_ja import BREED, CONDITION, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET, PET_NAMES
 
 NOT_BUT = "(?:じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
-INSTEAD = re.compile(rf"(?:^|(?<=[はが]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
+INSTEAD = re.compile(rf"(?:^|(?<=[はが、]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
 NAME_INSTEAD = re.compile(
     rf"(?:その子の|この子の)?名前(?:は|、)?(?P<old>[^\s、。はがを]{{1,12}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,12}}?){END}"
 )
 TOPIC_BY_COMMA = re.compile(r"(?<=誕生日)[、,]\s*")
 AN_ANIMALS_NAME = re.compile(r"(?<=の名前)(?=[^はがのを、]{1,12}?(?:じゃなくて|ではなくて|じゃなく|ではなく))")
+TOPIC = re.compile(
+    r"^(?P<topic>[^\s、はがをもで]{1,8}?)(?:ね|さ|なんだけどさ?|のことだけどさ?|だけどさ?)、(?=もう|今|実は|あれ|やめ|死|亡)"
+)
+CORRECTED = re.compile(
+    rf"(?:^|、)(?P<old>[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|の間違い|ね|よ)(?=、|$)"
+)
+CANCELLED = re.compile(
+    r"(?:^|[、もはのがで])(?:やっぱり?|結局|その|例の)?(?P<value>[^\s、。はがをも]{2,16}?)(?:の|は|も|が|、|の予定は|の話は)?(?:中止|キャンセル|延期|取りやめ|取り止め|白紙|ボツ|おじゃん|流れた|流れちゃ|なくなっ(?:た|ちゃ)|なしになっ|やめ(?:た|ました|ることに|にし)|行かないことに|行けなくなっ|しないことに)"
+)
+"""A plan that will not be."""
+CURED = re.compile(
+    rf"(?P<value>{CONDITION})(?:は|が|、|も)?(?:[^、。]{{0,6}}?)(?:もう|すっかり|完全に|病院で|やっと|ついに)*(?:治っ(?:た|て|ちゃ)|完治|寛解|なくなっ(?:た|て)|卒業)"
+)
+GONE = re.compile(
+    rf"(?P<value>{PET}|{BREED}|[ァ-ヴー]{{2,8}}|[ぁ-んァ-ヴー一-龥]{{1,6}}(?:ちゃん|くん))(?:が|は|も|、)(?:[^、。]{{0,8}}?)(?:亡くなっ|死ん|死に|お星さま|虹の橋|天国|息を引き取|旅立)"
+)
+"""An animal that is no more, by its name or by what it was."""
 TASTE = r"[^\s、。はがをも]{1,15}?"
 TURNED = re.compile(
     rf"(?:昔は?|前は|以前は|子供の頃は?|小さい頃は?|最初は?)?(?:、)?(?P<value>{TASTE})(?:が|は|も|を)?{EVEN}"
@@ -71,17 +88,33 @@ INTRODUCTIONS: tuple[Rule, ...] = (
 )
 """A bare 「名前は…」 may be anybody's; in a message that introduces the speaker it is theirs."""
 OWN_DESPITE_OTHERS = frozenset({"pet", "family", "event", "called"})
-LASTING = frozenset({"home", "marriage", "job", "workplace", "family", "pet", "name", "age", "condition"})
+LASTING = frozenset(
+    {
+        "home",
+        "marriage",
+        "job",
+        "workplace",
+        "family",
+        "pet",
+        "name",
+        "age",
+        "condition",
+        "allergy",
+        "called",
+        "partner",
+        "medication",
+    }
+)
 """What stays true after the day on which it began: 先月大阪に引っ越した is an event, and where they live now."""
 ITS_NAME = re.compile(
-    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|名前は?、?[「『](?P<marked>[^「」『』]{{1,12}})[」』]|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
+    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|(?P<told>[^\s、。!?はがを]{{1,8}}(?:さん|くん|ちゃん|君))(?:と|って)(?:いい|言い|いう|言う)|名前は?、?[「『](?P<marked>[^「」『』]{{1,12}})[」』]|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
 )
 LASTING_BESIDE_A_PLAN = frozenset({"family", "pet", "name", "called", "workplace", "condition", "allergy", "age"})
 """What is true whatever becomes of a plan in the same sentence."""
 FRIEND = re.compile("友|知り合い|同僚|あの[人子]|彼女の|彼氏の|君|きみ|あなた|あんた|お前|さんの|先輩|後輩|上司")
 """Whose relatives are not the speaker's."""
 ONE_MORE = re.compile("もう[一1][匹羽頭人]|[二三四2-4][匹羽頭人]目|新しい|新入り")
-OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY})")
+OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手)")
 
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
@@ -90,10 +123,44 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
         return turned
     if (match := NAME_INSTEAD.match(start)) and tidy("value", match["value"]):
         return [replace(_named("", match["value"]), text=f"名前は{match['value']}", instead_of=match["old"])]
+    if (match := CORRECTED.search(start)) and (corrected := _corrected(match, context)):
+        return [corrected]
+    sentence = TOPIC.sub(r"\g<topic>は", start) if TOPIC.match(start) else sentence
     sentence = TOPIC_BY_COMMA.sub("は", AN_ANIMALS_NAME.sub("は", sentence))
     old = match["old"] if (match := INSTEAD.search(sentence)) else ""
-    found = _told(INSTEAD.sub("", sentence), context)
+    found = _ended(sentence) + _told(INSTEAD.sub("", sentence), context)
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
+
+
+def _ended(sentence: str) -> list[Candidate]:
+    """What is taken back of plans, illnesses and animals."""
+    taken_back = []
+    if match := CANCELLED.search(sentence):
+        value = re.sub("(?:の|こと)$", "", match["value"])
+        taken_back.append(
+            Candidate(text=f"{value}はなくなった", kind="plan", attribute="plan", value=value, negates=True)
+        )
+    if match := CURED.search(sentence):
+        value = match["value"]
+        taken_back.append(
+            Candidate(text=f"{value}は治った", kind="health", attribute="condition", value=value, negates=True)
+        )
+    if (match := GONE.search(sentence)) and not FRIEND.search(sentence):
+        value = PET_NAMES.get(match["value"], match["value"])
+        taken_back.append(
+            Candidate(text=f"{value}はもういない", kind="relationship", attribute="pet", value=value, negates=True)
+        )
+    return taken_back
+
+
+def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
+    """A word or a day put in the place of another: of which fact is only known from what was said before."""
+    old, new = find_date(match["old"], context.now, "ja"), find_date(match["value"], context.now, "ja")
+    if old and new:
+        text = new.label
+        return Candidate(text=text, kind="plan", subject="", value=text, instead_of=old.label, valid_from=new.start)
+    value = tidy("value", match["value"])
+    return (value and Candidate(text=value, kind="profile", subject="", value=value, instead_of=match["old"])) or None
 
 
 def _told(sentence: str, context: Context) -> list[Candidate]:
@@ -107,8 +174,15 @@ def _told(sentence: str, context: Context) -> list[Candidate]:
     told = new_among([*whole, *without], [])
     if found := dated(sentence, when, context.now):
         kept = LASTING if found[0].kind == "event" else LASTING_BESIDE_A_PLAN
-        return found + [c for c in dated_as(told, when.start) if c.subject != "user" or c.attribute in kept]
+        return found + [c for c in dated_as(told, when.start) if _stands_beside(c, found[0], kept)]
     return dated_as(told, when.start) if when.unit == "day" else told
+
+
+def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[str]) -> bool:
+    """Whether it tells more than the plan or event does in whose sentence it stands."""
+    if candidate.attribute in {"condition", "event"} or "生まれ" in candidate.text:
+        return candidate.value not in dated_one.value and candidate.attribute in kept
+    return candidate.subject != "user" or candidate.attribute in kept
 
 
 def _turned(sentence: str) -> list[Candidate]:
@@ -139,13 +213,18 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         if (
             context.other
             and (match := ITS_NAME.match(clause))
-            and (named := tidy("name", match["named"] or match["called"] or match["marked"]))
+            and (named := tidy("name", match["named"] or match["called"] or match["marked"] or match["told"]))
         ):
             names = [_named(KINDS_OF_PETS.get(context.other, context.other), name) for name in several(named)]
             held = [replace(name, beside=context.beside) for name in names]
         else:
             held = apply(rules, clause, "ja", tidy)
-            held += new_among(apply(SPOTS, clause, "ja", tidy), held)
+            spots = apply(SPOTS, piece.strip(), "ja", tidy)
+            if CURED.search(clause):
+                spots = [c for c in spots if c.attribute != "condition"]
+            if about_others and FRIEND.search(clause):
+                spots = [c for c in spots if c.attribute == "called"]
+            held += new_among(spots, held)
             if about_others:  # "my friend likes …" is no taste of the person's own
                 held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
         if not FRIEND.search(clause):
