@@ -144,7 +144,8 @@ def _rivals(candidate: Candidate, fact: Fact) -> bool:
         )
     same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
     if candidate.negates:
-        return candidate.attribute == fact.attribute and (same_value or _is_a(candidate, fact))
+        alike = candidate.attribute == fact.attribute or {candidate.attribute, fact.attribute} == {"likes", "habit"}
+        return alike and (same_value or _is_a(candidate, fact))
     same_value = same_value or _is_more_of(candidate.value, fact.value)
     return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
 
@@ -156,7 +157,7 @@ def _is_a(candidate: Candidate, fact: Fact) -> bool:
         return False
     if candidate.attribute == "pet":
         return known.endswith(said)
-    if candidate.attribute in {"plan", "habit"}:
+    if candidate.attribute in {"plan", "habit"} or fact.attribute == "habit":
         return said in known or known in said
     return (
         candidate.attribute in {"likes", "condition", "allergy"}

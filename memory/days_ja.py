@@ -53,7 +53,7 @@ PAST_ENDING = re.compile(r"(?<!かっ)(?:た|だ|ました)(?:んだ|んです|�
 FEELING = re.compile("疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
 DEATH = re.compile(rf"(?P<who>{FAMILY}|{PET})が(?:亡くなっ|死ん)")
 INVITES = re.compile(
-    r"(?:しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気)"
+    r"(?:しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気|ってことに)"
 )
 
 LONGEST_PLAN = 50
@@ -63,9 +63,8 @@ MOST_PLANS = 4
 AT_HOURS = re.compile("^(?:から|まで|に|は|の|も|、|\\d{1,2}時(?:半)?|朝|昼|夜|夕方|午前|午後)+")
 PIECES = re.compile("、|けど|ので|(?<=[るだす])(?:から|し)")
 INTENDED = re.compile("(?:つもり|予定|ことにな|ことにし|ことが決ま)")
-DONE = re.compile(
-    "(?:[っいしきちりえけせてねめれべげび]た|(?<!な)[んい]だ|ました|て|(?<=[んい])で)(?:んだ|んです|の|よ|ね|わ)*$"
-)
+DONE = re.compile("(?:[っいしきちりえけせてねめれべげび]た|(?<!な)[んい]だ|ました)(?:んだ|んです|の|よ|ね|わ)*$")
+LEADS_ON = re.compile(rf"{DONE.pattern}|[てで]$")
 """What tells that a clause is over already, or only leads to another."""
 
 
@@ -110,7 +109,9 @@ def _loosely(sentence: str, when: When, now: datetime) -> list[Candidate]:
             or (ABOUT_OTHERS.match(clause) and not THEIR_DAY.match(clause))
         ):
             break
-        is_planned = INTENDED.search(clause) or (PLANNED.search(clause) and not DONE.search(clause))
+        is_planned = INTENDED.search(clause) or (
+            PLANNED.search(clause) and not (DONE if when.start > now else LEADS_ON).search(clause)
+        )
         if is_planned and 1 < len(clause) < LONGEST_PLAN:
             plans.append(_candidate(_said(clause, when), "plan", when, "plan", clause, 0.7))
     return plans

@@ -102,6 +102,10 @@ def tidy(name: str, text: str) -> str | None:
     return text
 
 
+DIAGNOSED = re.compile(
+    "(?:(?<=治った)|(?<=病)|(?<=症)|(?<=です)|(?<=だ))(?:って|と)(?:医者に|先生に|病院で)?言われ(?=(?:まし|た|て))(?=.{0,6}$)"
+)
+"""What a doctor says is no hearsay."""
 SENTENCE = re.compile(r"[^。!\n?]+[?]*")
 
 
@@ -113,5 +117,6 @@ def clean(text: str) -> str:
 
 def is_passed_over(sentence: str) -> bool:
     """Whether a sentence is a question, a guess, or what somebody else said."""
+    sentence = DIAGNOSED.sub("", sentence)
     asks = QUESTION.search(sentence) and not ANSWER.search(sentence)
     return bool(asks or HEDGE.search(sentence) or QUOTE.search(sentence))

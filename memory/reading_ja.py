@@ -39,15 +39,17 @@ TOPIC = re.compile(
     r"^(?P<topic>[^\s、はがをもで]{1,8}?)(?:ね|さ|なんだけどさ?|のことだけどさ?|だけどさ?)、(?=もう|今|実は|あれ|やめ|死|亡)"
 )
 CORRECTED = re.compile(
-    rf"(?:^|、)(?P<old>[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|の間違い|ね|よ)(?=、|$)"
+    rf"^(?P<old>[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|の間違い|ね|よ)(?=、|$)"
 )
 CANCELLED = re.compile(
-    r"(?:^|[、もはのがで])(?:やっぱり?|結局|その|例の)?(?P<value>[^\s、。はがをも]{2,16}?)(?:の|は|も|が|、|の予定は|の話は)?(?:中止|キャンセル|延期|取りやめ|取り止め|白紙|ボツ|おじゃん|流れた|流れちゃ|なくなっ(?:た|ちゃ)|なしになっ|やめ(?:た|ました|ることに|にし)|行かないことに|行けなくなっ|しないことに)"
+    r"(?:^|[、もはのがで])(?:やっぱり?|結局|その|例の)?(?P<value>[^\s、。はがをも]{2,16}?)(?:の|は|も|が|、|の予定は|の話は)?(?:中止|キャンセル|延期|取りやめ|取り止め|白紙|ボツ|おじゃん|流れた|流れちゃ|なくなっ(?:た|ちゃ)|なしになっ|(?<=[るうくすつむぶぐ]の)(?:は|を)?やめ(?:た|ました|ることに|にし)|行かないことに|行けなくなっ|しないことに)"
 )
 """A plan that will not be."""
 CURED = re.compile(
     rf"(?P<value>{CONDITION})(?:は|が|、|も)?(?:[^、。]{{0,6}}?)(?:もう|すっかり|完全に|病院で|やっと|ついに)*(?:治っ(?:た|て|ちゃ)|完治|寛解|なくなっ(?:た|て)|卒業)"
 )
+ABSTAINS = re.compile("(?:^|もう|今は|全然|、)(?P<verb>吸|飲)(?:って|んで)(?:い)?(?:ない|ません)")
+"""Of smoking and drinking; what is not named."""
 GONE = re.compile(
     rf"(?P<value>{PET}|{BREED}|[ァ-ヴー]{{2,8}}|[ぁ-んァ-ヴー一-龥]{{1,6}}(?:ちゃん|くん))(?:が|は|も|、)(?:[^、。]{{0,8}}?)(?:亡くなっ|死ん|死に|お星さま|虹の橋|天国|息を引き取|旅立)"
 )
@@ -145,6 +147,11 @@ def _ended(sentence: str) -> list[Candidate]:
         taken_back.append(
             Candidate(text=f"{value}は治った", kind="health", attribute="condition", value=value, negates=True)
         )
+    if match := ABSTAINS.search(sentence):
+        value = "タバコ" if match["verb"].startswith("吸") else "酒"
+        taken_back.append(
+            Candidate(text=f"もう{value}はやめた", kind="health", attribute="habit", value=value, negates=True)
+        )
     if (match := GONE.search(sentence)) and not FRIEND.search(sentence):
         value = PET_NAMES.get(match["value"], match["value"])
         taken_back.append(
@@ -166,7 +173,7 @@ def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
 def _told(sentence: str, context: Context) -> list[Candidate]:
     when = find_date(sentence, context.now, "ja")
     whole = _undated(sentence, context)
-    if when is None or any(c.attribute in {"birthday", "age"} for c in whole):
+    if when is None or any(c.attribute in {"birthday", "age", "partner"} for c in whole):
         return whole
     start, end = when.span
     rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])

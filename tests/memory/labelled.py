@@ -52,7 +52,7 @@ class Label:
 
 @dataclass(slots=True)
 class Figures:
-    """Over the messages of a half; what a message only takes back is not counted.
+    """Over the messages of a half; what only takes something back, or corrects what is not known, is no statement.
 
     Attributes:
         expected: facts that are no loss only when found; missed: those of them that were not found.
@@ -96,7 +96,7 @@ def measure(language: str, half: Half) -> Figures:
     figures = Figures()
     for row in _rows(f"labelled_{language}", half):
         labels = [_label(part) for part in _parts(row["facts"])]
-        found = [c for c in extract(row["message"], now=NOW, language=language) if not c.negates]
+        found = [c for c in extract(row["message"], now=NOW, language=language) if c.subject and not c.negates]
         missed = [label for label in labels if not label.optional and not any(map(label.fits, found))]
         wrong = [c for c in found if not any(label.fits(c) for label in labels)]
         figures.expected += sum(not label.optional for label in labels)
