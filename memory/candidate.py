@@ -20,6 +20,7 @@ SEVERAL = frozenset(
         "medication",
         "habit",
         "licence",
+        "origin",
         "",
     }
 )

@@ -18,6 +18,25 @@ from memory.facts import Fact
 Action = Literal["ADD", "UPDATE", "DELETE", "NOOP"]
 
 HOUSEHOLD = frozenset({"pet", "family"})
+ENDED_BY_A_WORD = frozenset(
+    {
+        "likes",
+        "habit",
+        "plan",
+        "pet",
+        "family",
+        "partner",
+        "job",
+        "workplace",
+        "school",
+        "condition",
+        "allergy",
+        "owns",
+        "medication",
+        "pregnancy",
+    }
+)
+"""Attributes of what is over when a sentence says so of the word alone: "sold the Civic"."""
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
 
@@ -56,6 +75,10 @@ def decide(
             continue
         if any(_same(candidate, op.candidate) for op in operations):
             continue
+        if (fact := _moved(candidate, standing)) and not _is_later(fact, said_at):
+            operations.append(Operation("UPDATE", candidate, fact.id))
+            standing.remove(fact)
+            continue
         others = _others(candidate, standing, candidates)
         made = _decide(candidate, [fact for fact in standing if fact.id not in others], said_at)
         operations.extend(made)
@@ -64,8 +87,15 @@ def decide(
     return operations
 
 
+def _moved(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
+    """The plan that is now on another day."""
+    what = _key(candidate.instead_of) if candidate.attribute == "plan" and not candidate.negates else ""
+    plans = (f for f in standing if f.attribute == "plan" and f.valid_from != candidate.valid_from)
+    return next((f for f in plans if what and what in _key(f.text)), None)
+
+
 def _corrects(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
-    """The fact that a correction is about, where it does not say so: whichever has the word or the day that is wrong."""
+    """The fact that a correction is about: whichever has the word or the day that is wrong."""
     wrong = _key(candidate.instead_of)
     if not wrong:
         return None
@@ -109,11 +139,10 @@ def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candi
 
 
 def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | None) -> list[Operation]:
-    rivals = [fact for fact in existing if _rivals(candidate, fact)]
     if candidate.negates:
-        return [Operation("DELETE", candidate, f.id) for f in rivals if not _is_later(f, said_at)] or [
-            Operation("NOOP", candidate)
-        ]
+        over = [fact for fact in _taken_back(candidate, existing) if not _is_later(fact, said_at)]
+        return [Operation("DELETE", candidate, fact.id) for fact in over] or [Operation("NOOP", candidate)]
+    rivals = [fact for fact in existing if _rivals(candidate, fact)]
     for fact in existing:
         if _says_the_same(candidate, fact):
             return [Operation("NOOP", candidate, fact.id)]
@@ -125,44 +154,59 @@ def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | 
 
 
 def _rivals(candidate: Candidate, fact: Fact) -> bool:
-    """Whether the two cannot both be true (or, for a negation, whether this is what it takes back)."""
-    if candidate.negates and candidate.attribute in HOUSEHOLD and _key(candidate.value) == _key(fact.subject):
-        return fact.attribute in {"name", "age"}  # who is not there has none
-    if (
-        candidate.negates
-        and candidate.attribute == "pet"
-        and fact.attribute == "name"
-        and _key(candidate.value) == _key(fact.value)
-    ):
-        return True  # the animal that was called so
+    """Whether the two cannot both be true."""
     if _key(candidate.subject) != _key(fact.subject):
         return False
     if candidate.attribute not in SEVERAL:
-        other_value = _key(candidate.value) != _key(fact.value)
-        return candidate.attribute == fact.attribute and (
-            not candidate.value or (not other_value if candidate.negates else other_value)
-        )
-    same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
-    if candidate.negates:
-        alike = candidate.attribute == fact.attribute or {candidate.attribute, fact.attribute} == {"likes", "habit"}
-        return alike and (same_value or _is_a(candidate, fact))
-    same_value = same_value or _is_more_of(candidate.value, fact.value)
+        return candidate.attribute == fact.attribute and _key(candidate.value) != _key(fact.value)
+    said, known = _key(candidate.value), _key(fact.value)
+    same_value = bool(said) and (said == known or _is_more_of(candidate.value, fact.value))
     return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
 
 
-def _is_a(candidate: Candidate, fact: Fact) -> bool:
-    """Whether no dog means not this one either (犬 and 柴犬), and no trip not the one to Rome."""
+def _taken_back(candidate: Candidate, existing: Sequence[Fact]) -> list[Fact]:
+    """The facts that a negation ends; with an animal's name its fact that there is one, where it was the only one."""
+    gone = [fact for fact in existing if _is_taken_back(candidate, fact)]
+    if candidate.attribute not in {"", "pet"}:
+        return gone
+    named = [f for f in existing if f.attribute == "name" and _key(f.value) == _key(candidate.value)]
+    for name in named:
+        kind = _key(name.subject)
+        pets = [f for f in existing if f.attribute == "pet" and _key(f.value) == kind]
+        if pets:
+            alone = sum(f.attribute == "name" and _key(f.subject) == kind for f in existing) == 1
+            gone += [name, *(pets if alone else [])]
+    return list({fact.id: fact for fact in gone}.values())
+
+
+def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
     said, known = _key(candidate.value), _key(fact.value)
+    if candidate.attribute in HOUSEHOLD and said == _key(fact.subject):
+        return fact.attribute in {"name", "age"}  # who is not there has none
+    if not candidate.attribute:
+        return fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, known, fact.attribute)
+    if _key(candidate.subject) != _key(fact.subject):
+        return False
+    if not {candidate.attribute, fact.attribute} <= {"likes", "habit"} and candidate.attribute != fact.attribute:
+        return False
+    if candidate.attribute not in SEVERAL:
+        return not said or said == known
+    return _is_meant(said, known, fact.attribute)
+
+
+def _is_meant(said: str, known: str, attribute: str) -> bool:
+    """Whether no dog means not this one either (犬 and 柴犬), and no trip not the one to Rome."""
     if not said or not known:
         return False
-    if candidate.attribute == "pet":
+    if said == known:
+        return True
+    if attribute == "pet":
         return known.endswith(said)
-    if candidate.attribute in {"plan", "habit"} or fact.attribute == "habit":
-        return said in known or known in said
-    return (
-        candidate.attribute in {"likes", "condition", "allergy"}
-        and min(len(said), len(known)) > 1
-        and (said in known or known in said)
+    within = len(said) > 1 and (said in known or (attribute == "habit" and said[:4] in known))  # smoking, smokes
+    return within or (
+        attribute in {"plan", "condition", "habit", "allergy"}
+        and known in said
+        and (len(known) > 1 or attribute == "allergy")
     )
 
 
