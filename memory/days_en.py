@@ -9,6 +9,10 @@ from memory.dates import When
 from memory.gates_en import LEAD
 from memory.words_en import FAMILY, PET
 
+AT_TIME = re.compile(
+    r"\b(?:at|around|from|by) (?:about )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?\b|\b\d{1,2} ?[ap]m\b|\bat (?:noon|midnight|lunchtime)\b",
+    re.IGNORECASE,
+)
 MOST_PARTS = 6
 """Of a sentence with a date."""
 TAIL = re.compile(
@@ -23,14 +27,15 @@ HAPPENED = re.compile(
 PLAN = re.compile(
     r"^(?:i'm|i am|we're|we are|i'll be|i will be) (?P<doing>(?:going|flying|seeing|meeting|starting|moving|having|visiting|taking|"
     r"leaving|getting|travelling|traveling|running|playing|presenting|graduating|going|doing|attending|sitting|hosting|heading|driving|picking up|marrying|retiring|quitting|celebrating|throwing|cooking|babysitting|volunteering|working|studying|performing|singing|competing|defending|closing|expecting|due|off to|back to)\b.{0,60})$"
-    r"|^(?:i|we)(?:'ve| have)(?: got)? (?P<thing>(?:an?|my|our|the) .{3,50})$"
+    r"|^(?:i|we)(?:(?:'ve| have)(?: got)?| got) (?P<thing>(?:an?|my|our|the) .{3,50})$"
     r"|^(?:i|we) (?P<begins>(?:start|begin|fly|leave|move|graduate|finish|travel|close|retire|work|perform|play|marry|get|have|go) .{2,50})$"
-    r"|^my (?:[a-z]+ )?(?P<guest>(?:sister|brother|mum|mom|dad|parents|family|best friend|girlfriend|boyfriend) (?:is|are) (?:visiting|coming|getting married|moving).{0,40})$"
+    r"|^(?:i|we)(?:'ve| have)? (?:got |have |bought |booked |scored )+(?P<ticket>(?:tickets|seats|a table|a room|flights?|an appointment|a slot|the keys|a viewing)\b.{2,50})$"
+    r"|^my (?:[a-z]+ )?(?P<guest>(?:sister|brother|mum|mom|dad|parents|family|best friend|girlfriend|boyfriend|son|daughter|cousin|wife|husband|niece|nephew|grandson|granddaughter|in-laws|gran|grandma)(?: is| are|'s|'re) (?:visiting|starting|having|flying|graduating|turning|coming|getting married|moving).{0,40})$"
     r"|^(?:i|we)(?:'ll| will) (?P<will>(?:go|fly|see|meet|start|move|visit|take|leave|have) .{2,50})$",
     re.IGNORECASE,
 )
 PLAN_WORD = (
-    "interview|exams?|finals|midterms?|tests?|surgery|operation|appointment|wedding|flight|party|graduation|presentation|deadline|date|concert|gig|trip|first day|last day|check-?up|holiday|vacation|mri|scan|viva|recital|marathon|half marathon|match|"
+    "interview|exams?|finals|midterms?|tests?|surgery|operation|appointment|wedding|flight|party|graduation|presentation|deadline|date|concert|gig|trip|first day|last day|book club|court date|closing|wake|quiz night|movie night|date night|game night|potluck|check-?up|holiday|vacation|mri|scan|viva|recital|marathon|half marathon|match|"
     "root canal|dentist|doctor|physio|therapy|biopsy|ultrasound|blood test|vaccine|jab|haircut|race|tournament|competition|game|audition|rehearsal|performance|opening night|opening|exhibition|conference|workshop|seminar|lecture|meeting|shift|night shift|training|orientation|"
     "move|moving day|anniversary|birthday|reunion|funeral|memorial|baptism|christening|baby shower|hen do|stag do|bachelorette|festival|retreat|hike|cruise|road trip|camping|driving test|bar exam|defen[cs]e|thesis|dissertation|hearing|court|jury duty|inspection|viewing|delivery|"
     "due|housewarming|prom|homecoming|open day|parents' evening|sports day|school play|field trip|transplant|chemo|colonoscopy|treatment|visit|start(?:s|ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)|com(?:e|ing) over|visit(?:ing)?|begins?|closing|retir(?:e|ing)|graduat(?:e|ing)|babysit(?:ting)?"
@@ -44,11 +49,11 @@ NOT_PLANNED = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|saw|met|ate|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
+    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|saw|met|ate|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(
-    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out)\b.{{0,50}})$",
+    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|called|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
     re.IGNORECASE,
 )
 DEATH = re.compile(
@@ -63,10 +68,13 @@ def happened(clause: str) -> list[Candidate]:
 
 
 def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
+    """A plan or an event with its date; none where the sentence tells of neither."""
     start, end = when.span
     before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
     after = re.sub(r"^[,\s]+", "", sentence[end:])
-    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before} {after}").strip(" ,")))
+    comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
+    after = AT_TIME.sub("", after)
+    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,")))
     if match := DEATH.match(rest):
         return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
     clauses = [
@@ -93,6 +101,7 @@ def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
 
 
 def happening(text: str, kind: str, when: When | None, attribute: str, importance: float) -> Candidate:
+    """A plan or an event whose text is its value too."""
     return Candidate(
         text=text,
         kind=kind,

@@ -32,7 +32,7 @@ SOFT_HEDGE = re.compile(
 """What makes a clause a guess or a wish; what stands beside it may be true."""
 ABOUT_OTHERS = re.compile(
     r"^(?:(?:the|a|an|some|this|that|these|those|every|each|most|no|his|her|their|your|other) [a-z]|he\b|she\b|they\b|you\b|your\b|he's|she's|they're|you're|people\b|everyone\b|everybody\b|somebody\b|someone\b|nobody\b|"
-    r"my (?:[a-z]+ )?(?:friend|neighbou?r|boss|colleague|co-?worker|teacher|landlord|manager|client|roommate|flatmate|ex)(?:'s)?\b|(?-i:[A-Z][a-z]+) (?:is|was|has|lives|lived|marries|died|and|said|who)\b|(?:one|some|most|half) of\b)",
+    r"my (?!best )(?:[a-z]+ )?(?:friend|neighbou?r|boss|colleague|co-?worker|teacher|landlord|manager|client|roommate|flatmate|ex)(?:'s)?\b|(?-i:[A-Z][a-z]+) (?:is|was|has|lives|lived|marries|died|and|said|who)\b|(?:one|some|most|half) of\b)",
     re.IGNORECASE,
 )
 ABOUT_SELF = re.compile(r"\b(?:i|i'm|i've|we|we're|we've|my|our|me)\b", re.IGNORECASE)
@@ -59,10 +59,11 @@ SMALL = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf♪♡♥]+|(?<=\\w) ?(?::\\)+|:D|;\\)|<3)|(?<=\\w) x{1,3}$|,? (?:lol|haha(?:ha)?|lmao|hehe)(?=\\s*(?:$|[.!,]))"
 )
 PASSIVE = "diagnosed|promoted|laid off|fired|born|engaged|married|divorced|separated|widowed|retired|allergic|obsessed|hooked|addicted|based|raised|terrified|scared|afraid|pregnant|vegan|vegetarian|lactose|left[- ]handed|right[- ]handed|self[- ]employed|unemployed|currently|originally|not (?:a (?:big |huge )?fan of|into|keen on)|(?:an? )?(?:huge|big|massive) fan of|big into|really into|so into|\\d{1,2} (?:years|yrs) old|due (?:in|on)|expecting|stuck|allergic to|type [12] diabetic|half[- ][a-z]+|fluent in|newly|recently (?:diagnosed|married|engaged|divorced|widowed|retired)|stay[- ]at[- ]home|single (?:mum|mom|dad|parent)|proud (?:mum|mom|dad|owner)|father of|mother of|mum of|mom of|dad of"
-ACTIVE = "can't stand|can't handle|can't eat|(?:love|hate|like|enjoy|adore|prefer) (?!(?:you|yourself|to say|it|that|this|how|when|for|what|me|is|was|i|and|at|my|will|can|the way|a)\\b)|loved|got|lost|broke|moved|bought|adopted|started|quit|passed|failed|went|met|grew up|ran|split up|sold|won|took up|gave up|finished|graduated|ended up|found out|became|flew|drove|joined|switched|dropped out|came out|turned|dislocated|sprained|tore|fractured|had|have|live|lives|work|study|teach|speak|play|collect|own|drive|keep|run|wait"
+ACTIVE = "rescued|fostered|swam|climbed|survived|retired from|volunteer|deliver|can't stand|can't handle|can't eat|(?:love|hate|like|enjoy|adore|prefer) (?!(?:you|yourself|to say|it|that|this|how|when|for|what|me|is|was|i|and|at|my|will|can|the way|a)\\b)|loved|got|lost|broke|moved|bought|adopted|started|quit|passed|failed|went|met|grew up|ran|split up|sold|won|took up|gave up|finished|graduated|ended up|found out|became|flew|drove|joined|switched|dropped out|came out|turned|dislocated|sprained|tore|fractured|had|have|live|lives|work|study|teach|speak|play|collect|own|drive|keep|run|wait"
 DOING = "going|flying|moving|starting|seeing|visiting|having|getting|taking|meeting|leaving|running|studying|working|living|learning|training|playing|hosting|attending|driving|travelling|traveling|presenting|graduating|marrying|picking up|heading|sitting|doing|celebrating|finishing|quitting|expecting|renting|raising|volunteering|recovering"
 LEFT_OUT = (
     (re.compile(rf"^(?:just |finally |recently |still |also |now )*(?:{PASSIVE})\b(?! of you)", re.IGNORECASE), "i'm "),
+    (re.compile("^been (?=[a-z]+ing |[a-z]+ed )", re.IGNORECASE), "i've "),
     (re.compile(rf"^(?:{DOING}) (?!(?:is|was|are|me|you|it)\b)", re.IGNORECASE), "i'm "),
     (re.compile(rf"^(?:just |finally |recently |still |also )*(?:{ACTIVE})(?= |$)", re.IGNORECASE), "i "),
 )
@@ -79,6 +80,12 @@ def completed(clause: str) -> str:
 
 
 def tidy(name: str, text: str) -> str | None:
+    """The text of a rule's group as a value; None where it is nothing to remember.
+
+    Args:
+        name: of the group.
+        text: what it matched.
+    """
     text = text.strip(" '\"")
     tidied = TIDIED.get(name)
     if tidied is not None:

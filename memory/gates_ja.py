@@ -14,7 +14,7 @@ LEAD = re.compile(
 )
 ABOUT_SELF = re.compile(rf"^(?:{SELF})(?:(?:って|は|も|ね|のことは|の場合は|としては)[、,\s]*|[、,\s]+)")
 OF_SELF = re.compile(
-    rf"^(?:{SELF}|うちで飼ってる|飼ってる|飼っている)の?(?={PET}|{FAMILY}|仕事|職業|誕生日|趣味|出身|家族|好きな|専攻|地元|実家|本名|あだ名)"
+    rf"^(?:{SELF}|うちで飼ってる|飼ってる|飼っている|今|いま)の?(?={PET}|{FAMILY}|仕事|職業|誕生日|趣味|出身|家族|好きな|専攻|地元|実家|本名|あだ名)"
 )
 STRANGER = "前の席|隣の席|後ろの席|友人に|友達に|知らない人|お客|客|うちの会社|うちの学校|うちの店|うちの上司|うちの部|世の中|昔の人|みんな|誰か|最近の若者|元カノ|元カレ|元彼|知り合い|知人|近所の|隣の|クラスの|うちのクラス|会社の人|職場の|同級生|ママ友|担任|店長|部長|課長|芸能人|ユーチューバー|人間"
 ABOUT_OTHERS = re.compile(
@@ -26,11 +26,11 @@ QUESTION = re.compile(
     r"(?:何|なに|いくつ|何歳|誰|どこ|いつ)(?:なの|の)?)[。!！〜ー…]*$"
 )
 ANSWER = re.compile(
-    r"^(?:趣味|特技|仕事|好きな[^は]{1,8}|一番好きな[^は]{1,8})は[^、]{1,15}かな$|[0-9]だから|なんだよね$|んですよね$|(?:くらい|ぐらい|ほど|年|歳|ヶ月)かな$"
+    r"^(?:趣味|特技|仕事|好きな[^は]{1,8}|一番好きな[^は]{1,8})は[^、]{1,15}かな$|[0-9]だから|なんだよね$|んですよね$|(?:くらい|ぐらい|ほど|年|歳|ヶ月)かな$|けど何か\?$"
 )
 """What ends like a question, and still tells something."""
 HEDGE = re.compile(
-    r"もしも?(?!し)|いわく|によると|によれば|が言うには|に言わせると|の話だと|噂|うわさ|だそう(?:だ|です|$)|[るたい]そうで(?:す|$|、)|って話|[ただるい]って(?:聞|いうの(?:は|も)嘘)|ドラマ|って(?:キャラ|アニメ)|の主役|の役|エイプリル|ばよかった|れば(?:いい|なあ)|かもしれ|かもね|かも$|らしい|みたいだ|だったら|ならば|と言って|って言って|(?<!名前)と言われ(?!て(?:い)?(?:る|ます))|って言われ(?!て)|と聞い|って聞い|例えば|たとえば|ふりをし|なりたい|"
+    r"もしも?(?!し)|いわく|によると|によれば|が言うには|に言わせると|の話だと|噂|うわさ|だそう(?:だ|です|$)|[るたい]そうで(?:す|$|、)|って話|って聞かれ|って訊かれ|[もがは]言って(?:い)?た|[ただるい]って(?:聞|いうの(?:は|も)嘘)|ドラマ|って(?:キャラ|アニメ)|の主役|の役|エイプリル|ばよかった|れば(?:いい|なあ)|かもしれ|かもね|かも$|らしい|みたいだ|だったら|ならば|と言って|って言って|(?<!名前)と言われ(?!て(?:い)?(?:る|ます))|って言われ(?!て)|と聞い|って聞い|例えば|たとえば|ふりをし|なりたい|"
     r"(?<!呼んで)(?:ほしい|欲しい)|つもりはな|と思う\?|わけじゃな|わけではな|演じて|歌詞(?:に|で|の中|は)|小説の|夢の中|夢を見|夢で|"
     r"嘘だけど|\(嘘\)|なんちゃって|冗談|前世|生まれ変わ|来世|[んただる]だって$|[いた]るって$|[しっ]たって$|羨まし|うらやまし|億歳|万歳|"
     r"(?:ん|の|よう|こう|そう|とう|ろう|おう)かな|迷って|場合は|としたら|(?:^|、)今(?![年日月週回度はも])[^、]{1,10}(?:して|やって|弾いて|読んで)(?:る|いる)|とすると|ニュースで|って(?:映画|動画|曲|歌|セリフ|漫画|アニメ|ドラマ)|(?:行き|住み|し|なり|飼い|食べ|持ち|会い|やり)たい"
@@ -69,6 +69,10 @@ WHAT_IT_IS = re.compile(
 
 BEFORE_A_VALUE = re.compile(r"^(?:\d{1,3}[歳才]の|(?:先週|先月|先日|昨日|今日|今週|今月|去年|この前|こないだ)(?=.))")
 """An age or a time that stands right before what is meant."""
+NO_NOUN = re.compile(
+    r"(?:(?<![うか])に|(?<![ゆ茹])で|から|まで|けど|えた|てる|って|だけ|しか|すら|ながら|[いくしなる]て)$|^(?:\\d+(?:時間|分|秒|回|日|年|円|個|枚|人)|[をはがにで、]|アレルギーで)"
+)
+"""What ends in a particle or a verb, or is a number of something."""
 SOMEBODY_ELSES = re.compile(rf"^(?:{FAMILY})(?:{JOB})$|と.{{1,3}}人$")
 """What reads as one's own and is not: a relative's job, and with how many one lives."""
 
@@ -85,6 +89,12 @@ def opened(clause: str) -> str:
 
 
 def tidy(name: str, text: str) -> str | None:
+    """The text of a rule's group as a value; None where it is nothing to remember.
+
+    Args:
+        name: of the group.
+        text: what it matched.
+    """
     if name == "given":
         return text if is_name(text) else None
     if name == "subject":
@@ -97,6 +107,8 @@ def tidy(name: str, text: str) -> str | None:
     if name == "value":
         text = WHAT_IT_IS.sub("", PET_NAMES.get(text, text)).removesuffix("だけ").removesuffix("とか")
         text = BEFORE_A_VALUE.sub("", text)
+        if NO_NOUN.search(text):
+            return None
         if SOMEBODY_ELSES.search(text) or not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
             return None
     return text

@@ -65,7 +65,7 @@ STANDARD: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def standard(text: str) -> str:
-    """A sentence with the endings of the standard language: 住んどるんやけど and 住んでおります are 住んでる and 住んでいます."""
+    """A sentence with the standard language's endings: 住んどる and 住んでおります are 住んでる and 住んでいます."""
     for pattern, written in STANDARD:
         text = pattern.sub(written, text)
     return text

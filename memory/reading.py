@@ -59,7 +59,17 @@ class Reader:
         for sentence in self.sentence.findall(text)[:MOST_SENTENCES]:
             if not self.is_passed_over(sentence.strip()):
                 candidates += new_among(self.read(sentence.strip(), context), candidates)
-        return candidates
+        return _without_needless(candidates)
+
+
+def _without_needless(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without those that take back a word alone where another takes back the same with its attribute."""
+    better = [c.value.casefold() for c in candidates if c.negates and c.attribute]
+    return [
+        c
+        for c in candidates
+        if c.attribute or not c.negates or not any(b in c.value.casefold() or c.value.casefold() in b for b in better)
+    ]
 
 
 def new_among(more: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
@@ -91,10 +101,17 @@ def _covers(known: Candidate, candidate: Candidate) -> bool:
                 and candidate.attribute not in {"plan", "event"}
             )
         )
-    return known.attribute in _NEAR and candidate.attribute in _NEAR and (one in other or other in one)
+    if known.attribute.startswith("favourite") and candidate.attribute == "likes":
+        return one in other or other in one
+    near = any({known.attribute, candidate.attribute} <= group for group in NEAR)
+    return near and (one in other or other in one)
 
 
-_NEAR = frozenset({"job", "workplace", "grade", "school"})
+NEAR = (
+    frozenset({"job", "workplace", "grade", "school", "major", "past job"}),
+    frozenset({"condition", "pregnancy", "diet", "allergy", "medication", "dislikes", "habit"}),
+    frozenset({"likes", "job"}),
+)
 """Attributes that tell of one thing in several words."""
 
 

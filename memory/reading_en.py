@@ -10,6 +10,7 @@ from dataclasses import replace
 from memory.candidate import Candidate
 from memory.dates import find_date
 from memory.days_en import DEATH, dated, happened, happening
+from memory.endings_en import ended
 from memory.gates_en import (
     ABOUT_OTHERS,
     ABOUT_SELF,
@@ -28,7 +29,7 @@ from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, apply, several
 from memory.rules_en import NAMES, RULES, WHOLE
 from memory.spots_en import MENTIONS, SPOTS
-from memory.words_en import CONDITION, COUNT, FAMILY, PET, kind, singular
+from memory.words_en import COUNT, FAMILY, PET, kind, singular
 
 NOT_BUT = re.compile(
     r"\bnot (?P<named>called |named )?(?P<old>[^,.]{1,30}?),? but (?=\S)|(?<=\w),? not (?P<older>[A-Z\d][\w'-]*)(?=[.,!]|$)"
@@ -63,36 +64,31 @@ CLAUSE_END = re.compile(
     r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years)\b)",
     re.IGNORECASE,
 )
+MOVED = re.compile(
+    r"(?:\b(?:the|my|our) |^)(?P<what>[a-z]+)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
+    re.IGNORECASE,
+)
+"""A plan on another day."""
+SURE = 0.9
+KIN_SUBJECT = re.compile(
+    rf"^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
+    re.IGNORECASE,
+)
+"""Of whom a clause tells."""
 ONE_MORE = re.compile(r"\b(?:second|another|other|new|third)\b", re.IGNORECASE)
 NAMES_IT = re.compile(r"\b(?:called|named|names?)\b|\b(?:is|are|'s) (?-i:[A-Z])|'s \d|\bis \d|\bdied\b", re.IGNORECASE)
 """Who is told to have a name or an age is not told to be there."""
-LASTING_BESIDE_A_PLAN = frozenset({"family", "pet", "workplace", "name", "allergy", "condition"})
-CANCELLED = re.compile(
-    r"\b(?:the |our |my )?(?P<value>[a-z]+)(?:'s| is| are| was| got| has been| have been|'ve been)? (?:off\b(?! (?:to|on|for|the|my|work))|cancell?ed|called off|postponed|not happening|fell through|been pushed back)"
-    r"|\b(?:cancell?ed|called off|postponed|scrapped|not going (?:to|on)|bailed on) (?:the |my |our )(?P<called_off>[a-z]+)",
-    re.IGNORECASE,
+LASTING_BESIDE_A_PLAN = frozenset(
+    {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
 )
-"""A plan that will not be."""
+THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
 PUT_RIGHT = re.compile(
-    r"^(?:(?:oops|sorry|wait|no|actually|ugh|typo|correction|i meant?|it's|it is|make that)[,:]? )*(?:(?:on )?(the \d{1,2}(?:st|nd|rd|th)|[\w']+(?: [\w']+)?),? (?:and )?not (?:on )?(the \d{1,2}(?:st|nd|rd|th)|[A-Z\d][\w']*)|not (?:on )?(the \d{1,2}(?:st|nd|rd|th)|[A-Z\d][\w']*), (?:it's |but |on )?(the \d{1,2}(?:st|nd|rd|th)|[A-Z\d][\w']*)|i meant ([A-Z\d][\w']*),? not ([A-Z\d][\w']*))$",
+    r"^(?:(?:oops|sorry|wait|no|actually|ugh|typo|correction|i meant?|it's|it is|make that)[,:]? )*"
+    rf"(?:(?:on )?(?P<new1>{THAT}),? (?:and )?not (?:on )?(?P<old1>{THAT})|not (?:on )?(?P<old2>{THAT}), (?:it's |but |on )?(?P<new2>{THAT})"
+    rf"|i (?:wrote|said|typed|put) (?P<old3>{THAT}),? (?:but )?i meant (?P<new3>{THAT})|i meant (?P<new4>{THAT}),? not (?P<old4>{THAT}))$",
     re.IGNORECASE,
 )
-CURED = re.compile(
-    rf"\b(?:my )?(?P<value>{CONDITION}|cancer)(?:'s| is| has)? (?:gone|cleared up|cured|in remission|healed|went away)|\b(?:got over|beat|cured of|recovered from|grew out of) (?:my )?(?P<beaten>{CONDITION}|cancer)",
-    re.IGNORECASE,
-)
-GONE = re.compile(
-    rf"\bno more (?P<none>{PET})s?\b|\b(?:my|our) (?P<died>{PET})(?: [A-Z]\w+)? (?:died|passed|is gone|ran away|was put down)|\b(?:gave away|rehomed|lost|put down|said goodbye to) (?:my|our|the) (?P<lost>{PET})|\b(?P<name>(?-i:[A-Z][a-z]+)) (?:died|passed away|crossed the rainbow)",
-    re.IGNORECASE,
-)
-"""An animal that is no more, by what it was or by its name."""
-NEVER_WAS = re.compile(
-    r"^(?:i'm|i am|we're|we are) not (?:actually |really )?(?P<value>married|engaged|divorced|single|pregnant)\b",
-    re.IGNORECASE,
-)
-QUITS = re.compile(
-    r"\b(?:don't|do not|no longer|stopped|quit|gave up|given up) (?P<verb>smok|drink|vap)", re.IGNORECASE
-)
+"""A word or a day that was wrong, and what is right."""
 LASTING = frozenset(
     {
         "home",
@@ -116,7 +112,7 @@ ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
 OTHER = re.compile(
-    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY})s?\b",
+    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
 )
 AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,30}$)")
@@ -135,7 +131,7 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     if mentioned := OTHER.search(opened):
         context.other, context.beside = kind(singular(mentioned["subject"])), bool(ONE_MORE.search(opened))
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
-    found = _ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
+    found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
 
 
@@ -174,7 +170,7 @@ def _put_right(sentence: str, context: Context) -> list[Candidate]:
     match = PUT_RIGHT.search(sentence)
     if match is None:
         return []
-    new, old = (match[1], match[2]) if match[1] else (match[4], match[3]) if match[3] else (match[5], match[6])
+    new, old = next((match[f"new{n}"], match[f"old{n}"]) for n in range(1, 5) if match[f"new{n}"])
     right, wrong = find_date(new, context.now, "en"), find_date(old, context.now, "en")
     if right and wrong:
         text = right.label
@@ -192,32 +188,15 @@ def _put_right(sentence: str, context: Context) -> list[Candidate]:
     return [Candidate(text=new, kind="profile", subject="", value=new, instead_of=old, language="en")]
 
 
-def _ended(sentence: str) -> list[Candidate]:
-    """What is taken back of plans, illnesses, animals, marriages and habits."""
-    made = (
-        ("plan", "plan", CANCELLED, "{} is off"),
-        ("health", "condition", CURED, "no longer has {}"),
-        ("relationship", "pet", GONE, "has no {} any more"),
-        ("relationship", "marriage", NEVER_WAS, "is not {}"),
-        ("health", "habit", QUITS, "no longer {}s"),
-    )
-    taken_back = []
-    for about, attribute, pattern, text in made:
-        if match := pattern.search(sentence):
-            value = next(group for group in match.groups() if group)
-            taken_back.append(
-                Candidate(
-                    text=text.format(value), kind=about, attribute=attribute, value=value, negates=True, language="en"
-                )
-            )
-    return taken_back
-
-
 def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     when = find_date(sentence, context.now, "en")
     whole = _undated(sentence, context)
     if when is None or any(c.attribute == "birthday" for c in whole):
         return whole
+    if moved := MOVED.search(sentence[: when.span[0]]):
+        what = moved["what"]
+        when = find_date(sentence[when.span[0] : when.span[1]], context.now, "en") or when
+        return [replace(happening(f"{what} {when.label}", "plan", when, "plan", 0.7), value=what, instead_of=what)]
     without = _undated(f"{sentence[: when.span[0]]}{sentence[when.span[1] :]}".strip(" ,"), context)
     told = new_among([*without, *whole], [])
     full = completed(sentence)
@@ -243,6 +222,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     named = {c.subject for c in found}
     found += [c for c in _household(opened) if kind(c.value) not in named or c.attribute == "pet"]
     introduced, other, about_others = False, None, False
+    over = [c.value.lower() for c in ended(sentence) if c.value]
     for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
@@ -257,17 +237,27 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
             clause = f"i'm {match[0]}"
         held = apply(WHOLE + RULES, clause, "en", tidy)
         held += happened(clause)
-        held += new_among(apply(SPOTS, clause, "en", tidy), held)
+        spots = apply(SPOTS, clause, "en", tidy)
+        spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
+        held += new_among(spots, held)
         if about_others:
-            held = [c for c in held if c.subject != "user"]
+            held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
+        elif KIN_SUBJECT.match(clause):
+            held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
-        of = {c.subject for c in found if c.subject != "user"}
-        mentions = [] if about_others else apply(MENTIONS, clause, "en", tidy)
-        found += new_among(
-            [c for c in mentions if not (c.value in of and (c.attribute == "family" or NAMES_IT.search(clause)))], found
-        )
+        if about_others or over:
+            continue
+        is_of_kin = bool(KIN_SUBJECT.match(clause))
+        mentions = [c for c in apply(MENTIONS, clause, "en", tidy) if c.attribute == "pet" or not is_of_kin]
+        told_of = {c.subject for c in found if c.subject != "user"}
+        found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
+
+
+def _is_told_of(mentioned: Candidate, told_of: set[str], clause: str) -> bool:
+    """Whether that there is such an animal or relative goes without saying, since it is told what they are called."""
+    return singular(mentioned.value) in told_of and (mentioned.attribute == "family" or bool(NAMES_IT.search(clause)))
 
 
 def _household(sentence: str) -> list[Candidate]:

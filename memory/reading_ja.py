@@ -10,6 +10,7 @@ from dataclasses import replace
 from memory.candidate import Candidate
 from memory.dates import find_date
 from memory.days_ja import dated
+from memory.endings_ja import ended
 from memory.gates_ja import (
     ABOUT_OTHERS,
     ABOUT_SELF,
@@ -26,7 +27,7 @@ from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, Rule, apply, several
 from memory.rules_ja import RULES
 from memory.spots_ja import MENTIONS, SPOTS
-from memory.words_ja import BREED, CONDITION, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET, PET_NAMES
+from memory.words_ja import BREED, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET
 
 NOT_BUT = "(?:じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
 INSTEAD = re.compile(rf"(?:^|(?<=[はが、]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
@@ -39,21 +40,12 @@ TOPIC = re.compile(
     r"^(?P<topic>[^\s、はがをもで]{1,8}?)(?:ね|さ|なんだけどさ?|のことだけどさ?|だけどさ?)、(?=もう|今|実は|あれ|やめ|死|亡)"
 )
 CORRECTED = re.compile(
-    rf"^(?P<old>[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|の間違い|ね|よ)(?=、|$)"
+    rf"^(?:[^、]{{0,12}}(?:すみません|ごめん|間違|誤字|ミス|違う|違った|訂正|いや|あ)[^、]{{0,8}}、)?(?P<old>(?![^、]{{0,12}}名前)[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|だ|の間違い|がいい|でお願い|と呼んで|って呼んで|ね|よ)?(?:な|ね|よ|わ)*(?=、|$)"
 )
-CANCELLED = re.compile(
-    r"(?:^|[、もはのがで])(?:やっぱり?|結局|その|例の)?(?P<value>[^\s、。はがをも]{2,16}?)(?:の|は|も|が|、|の予定は|の話は)?(?:中止|キャンセル|延期|取りやめ|取り止め|白紙|ボツ|おじゃん|流れた|流れちゃ|なくなっ(?:た|ちゃ)|なしになっ|(?<=[るうくすつむぶぐ]の)(?:は|を)?やめ(?:た|ました|ることに|にし)|行かないことに|行けなくなっ|しないことに)"
-)
-"""A plan that will not be."""
-CURED = re.compile(
-    rf"(?P<value>{CONDITION})(?:は|が|、|も)?(?:[^、。]{{0,6}}?)(?:もう|すっかり|完全に|病院で|やっと|ついに)*(?:治っ(?:た|て|ちゃ)|完治|寛解|なくなっ(?:た|て)|卒業)"
-)
-ABSTAINS = re.compile("(?:^|もう|今は|全然|、)(?P<verb>吸|飲)(?:って|んで)(?:い)?(?:ない|ません)")
-"""Of smoking and drinking; what is not named."""
-GONE = re.compile(
-    rf"(?P<value>{PET}|{BREED}|[ァ-ヴー]{{2,8}}|[ぁ-んァ-ヴー一-龥]{{1,6}}(?:ちゃん|くん))(?:が|は|も|、)(?:[^、。]{{0,8}}?)(?:亡くなっ|死ん|死に|お星さま|虹の橋|天国|息を引き取|旅立)"
-)
-"""An animal that is no more, by its name or by what it was."""
+MOVED = re.compile("(?:^|、)(?P<what>[^\\s、。はがを]{2,14}?)(?:の(?:日程|日|予定))?(?:は|が|、|って|やっぱり)*$")
+TO_A_DAY = re.compile("(?:の\\d{1,2}時)?(?:に|へ)(?:変わ|変更|なった|なりまし|なっちゃ|ずれ|延期|延び|移っ|前倒し)")
+"""A plan on another day."""
+FOR_SO_LONG = re.compile(r"で(?:もう|早)?[\d一二三四五六七八九十]+(?:年|周年|歳|才|ヶ月|日|回)")
 TASTE = r"[^\s、。はがをも]{1,15}?"
 TURNED = re.compile(
     rf"(?:昔は?|前は|以前は|子供の頃は?|小さい頃は?|最初は?)?(?:、)?(?P<value>{TASTE})(?:が|は|も|を)?{EVEN}"
@@ -109,14 +101,15 @@ LASTING = frozenset(
 )
 """What stays true after the day on which it began: 先月大阪に引っ越した is an event, and where they live now."""
 ITS_NAME = re.compile(
-    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|(?P<told>[^\s、。!?はがを]{{1,8}}(?:さん|くん|ちゃん|君))(?:と|って)(?:いい|言い|いう|言う)|名前は?、?[「『](?P<marked>[^「」『』]{{1,12}})[」』]|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
+    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|(?P<so>[^\s、。!?はがを]{{1,10}}?)(?:っていう|という|っていいます|といいます)(?:んだ|の|んです|ん)?(?:よ|けど)?$|(?P<told>[^\s、。!?はがを]{{1,8}}(?:さん|くん|ちゃん|君))(?:と|って)(?:いい|言い|いう|言う)|名前は?、?[「『](?P<marked>[^「」『』]{{1,12}})[」』]|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
 )
 LASTING_BESIDE_A_PLAN = frozenset({"family", "pet", "name", "called", "workplace", "condition", "allergy", "age"})
 """What is true whatever becomes of a plan in the same sentence."""
 FRIEND = re.compile("友|知り合い|同僚|あの[人子]|彼女の|彼氏の|君|きみ|あなた|あんた|お前|さんの|先輩|後輩|上司")
 """Whose relatives are not the speaker's."""
-ONE_MORE = re.compile("もう[一1][匹羽頭人]|[二三四2-4][匹羽頭人]目|新しい|新入り")
-OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手)")
+NEWCOMER = re.compile("新入り|新しい子|[二三]匹目|もう一匹")
+ONE_MORE = re.compile("新入り|もう[一1][匹羽頭人]|[二三四2-4][匹羽頭人]目|新しい|新入り")
+OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手|新入り|新しい子|[二三]匹目|もう一匹)")
 
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
@@ -130,34 +123,8 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     sentence = TOPIC.sub(r"\g<topic>は", start) if TOPIC.match(start) else sentence
     sentence = TOPIC_BY_COMMA.sub("は", AN_ANIMALS_NAME.sub("は", sentence))
     old = match["old"] if (match := INSTEAD.search(sentence)) else ""
-    found = _ended(sentence) + _told(INSTEAD.sub("", sentence), context)
+    found = ended(sentence) + _told(INSTEAD.sub("", sentence), context)
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
-
-
-def _ended(sentence: str) -> list[Candidate]:
-    """What is taken back of plans, illnesses and animals."""
-    taken_back = []
-    if match := CANCELLED.search(sentence):
-        value = re.sub("(?:の|こと)$", "", match["value"])
-        taken_back.append(
-            Candidate(text=f"{value}はなくなった", kind="plan", attribute="plan", value=value, negates=True)
-        )
-    if match := CURED.search(sentence):
-        value = match["value"]
-        taken_back.append(
-            Candidate(text=f"{value}は治った", kind="health", attribute="condition", value=value, negates=True)
-        )
-    if match := ABSTAINS.search(sentence):
-        value = "タバコ" if match["verb"].startswith("吸") else "酒"
-        taken_back.append(
-            Candidate(text=f"もう{value}はやめた", kind="health", attribute="habit", value=value, negates=True)
-        )
-    if (match := GONE.search(sentence)) and not FRIEND.search(sentence):
-        value = PET_NAMES.get(match["value"], match["value"])
-        taken_back.append(
-            Candidate(text=f"{value}はもういない", kind="relationship", attribute="pet", value=value, negates=True)
-        )
-    return taken_back
 
 
 def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
@@ -173,8 +140,24 @@ def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
 def _told(sentence: str, context: Context) -> list[Candidate]:
     when = find_date(sentence, context.now, "ja")
     whole = _undated(sentence, context)
+    if when and FOR_SO_LONG.match(sentence, when.span[1]):
+        return whole
     if when is None or any(c.attribute in {"birthday", "age", "partner"} for c in whole):
         return whole
+    if (moved := MOVED.search(sentence[: when.span[0]])) and TO_A_DAY.match(sentence, when.span[1]):
+        what = moved["what"]
+        when = find_date(sentence[: when.span[1]], context.now, "ja") or when
+        return [
+            Candidate(
+                text=f"{when.label}に{what}",
+                kind="plan",
+                attribute="plan",
+                value=what,
+                valid_from=when.start,
+                importance=0.7,
+                instead_of=what,
+            )
+        ]
     start, end = when.span
     rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])
     without = _undated(f"{sentence[:start]}{rest}", context)
@@ -211,6 +194,7 @@ def _turned(sentence: str) -> list[Candidate]:
 def _undated(sentence: str, context: Context) -> list[Candidate]:
     found: list[Candidate] = []
     about_others = False
+    over = [c.value for c in ended(sentence) if c.value]
     rules = RULES + INTRODUCTIONS if INTRODUCTION.search(context.text) else RULES
     for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
         clause = opened(piece)
@@ -220,21 +204,29 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         if (
             context.other
             and (match := ITS_NAME.match(clause))
-            and (named := tidy("name", match["named"] or match["called"] or match["marked"] or match["told"]))
+            and (
+                named := tidy(
+                    "name", match["named"] or match["called"] or match["marked"] or match["told"] or match["so"]
+                )
+            )
         ):
-            names = [_named(KINDS_OF_PETS.get(context.other, context.other), name) for name in several(named)]
+            names = [_named(_kind(context.other), name) for name in several(named)]
             held = [replace(name, beside=context.beside) for name in names]
         else:
             held = apply(rules, clause, "ja", tidy)
             spots = apply(SPOTS, piece.strip(), "ja", tidy)
-            if CURED.search(clause):
-                spots = [c for c in spots if c.attribute != "condition"]
+            spots = [c for c in spots if c.attribute == "event" or not any(c.value in v or v in c.value for v in over)]
             if about_others and FRIEND.search(clause):
                 spots = [c for c in spots if c.attribute == "called"]
+            held = [
+                c
+                for c in held
+                if c.negates or c.attribute not in {"condition", "allergy"} or c.value not in "".join(over)
+            ]
             held += new_among(spots, held)
             if about_others:  # "my friend likes …" is no taste of the person's own
                 held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
-        if not FRIEND.search(clause):
+        if not FRIEND.search(clause) and not over:
             of = {c.subject for c in found + held}
             held += [c for c in apply(MENTIONS, clause, "ja", tidy) if c.value not in of]
         held = [c for c in held if not (c.attribute == "home" and NO_PLACES.match(c.value))]
@@ -242,6 +234,11 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
             context.other, context.beside = mentioned["subject"], bool(ONE_MORE.search(clause))
         found += new_among(held, found)
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
+
+
+def _kind(other: str) -> str:
+    """What an animal or relative is called that was spoken of."""
+    return "ペット" if NEWCOMER.match(other) else KINDS_OF_PETS.get(other, other)
 
 
 def _named(subject: str, name: str) -> Candidate:
