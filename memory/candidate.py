@@ -3,6 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+SEVERAL = frozenset(
+    {
+        "likes",
+        "dislikes",
+        "family",
+        "friend",
+        "pet",
+        "owns",
+        "plan",
+        "event",
+        "condition",
+        "allergy",
+        "called",
+        "language",
+        "medication",
+        "habit",
+        "licence",
+        "origin",
+        "",
+    }
+)
+"""Attributes that hold several values at a time; every other one holds one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:

@@ -5,22 +5,38 @@ Two facts speak of the same thing when subject and attribute are the same. Some 
 value meets the same fact, and its opposite replaces it.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from memory.candidate import Candidate
+from memory.candidate import SEVERAL, Candidate
 from memory.facts import Fact
 
 Action = Literal["ADD", "UPDATE", "DELETE", "NOOP"]
 
-SEVERAL = frozenset(
-    {"likes", "dislikes", "family", "friend", "pet", "owns", "plan", "event", "condition", "allergy", ""}
-)
-"""Attributes that hold several values at a time; every other one holds one."""
 HOUSEHOLD = frozenset({"pet", "family"})
+ENDED_BY_A_WORD = frozenset(
+    {
+        "likes",
+        "habit",
+        "plan",
+        "pet",
+        "family",
+        "partner",
+        "job",
+        "workplace",
+        "school",
+        "condition",
+        "allergy",
+        "owns",
+        "medication",
+        "pregnancy",
+    }
+)
+"""Attributes of what is over when a sentence says so of the word alone: "sold the Civic"."""
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
 
@@ -51,9 +67,17 @@ def decide(
     """
     standing = list(existing)
     operations: list[Operation] = []
-    for said in candidates:
-        candidate = _resolved(said, standing)
-        if candidate is None or any(_same(candidate, op.candidate) for op in operations):
+    for candidate in candidates:
+        if not candidate.subject:
+            if (fact := _corrects(candidate, standing)) and not _is_later(fact, said_at):
+                operations.append(Operation("UPDATE", _corrected(candidate, fact), fact.id))
+                standing.remove(fact)
+            continue
+        if any(_same(candidate, op.candidate) for op in operations):
+            continue
+        if (fact := _moved(candidate, standing)) and not _is_later(fact, said_at):
+            operations.append(Operation("UPDATE", candidate, fact.id))
+            standing.remove(fact)
             continue
         others = _others(candidate, standing, candidates)
         made = _decide(candidate, [fact for fact in standing if fact.id not in others], said_at)
@@ -63,16 +87,37 @@ def decide(
     return operations
 
 
-def _resolved(candidate: Candidate, standing: Sequence[Fact]) -> Candidate | None:
-    """The candidate with the subject that a correction leaves open: whoever has the name that is wrong."""
-    if candidate.subject:
-        return candidate
-    wrong = (f for f in standing if f.attribute == candidate.attribute and _key(f.value) == _key(candidate.instead_of))
-    fact = next(wrong, None)
-    if fact is None:
+def _moved(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
+    """The plan that is now on another day."""
+    what = _key(candidate.instead_of) if candidate.attribute == "plan" and not candidate.negates else ""
+    plans = (f for f in standing if f.attribute == "plan" and f.valid_from != candidate.valid_from)
+    return next((f for f in plans if what and what in _key(f.text)), None)
+
+
+def _corrects(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
+    """The fact that a correction is about: whichever has the word or the day that is wrong."""
+    wrong = _key(candidate.instead_of)
+    if not wrong:
         return None
-    text = fact.text.replace(fact.value, candidate.value)
-    return replace(candidate, subject=fact.subject, kind=fact.kind, text=text, importance=fact.importance)
+    fitting = [f for f in standing if not candidate.attribute or f.attribute == candidate.attribute]
+    exact = (f for f in fitting if _key(f.value) == wrong)
+    within = (f for f in fitting if not candidate.attribute and wrong in _key(f.text))
+    return next(exact, None) or next(within, None)
+
+
+def _corrected(candidate: Candidate, fact: Fact) -> Candidate:
+    """The candidate as the fact that it corrects, with the new word or day."""
+    old, new = candidate.instead_of, candidate.value
+    return replace(
+        candidate,
+        text=fact.text.replace(old, new) if old in fact.text else fact.text.replace(fact.value, new),
+        kind=fact.kind,
+        subject=fact.subject,
+        attribute=fact.attribute,
+        value=fact.value if candidate.valid_from else fact.value.replace(old, new) if old in fact.value else new,
+        valid_from=candidate.valid_from or fact.valid_from,
+        importance=fact.importance,
+    )
 
 
 def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candidate]) -> set[str]:
@@ -94,11 +139,10 @@ def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candi
 
 
 def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | None) -> list[Operation]:
-    rivals = [fact for fact in existing if _rivals(candidate, fact)]
     if candidate.negates:
-        return [Operation("DELETE", candidate, f.id) for f in rivals if not _is_later(f, said_at)] or [
-            Operation("NOOP", candidate)
-        ]
+        over = [fact for fact in _taken_back(candidate, existing) if not _is_later(fact, said_at)]
+        return [Operation("DELETE", candidate, fact.id) for fact in over] or [Operation("NOOP", candidate)]
+    rivals = [fact for fact in existing if _rivals(candidate, fact)]
     for fact in existing:
         if _says_the_same(candidate, fact):
             return [Operation("NOOP", candidate, fact.id)]
@@ -110,36 +154,78 @@ def _decide(candidate: Candidate, existing: Sequence[Fact], said_at: datetime | 
 
 
 def _rivals(candidate: Candidate, fact: Fact) -> bool:
-    """Whether the two cannot both be true (or, for a negation, whether this is what it takes back)."""
-    if candidate.negates and candidate.attribute in HOUSEHOLD and _key(candidate.value) == _key(fact.subject):
-        return fact.attribute in {"name", "age"}  # who is not there has none
+    """Whether the two cannot both be true."""
     if _key(candidate.subject) != _key(fact.subject):
         return False
     if candidate.attribute not in SEVERAL:
-        other_value = _key(candidate.value) != _key(fact.value)
-        return candidate.attribute == fact.attribute and (
-            not candidate.value or (not other_value if candidate.negates else other_value)
-        )
-    same_value = bool(candidate.value) and _key(candidate.value) == _key(fact.value)
-    if candidate.negates:
-        return candidate.attribute == fact.attribute and (same_value or _is_a(candidate, fact))
+        return candidate.attribute == fact.attribute and _key(candidate.value) != _key(fact.value)
+    said, known = _key(candidate.value), _key(fact.value)
+    same_value = bool(said) and (said == known or _is_more_of(candidate.value, fact.value))
     return same_value and OPPOSITE.get(candidate.attribute) == fact.attribute
 
 
-def _is_a(candidate: Candidate, fact: Fact) -> bool:
-    """Whether no dog means not this one either: 犬 and 柴犬."""
-    return candidate.attribute == "pet" and bool(candidate.value) and _key(fact.value).endswith(_key(candidate.value))
+def _taken_back(candidate: Candidate, existing: Sequence[Fact]) -> list[Fact]:
+    """The facts that a negation ends; with an animal's name its fact that there is one, where it was the only one."""
+    gone = [fact for fact in existing if _is_taken_back(candidate, fact)]
+    if candidate.attribute not in {"", "pet"}:
+        return gone
+    named = [f for f in existing if f.attribute == "name" and _key(f.value) == _key(candidate.value)]
+    for name in named:
+        kind = _key(name.subject)
+        pets = [f for f in existing if f.attribute == "pet" and _key(f.value) == kind]
+        if pets:
+            alone = sum(f.attribute == "name" and _key(f.subject) == kind for f in existing) == 1
+            gone += [name, *(pets if alone else [])]
+    return list({fact.id: fact for fact in gone}.values())
+
+
+def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
+    said, known = _key(candidate.value), _key(fact.value)
+    if candidate.attribute in HOUSEHOLD and said == _key(fact.subject):
+        return fact.attribute in {"name", "age"}  # who is not there has none
+    if not candidate.attribute:
+        return fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, known, fact.attribute)
+    if _key(candidate.subject) != _key(fact.subject):
+        return False
+    if not {candidate.attribute, fact.attribute} <= {"likes", "habit"} and candidate.attribute != fact.attribute:
+        return False
+    if candidate.attribute not in SEVERAL:
+        return not said or said == known
+    return _is_meant(said, known, fact.attribute)
+
+
+def _is_meant(said: str, known: str, attribute: str) -> bool:
+    """Whether no dog means not this one either (犬 and 柴犬), and no trip not the one to Rome."""
+    if not said or not known:
+        return False
+    if said == known:
+        return True
+    if attribute == "pet":
+        return known.endswith(said)
+    within = len(said) > 1 and (said in known or (attribute == "habit" and said[:4] in known))  # smoking, smokes
+    return within or (
+        attribute in {"plan", "condition", "habit", "allergy"}
+        and known in said
+        and (len(known) > 1 or attribute == "allergy")
+    )
+
+
+def _is_more_of(said: str, known: str) -> bool:
+    """Whether one thing is the other with a word before it: steamed broccoli, 蒸したブロッコリー."""
+    head = _key(known)
+    before = _key(said).removesuffix(head)
+    return bool(head) and before != _key(said) and (" " in said or bool(re.search("[たいのなる]$", before)))
 
 
 def _says_the_same(candidate: Candidate, fact: Fact) -> bool:
     if _key(candidate.text) == _key(fact.text):
-        return candidate.valid_from == fact.valid_from or candidate.attribute not in SEVERAL
+        return candidate.valid_from == fact.valid_from or candidate.attribute not in {"plan", "event", ""}
     named = bool(candidate.attribute and candidate.value)
     return (
         named
         and (candidate.attribute, _key(candidate.subject), _key(candidate.value))
         == (fact.attribute, _key(fact.subject), _key(fact.value))
-        and candidate.valid_from == fact.valid_from
+        and (candidate.valid_from == fact.valid_from or candidate.attribute not in {"plan", "event"})
     )
 
 

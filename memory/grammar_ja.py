@@ -1,4 +1,4 @@
-"""Japanese sentence endings in their plain form. Pure."""
+"""Japanese endings in the form that the rules have: the plain one, and the standard language's. Pure."""
 
 import re
 
@@ -33,3 +33,39 @@ def plain(text: str) -> str:
     stem, was = match["stem"], match["ending"] == "ました"
     ending, past, present = next(row for row in CONJUGATIONS if row[0].search(stem))
     return ending.sub(past if was else present, stem, count=1)
+
+
+STANDARD: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?<=[てで])おりま(?=す|し)"), "いま"),
+    (re.compile("(?<=[てで])おり(?=、|$)"), "いて"),
+    (re.compile("(?<=[てで])ございます"), "います"),
+    (re.compile("でございます"), "です"),
+    (
+        re.compile(
+            "(?<=[しいきっちりみえけべめれせげ])と(?=る(?:$|[んよねわけのしかだで、])|った(?:$|[んよねわけの、])|ります)"
+        ),
+        "て",
+    ),
+    (re.compile("(?<=ん)ど(?=る(?:$|[んよねわけのしかだで、])|った(?:$|[んよねわけの、])|ります)"), "で"),
+    (re.compile("(?<=て)(?:ん(?=ねん|の?や)|んねん)"), "る"),
+    (re.compile("(?<=[しき])(?:ちょ|よ)る"), "てる"),
+    (re.compile("(?:やねんけど|やけど|じゃけど)"), "だけど"),
+    (re.compile("(?<=ん)ねん"), "だ"),
+    (re.compile("(?:やねん|やねんな)"), "なんだ"),
+    (re.compile("(?:やから|やけん|じゃけん|じゃけ|やき)(?=、|$|[^ゅょゃ])"), "だから"),
+    (re.compile("(?:やで|やわ|やな)(?=$|、)"), "だよ"),
+    (re.compile("(?<=[ァ-ヴー]|(?![見出寝着居得])[一-龥])(?:たい|ばい)$"), "だよ"),
+    (re.compile("(?<=[がもは人匹りつ])お(?=る(?:$|[んよねわけのしかだで、])|ります|りまし)"), "い"),
+    (re.compile("(?<=[がもは人匹りつ])いります"), "います"),
+    (re.compile("もんで(?=$|、|[^す])"), "ので"),
+    (re.compile("たべ(?=[るたてれらま])"), "食べ"),
+    (re.compile("のん(?=で[るいま])"), "飲ん"),
+)
+"""Dialects, and the speech of the polite."""
+
+
+def standard(text: str) -> str:
+    """A sentence with the standard language's endings: 住んどる and 住んでおります are 住んでる and 住んでいます."""
+    for pattern, written in STANDARD:
+        text = pattern.sub(written, text)
+    return text

@@ -6,78 +6,46 @@ Precision over recall: what is asked, wished, hedged, quoted, played or told of 
 # ruff: noqa: E501  (lexicons)
 import re
 from dataclasses import replace
-from datetime import datetime
 
 from memory.candidate import Candidate
-from memory.dates import When, find_date
-from memory.grammar_ja import plain
-from memory.names_ja import is_name
-from memory.rules import MOST_CLAUSES, MOST_SENTENCES, Rule, apply, several
+from memory.dates import find_date
+from memory.days_ja import dated
+from memory.endings_ja import ended
+from memory.gates_ja import (
+    ABOUT_OTHERS,
+    ABOUT_SELF,
+    FRAME,
+    NO_PLACES,
+    SENTENCE,
+    WISH,
+    clean,
+    is_passed_over,
+    opened,
+    tidy,
+)
+from memory.reading import Context, Reader, dated_as, new_among
+from memory.rules import MOST_CLAUSES, Rule, apply, several
 from memory.rules_ja import RULES
-from memory.words_ja import BREED, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET, PET_NAMES, SELF, SINCE
+from memory.spots_ja import MENTIONS, SPOTS
+from memory.words_ja import BREED, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET
 
-LEAD = re.compile(
-    r"^(?:実は|じつは|そういえば|ちなみに|あのね|あの(?=[、,\s])|えっと|えーと|ねえ|ねぇ|(?:うん|はい|いや|あ|え|お|ああ|ども)(?=[、,\s])|それで|それと|それから|"
-    r"あと(?!で)|でも|やっぱり|最近は?|今は|今(?![年日月週回度])|いま|現在は?|ずっと|昔から|一応|なんか|もともと|ところで|本当は|ほんとは|とにかく|よろしくね?|"
-    r"はじめまして|初めまして|こんにちは|こんばんは|おはよう|やっほー|どうも|名前言ってなかったね|てか|ていうか|正直|普段は|基本)[、,\s]*"
-)
-ABOUT_SELF = re.compile(rf"^(?:{SELF})(?:(?:って|は|も|ね|のことは|の場合は|としては)[、,\s]*|[、,\s]+)")
-OF_SELF = re.compile(
-    rf"^(?:{SELF}|うちで飼ってる|飼ってる|飼っている)の?(?={PET}|{FAMILY}|仕事|職業|誕生日|趣味|出身|家族|好きな|専攻|地元|実家|本名|あだ名)"
-)
-STRANGER = "元カノ|元カレ|元彼|知り合い|知人|近所の|隣の|クラスの|うちのクラス|会社の人|職場の|同級生|ママ友|担任|店長|部長|課長|芸能人|ユーチューバー|人間"
-ABOUT_OTHERS = re.compile(
-    rf"^[^、]{{0,10}}(?:{PET})(?:たち)?(?:も|って|の|[はが](?![^、]{{0,6}}(?:好き|すき|嫌い|苦手|怖|飼)))"
-    rf"|^(?:[^、]{{0,10}}(?:{FAMILY})(?:たち|ら)?|彼ら?|あの[人子]|みんな|[^\s、]{{1,12}}(?:さん|ちゃん|くん|君|先生|人|の子|やつ))(?:は|が|も|って|の)|^(?:{STRANGER})"
-)
-QUESTION = re.compile(
-    r"(?:\?|かな|かしら|だっけ|っけ|ですか|ますか|ませんか|でしたか|ましたか|のか|覚えてる|覚えてますか|知ってる|教えて|どう思う|ない\?|でしょ|でしょう|(?<!ん)だよね|ですよね|"
-    r"(?:何|なに|いくつ|何歳|誰|どこ|いつ)(?:なの|の)?)[。!！〜ー…]*$"
-)
-ANSWER = re.compile(
-    r"^(?:趣味|特技|仕事|好きな[^は]{1,8}|一番好きな[^は]{1,8})は[^、]{1,15}かな$|[0-9]だから|なんだよね$|んですよね$"
-)
-"""What ends like a question, and still tells something."""
-HEDGE = re.compile(
-    r"もしも?|かもしれ|かもね|かも$|らしい|みたいだ|だったら|ならば|と言って|って言って|と言われ|って言われ(?!て)|と聞い|って聞い|例えば|たとえば|ふりをし|なりたい|"
-    r"(?<!呼んで)(?:ほしい|欲しい)|つもりはな|と思う\?|わけじゃな|わけではな|演じて|歌詞|小説の|夢の中|夢を見|夢で|"
-    r"嘘だけど|\(嘘\)|なんちゃって|冗談|前世|生まれ変わ|来世|[んただる]だって$|[いた]るって$|[しっ]たって$|羨まし|うらやまし|億歳|万歳|"
-    r"(?:ん|の|よう|こう|そう|とう|ろう|おう)かな|迷って|場合は|としたら|(?:^|、)今(?![年日月週回度はも])[^、]{1,10}(?:して|やって|弾いて|読んで)(?:る|いる)|とすると|ニュースで|って(?:映画|動画|曲|歌|セリフ|漫画|アニメ|ドラマ)|(?:行き|住み|し|なり|飼い|食べ|持ち|会い|やり)たい"
-)
-FRAME = re.compile(
-    r"ロールプレイ|なりきって|になりきり|ごっこ|主人公|物語を|小説を書|話を[作書]|詩を書|訳して|翻訳して|を直して|添削|歌詞|台詞|セリフ|シナリオ|(?:という|って)設定|役(?:ね|をやって|をして|で話)|"
-    r"今から(?:あなた|君|私|僕|俺)[はが]|って言ってみて|を一句|作文|英語で(?:何|「)|歌って"
-)
-"""What makes a message a play, a text or an exercise: nothing in it is about its speaker."""
-QUOTE = re.compile(
-    r"[「『\"][^「」『』\"]{1,80}[」』\"](?:って|と)(?!いう|言います|申|呼)|[「『\"][^「」『』\"]{0,40}(?:は|が|を|です|だよ)[^「」『』\"]{0,40}[」』\"]"
-)
-"""What somebody else says; a name may stand in the same marks."""
-SMALL = re.compile(
-    "[\U0001f000-\U0001faff\u2600-\u27bf♪♡♥☆★]+|\\((?:笑|泣|汗|照)\\)|(?<=[ぁ-んァ-ヴー一-龥])(?:笑+|w+|W+|草)(?=$|[\\s。!、])"
-)
-DRAWN = re.compile(r"(?<=[よねなのわすだたるい])[ー〜~…]+(?=$|[\s。!?、])")
-"""よー and ね〜 are よ and ね."""
-NOT_THINGS = re.compile(
-    rf"^(?:あなた|君|きみ|キミ|お前|おまえ|貴方|それ|これ|あれ|そこ|ここ|どこ|何|なに|誰|だれ|どれ|こと|もの|の|人|秘密|内緒|ひみつ|まだ|ない|今日|明日|昨日|今|朝|夜|全部|みんな|"
-    rf"もう|全然|何も|ご飯|ほんと|本当|一番|別に|逆に|普通|特に|まあまあ|そこそこ|声|返事|超|大(?:大|超)?|(?:[^\s]*[のな])?好き|{SELF})$"
-    r"|^(?:その|この|あの|そんな|こんな|あんな|そういう|こういう|うん|どの|どんな|なんか|君の|あなたの|お前の|きみの)"
-    r"|(?:ちゃん|さん|くん|様|の声|話し方|のこと|のところ)$|(?:言う|いう|くれる)[^\s]{1,6}$"
-)
-NO_PLACES = re.compile(
-    r"^(?:どこか?|ここ|そこ|あそこ|近く|遠く|隣|新居|新しい.*|一緒|実家|田舎|都会|一人|いい.*|別の.*|友達.*|彼.*)$"
-)
-WHAT_IT_IS = re.compile(
-    r"(?<=.)の(?:アパート|マンション|実家|団地|シェアハウス|一軒家|社宅|寮|田舎|端|はずれ|あたり|学校|曲|歌)$"
-)
-"""What is left out after a place or an artist: 埼玉のアパート is 埼玉."""
 NOT_BUT = "(?:じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
-INSTEAD = re.compile(rf"(?:^|(?<=[はが]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
+INSTEAD = re.compile(rf"(?:^|(?<=[はが、]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
 NAME_INSTEAD = re.compile(
     rf"(?:その子の|この子の)?名前(?:は|、)?(?P<old>[^\s、。はがを]{{1,12}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,12}}?){END}"
 )
 TOPIC_BY_COMMA = re.compile(r"(?<=誕生日)[、,]\s*")
 AN_ANIMALS_NAME = re.compile(r"(?<=の名前)(?=[^はがのを、]{1,12}?(?:じゃなくて|ではなくて|じゃなく|ではなく))")
+TOPIC = re.compile(
+    r"^(?P<topic>[^\s、はがをもで]{1,8}?)(?:ね|さ|なんだけどさ?|のことだけどさ?|だけどさ?)、(?=もう|今|実は|あれ|やめ|死|亡)"
+)
+CORRECTED = re.compile(
+    rf"^(?:[^、]{{0,12}}(?:すみません|ごめん|間違|誤字|ミス|違う|違った|訂正|いや|あ)[^、]{{0,8}}、)?(?P<old>(?![^、]{{0,12}}名前)[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|だ|の間違い|がいい|でお願い|と呼んで|って呼んで|ね|よ)?(?:な|ね|よ|わ)*(?=、|$)"
+)
+MOVED = re.compile("(?:^|、)(?P<what>[^\\s、。はがを]{2,14}?)(?:の(?:日程|日|予定))?(?:は|が|、|って|やっぱり)*$")
+TO_A_DAY = re.compile("(?:の\\d{1,2}時)?(?:に|へ)(?:変わ|変更|なった|なりまし|なっちゃ|ずれ|延期|延び|移っ|前倒し)")
+"""A plan on another day."""
+FOR_SO_LONG = re.compile(r"で(?:もう|早)?[\d一二三四五六七八九十]+(?:年|周年|歳|才|ヶ月|日|回)")
 TASTE = r"[^\s、。はがをも]{1,15}?"
 TURNED = re.compile(
     rf"(?:昔は?|前は|以前は|子供の頃は?|小さい頃は?|最初は?)?(?:、)?(?P<value>{TASTE})(?:が|は|も|を)?{EVEN}"
@@ -114,100 +82,103 @@ INTRODUCTIONS: tuple[Rule, ...] = (
 )
 """A bare 「名前は…」 may be anybody's; in a message that introduces the speaker it is theirs."""
 OWN_DESPITE_OTHERS = frozenset({"pet", "family", "event", "called"})
-LASTING = frozenset({"home", "marriage", "job", "workplace", "family", "pet", "name", "age", "condition"})
+LASTING = frozenset(
+    {
+        "home",
+        "marriage",
+        "job",
+        "workplace",
+        "family",
+        "pet",
+        "name",
+        "age",
+        "condition",
+        "allergy",
+        "called",
+        "partner",
+        "medication",
+    }
+)
 """What stays true after the day on which it began: 先月大阪に引っ越した is an event, and where they live now."""
 ITS_NAME = re.compile(
-    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
+    rf"(?:その子の|この子の|それぞれ)?(?:名前は[「『]?(?P<named>[^\s、。!?「」『』はがを]{{1,16}}?)[」』]?{END}|(?P<so>[^\s、。!?はがを]{{1,10}}?)(?:っていう|という|っていいます|といいます)(?:んだ|の|んです|ん)?(?:よ|けど)?$|(?P<told>[^\s、。!?はがを]{{1,8}}(?:さん|くん|ちゃん|君))(?:と|って)(?:いい|言い|いう|言う)|名前は?、?[「『](?P<marked>[^「」『』]{{1,12}})[」』]|(?:(?:{BREED}|{PET})で)?(?P<called>[^\s、。!?はがを]{{1,16}}?)(?:って名前|という名前|っていう名前))"
 )
-OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY})")
-BIRTH = re.compile(
-    r"^(?:[^、]{0,6})(?:子供|子ども|赤ちゃん|娘|息子|長男|長女|孫|第[一二三]子)が(?:無事に?)?(?:生まれ|産まれ)"
-)
-GRAVE_FOR_KIN = re.compile(
-    rf"^(?:うちの)?(?:{FAMILY})(?:が|も)[^、]{{0,6}}(?:入院|手術|倒れ|退院|骨折|結婚し|亡くなっ)"
-)
-
-FUTURE_VERB = re.compile(
-    r"(?:行く|いく|行き|ある|あり|する|し|受ける|受け|会う|会い|帰る|帰り|始まる|始まり|引っ越す|引っ越し|出る|出|来る|来|見る|見|泊まる|泊まり|乗る|乗り|"
-    r"通う|通い|食べる|食べ|飲む|飲み|遊ぶ|遊び|働く|働き|走る|走り|登る|登り|迎える|迎え|控えて(?:い)?|行ってく|受け|挙げ|挙げる|発つ|出発する|デビューする|通院する)(?:ます|る|く)?(?:んだ|んです|の|こと(?:に|が|だ).*|予定.*|つもり.*|ことになっ.*)?[よねわ]*$"
-)
-PLAN_NOUN = re.compile(
-    r"(?:面接|面談|健康診断|健診|人間ドック|説明会|授業参観|遠足|修学旅行|運動会|発表会|試合|大会|遠征|合宿|花火大会|フェス|女子会|合コン|デビュー|社会人|転勤|内定式|成人式|引越し|試験|テスト|検査|手術|診察|デート|旅行|出張|会議|発表|プレゼン|結婚式|誕生日|卒業式|入学式|ライブ|コンサート|飲み会|同窓会|引っ越し|締め切り|締切|予約|"
-    r"歯医者|病院|記念日|初出勤|入社|退院|帰省|法事|お葬式|バイト|仕事|休み)(?:です|だ|なんだ|なんです|だよ|なの|があ.*|が入.*|を控え.*)?[よねわ]*$"
-)
-PAST = re.compile(
-    r"(?:行っ|会っ|見|食べ|買っ|始め|やめ|辞め|別れ|受かっ|合格し|落ち|卒業し|昇進し|昇格し|取れ|取っ|決まっ|告白し|告白され|振られ|ふられ|フラれ|倒れ|捻挫し|クビになっ|入社し|退職し|転職し|引っ越し|生まれ|亡くなっ|死ん|骨折し|入院し|退院し|手術し|結婚し|離婚し|失恋し|もらっ|なくし|無くし|壊れ|出産し|旅行し|登っ|走っ)(?:た|だ|ました|てきた|てきました|ちゃった|ちゃいました)(?:んだ|んです|の|よ|ね|わ)*$"
-)
-MORE = re.compile(
-    r"(?:(?<=[ぁ-んァ-ヴー一-龥])(?:なん(?:だ|です)|だ|です)?(?:けど|けれど)、?|(?<=[だるすた])(?:から|ので|し|が)、|ので、).*$"
-)
-"""What is said of a plan after it: 明日テストなんだけど全然勉強してない."""
-PAST_ENDING = re.compile(r"(?<!かっ)(?:た|だ|ました)(?:んだ|んです|の|よ|ね|わ){0,6}$")
-FEELING = re.compile("疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
-DEATH = re.compile(rf"(?P<who>{FAMILY}|{PET})が(?:亡くなっ|死ん)")
-INVITES = re.compile(
-    r"(?:しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気)"
-)
+LASTING_BESIDE_A_PLAN = frozenset({"family", "pet", "name", "called", "workplace", "condition", "allergy", "age"})
+"""What is true whatever becomes of a plan in the same sentence."""
+FRIEND = re.compile("友|知り合い|同僚|あの[人子]|彼女の|彼氏の|君|きみ|あなた|あんた|お前|さんの|先輩|後輩|上司")
+"""Whose relatives are not the speaker's."""
+NEWCOMER = re.compile("新入り|新しい子|[二三]匹目|もう一匹")
+ONE_MORE = re.compile("新入り|もう[一1][匹羽頭人]|[二三四2-4][匹羽頭人]目|新しい|新入り")
+OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手|新入り|新しい子|[二三]匹目|もう一匹)")
 
 
-BEFORE_A_VALUE = re.compile(r"^(?:\d{1,3}[歳才]の|(?:先週|先月|先日|昨日|今日|今週|今月|去年|この前|こないだ)(?=.))")
-"""An age or a time that stands right before what is meant."""
-SOMEBODY_ELSES = re.compile(rf"^(?:{FAMILY})(?:{JOB})$|と.{{1,3}}人$")
-"""What reads as one's own and is not: a relative's job, and with how many one lives."""
-
-
-def find(text: str, now: datetime) -> list[Candidate]:
-    """The candidates of a Japanese message.
-
-    Args:
-        text: the message, normalised (NFKC).
-        now: when it was said, in the speaker's time zone.
-    """
-    if FRAME.search(text):
-        return []
-    introduces = bool(INTRODUCTION.search(text))
-    text = DRAWN.sub("", SMALL.sub("。", text))
-    candidates: list[Candidate] = []
-    for sentence in re.findall(r"[^。!\n?]+[?]*", text)[:MOST_SENTENCES]:
-        said = sentence.strip()
-        if (QUESTION.search(said) and not ANSWER.search(said)) or HEDGE.search(said) or QUOTE.search(said):
-            continue
-        candidates += _of_sentence(said, now, introduces=introduces)
-    return candidates
-
-
-def _of_sentence(sentence: str, now: datetime, *, introduces: bool) -> list[Candidate]:
-    opened = _opened(sentence)
-    if turned := _turned(opened):
+def _read(sentence: str, context: Context) -> list[Candidate]:
+    start = opened(sentence)
+    if turned := _turned(start):
         return turned
-    if (match := NAME_INSTEAD.match(opened)) and _tidy("value", match["value"]):
+    if (match := NAME_INSTEAD.match(start)) and tidy("value", match["value"]):
         return [replace(_named("", match["value"]), text=f"名前は{match['value']}", instead_of=match["old"])]
+    if (match := CORRECTED.search(start)) and (corrected := _corrected(match, context)):
+        return [corrected]
+    sentence = TOPIC.sub(r"\g<topic>は", start) if TOPIC.match(start) else sentence
     sentence = TOPIC_BY_COMMA.sub("は", AN_ANIMALS_NAME.sub("は", sentence))
     old = match["old"] if (match := INSTEAD.search(sentence)) else ""
-    found = _told(INSTEAD.sub("", sentence), now, RULES + INTRODUCTIONS if introduces else RULES)
+    found = ended(sentence) + _told(INSTEAD.sub("", sentence), context)
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
 
 
-def _told(sentence: str, now: datetime, rules: tuple[Rule, ...]) -> list[Candidate]:
-    when = find_date(sentence, now, "ja")
-    if when is None:
-        return _undated(sentence, now, rules)
-    whole = _undated(sentence, now, rules)
-    if any(c.attribute in {"birthday", "age"} for c in whole):
+def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
+    """A word or a day put in the place of another: of which fact is only known from what was said before."""
+    old, new = find_date(match["old"], context.now, "ja"), find_date(match["value"], context.now, "ja")
+    if old and new:
+        text = new.label
+        return Candidate(text=text, kind="plan", subject="", value=text, instead_of=old.label, valid_from=new.start)
+    value = tidy("value", match["value"])
+    return (value and Candidate(text=value, kind="profile", subject="", value=value, instead_of=match["old"])) or None
+
+
+def _told(sentence: str, context: Context) -> list[Candidate]:
+    when = find_date(sentence, context.now, "ja")
+    whole = _undated(sentence, context)
+    if when and FOR_SO_LONG.match(sentence, when.span[1]):
         return whole
+    if when is None or any(c.attribute in {"birthday", "age", "partner"} for c in whole):
+        return whole
+    if (moved := MOVED.search(sentence[: when.span[0]])) and TO_A_DAY.match(sentence, when.span[1]):
+        what = moved["what"]
+        when = find_date(sentence[: when.span[1]], context.now, "ja") or when
+        return [
+            Candidate(
+                text=f"{when.label}に{what}",
+                kind="plan",
+                attribute="plan",
+                value=what,
+                valid_from=when.start,
+                importance=0.7,
+                instead_of=what,
+            )
+        ]
     start, end = when.span
     rest = re.sub(r"^[、,\s]*(?:に|から|、)?", "", sentence[end:])
-    without = _undated(f"{sentence[:start]}{rest}", now, rules)
-    if dated := _dated(sentence, when, now):
-        past = dated[0].kind == "event"
-        return dated + [c for c in without if past and c.attribute in LASTING]
-    return whole or without
+    without = _undated(f"{sentence[:start]}{rest}", context)
+    told = new_among([*whole, *without], [])
+    if found := dated(sentence, when, context.now):
+        kept = LASTING if found[0].kind == "event" else LASTING_BESIDE_A_PLAN
+        return found + [c for c in dated_as(told, when.start) if _stands_beside(c, found[0], kept)]
+    return dated_as(told, when.start) if when.unit == "day" else told
+
+
+def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[str]) -> bool:
+    """Whether it tells more than the plan or event does in whose sentence it stands."""
+    if candidate.attribute in {"condition", "event"} or "生まれ" in candidate.text:
+        return candidate.value not in dated_one.value and candidate.attribute in kept
+    return candidate.subject != "user" or candidate.attribute in kept
 
 
 def _turned(sentence: str) -> list[Candidate]:
     """A taste that is no longer what it was: 嫌いだったけど好きになった."""
     match = TURNED.match(sentence)
-    value = _tidy("value", match["value"]) if match else None
+    value = tidy("value", match["value"]) if match else None
     if match is None or value is None:
         return []
     text, attribute, negates = f"{value}が好き", "likes", False
@@ -220,23 +191,54 @@ def _turned(sentence: str) -> list[Candidate]:
     return [Candidate(text=text, kind="preference", attribute=attribute, value=value, negates=negates)]
 
 
-def _undated(sentence: str, now: datetime, rules: tuple[Rule, ...]) -> list[Candidate]:
+def _undated(sentence: str, context: Context) -> list[Candidate]:
     found: list[Candidate] = []
     about_others = False
-    other = None
+    over = [c.value for c in ended(sentence) if c.value]
+    rules = RULES + INTRODUCTIONS if INTRODUCTION.search(context.text) else RULES
     for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
-        clause = _opened(piece)
-        held = apply(rules, clause, "ja", _tidy)
+        clause = opened(piece)
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.match(piece.strip()))
-        if other and (match := ITS_NAME.match(clause)) and (named := _tidy("name", match["named"] or match["called"])):
-            held = [_named(KINDS_OF_PETS.get(other, other), name) for name in several(named)]
-        elif about_others:  # "my friend likes …" is no taste of the person's own
-            held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
+        if WISH.search(clause):
+            continue
+        if (
+            context.other
+            and (match := ITS_NAME.match(clause))
+            and (
+                named := tidy(
+                    "name", match["named"] or match["called"] or match["marked"] or match["told"] or match["so"]
+                )
+            )
+        ):
+            names = [_named(_kind(context.other), name) for name in several(named)]
+            held = [replace(name, beside=context.beside) for name in names]
+        else:
+            held = apply(rules, clause, "ja", tidy)
+            spots = apply(SPOTS, piece.strip(), "ja", tidy)
+            spots = [c for c in spots if c.attribute == "event" or not any(c.value in v or v in c.value for v in over)]
+            if about_others and FRIEND.search(clause):
+                spots = [c for c in spots if c.attribute == "called"]
+            held = [
+                c
+                for c in held
+                if c.negates or c.attribute not in {"condition", "allergy"} or c.value not in "".join(over)
+            ]
+            held += new_among(spots, held)
+            if about_others:  # "my friend likes …" is no taste of the person's own
+                held = [c for c in held if c.subject != "user" or c.attribute in OWN_DESPITE_OTHERS]
+        if not FRIEND.search(clause) and not over:
+            of = {c.subject for c in found + held}
+            held += [c for c in apply(MENTIONS, clause, "ja", tidy) if c.value not in of]
         held = [c for c in held if not (c.attribute == "home" and NO_PLACES.match(c.value))]
-        mentioned = OTHER.search(clause)
-        other = mentioned["subject"] if mentioned else other
-        found += held
-    return [replace(c, valid_from=now) if c.attribute == "age" else c for c in found]
+        if mentioned := OTHER.search(clause):
+            context.other, context.beside = mentioned["subject"], bool(ONE_MORE.search(clause))
+        found += new_among(held, found)
+    return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
+
+
+def _kind(other: str) -> str:
+    """What an animal or relative is called that was spoken of."""
+    return "ペット" if NEWCOMER.match(other) else KINDS_OF_PETS.get(other, other)
 
 
 def _named(subject: str, name: str) -> Candidate:
@@ -244,81 +246,6 @@ def _named(subject: str, name: str) -> Candidate:
     return Candidate(text=text, kind="relationship", subject=subject, attribute="name", value=name, importance=0.8)
 
 
-def _opened(clause: str) -> str:
-    """The clause without fillers and without the speaker as its topic."""
-    clause = clause.strip()
-    for _ in range(3):
-        shorter = OF_SELF.sub("", ABOUT_SELF.sub("", LEAD.sub("", clause)))
-        if shorter == clause:
-            break
-        clause = shorter
-    return clause
-
-
-def _tidy(name: str, text: str) -> str | None:
-    if name == "given":
-        return text if is_name(text) else None
-    if name == "subject":
-        return KINDS_OF_PETS.get(text, text)
-    if name == "name":
-        text = text.strip("「」『』")
-        return None if NOT_THINGS.search(re.sub("(?:ちゃん|くん|さん)$", "", text)) else text
-    text = SINCE.sub("", text.strip("「」『』 〜~…"))
-    text = re.sub("^(?:今|いま|最近|特に|やっぱり|実は|とにかく|ちょっと|もう|一応|フツーに|普通に)(?=.)", "", text)
-    if name == "value":
-        text = WHAT_IT_IS.sub("", PET_NAMES.get(text, text)).removesuffix("だけ").removesuffix("とか")
-        text = BEFORE_A_VALUE.sub("", text)
-        if SOMEBODY_ELSES.search(text) or not text or NOT_THINGS.search(text) or re.fullmatch("[ぁ-ん]", text):
-            return None
-    return text
-
-
-def _dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
-    """A plan, an event or a birthday with its date."""
-    opened = _opened(sentence)
-    if "誕生日" in opened and re.search(r"(?:今日|明日|明後日|あさって)(?:は|が|、)?(?:私の|僕の|俺の)?誕生日", opened):
-        day = f"{when.start.month}月{when.start.day}日"
-        return [_candidate(f"誕生日は{day}", "profile", when, attribute="birthday", value=day, importance=0.8)]
-    rest = _rest(sentence, when)
-    about_others = ABOUT_OTHERS.match(opened) or ABOUT_OTHERS.match(rest)
-    if about_others and not (DEATH.search(opened) or BIRTH.match(rest) or GRAVE_FOR_KIN.match(rest)):
-        return []
-    if len(rest) < 2 or not re.search("[一-龥ァ-ヴ]", rest):  # noqa: PLR2004  (nothing is said in one character)
-        return []
-    if (PAST.search(rest) or _is_past_event(rest, when, now)) and not INVITES.search(rest):
-        grave = bool(DEATH.search(rest) or re.search("骨折|入院|手術|離婚|失恋|別れ|合格|卒業|出産", rest))
-        return [_candidate(_said(rest, when), "event", when, "event", rest, 0.9 if grave else 0.5)]
-    if (FUTURE_VERB.search(rest) or PLAN_NOUN.search(rest)) and not INVITES.search(rest):
-        return [_candidate(_said(rest, when), "plan", when, "plan", rest, 0.7)]
-    return []
-
-
-def _is_past_event(rest: str, when: When, now: datetime) -> bool:
-    """Whether something happened, on a day before today, that is more than a mood."""
-    return when.start.date() < now.date() and bool(PAST_ENDING.search(rest)) and not FEELING.search(rest)
-
-
-def _rest(sentence: str, when: When) -> str:
-    """The sentence without its date, fillers and particles around it."""
-    start, end = when.span
-    before = re.split("(?:から|ので|けど|けれど|んだが|し)、", sentence[:start])[-1]
-    before = re.sub(r"[、,\s]+$", "", _opened(before))
-    before = re.sub(rf"^(?:{SELF})(?:は|も|ね)?$", "", before)
-    after = re.sub(r"^(?:から|まで|に|は|の|、|,|\s)+", "", sentence[end:])
-    return re.sub(r"[、,\s]+", "、", f"{before}{MORE.sub('', _opened(after))}").strip("、")
-
-
-def _said(rest: str, when: When) -> str:
-    return f"{when.label}に{plain(rest)}"
-
-
-def _candidate(text: str, kind: str, when: When, attribute: str, value: str, importance: float) -> Candidate:
-    return Candidate(
-        text=text,
-        kind=kind,
-        attribute=attribute,
-        value=value,
-        valid_from=when.start,
-        importance=importance,
-        confidence=0.85,
-    )
+READER = Reader(FRAME, SENTENCE, clean, is_passed_over, _read)
+find = READER.find
+"""The candidates of a Japanese message (`Reader.find`)."""

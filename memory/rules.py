@@ -8,6 +8,8 @@ from memory.candidate import Candidate
 
 LONGEST_VALUE = 60
 """Characters; what is longer is a story, not a value."""
+LONGEST_CLAUSE = 200
+"""Characters of a clause in which a pattern is looked for that may stand anywhere."""
 MOST_SENTENCES = 100
 MOST_CLAUSES = 30
 """Of a message and of a sentence; what has more is no statement, and reading on would take long."""
@@ -16,7 +18,7 @@ AND = re.compile(r",? and |, | & |[と・、]")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern, matched at the start of a clause.
+    """One pattern, matched at the start of a clause, or wherever it stands in one.
 
     Attributes:
         pattern: its named groups fill the templates. `value` (or `name`) is what may be a list.
@@ -24,6 +26,7 @@ class Rule:
         kind, attribute, subject, value: templates of the candidate's fields.
         several: its value may be a list, of which each part is a candidate.
         beside: see `Candidate`.
+        anywhere: it may stand anywhere in a clause, and more than once: 父が医者で母が看護師.
     """
 
     pattern: re.Pattern[str]
@@ -37,6 +40,7 @@ class Rule:
     negates: bool = False
     several: bool = False
     beside: bool = False
+    anywhere: bool = False
 
 
 def several(text: str) -> list[str]:
@@ -56,18 +60,26 @@ def apply(rules: Iterable[Rule], clause: str, language: str, tidy: Callable[[str
     """
     found: dict[tuple[str, str], list[Candidate]] = {}
     for rule in rules:
-        match = rule.pattern.match(clause)
-        if match is None:
-            continue
-        groups = {name: tidy(name, text) for name, text in match.groupdict().items() if text is not None}
-        if any(text is None or len(text) > LONGEST_VALUE for text in groups.values()):
-            continue
-        texts = {name: groups.get(name) or "" for name in match.groupdict()}
-        group = "name" if "name" in texts else "value"
-        values = several(texts[group]) if rule.several else [texts.get(group, "")]
-        candidates = [_candidate(rule, {"value": "", **texts, group: value}, language) for value in values]
-        found.setdefault((candidates[0].subject, candidates[0].attribute), candidates)
+        if not rule.anywhere:
+            matches = [match] if (match := rule.pattern.match(clause)) else []
+        else:
+            matches = list(rule.pattern.finditer(clause, 0, LONGEST_CLAUSE))
+        for match in matches:
+            if candidates := _candidates(rule, match, language, tidy):
+                found.setdefault((candidates[0].subject, candidates[0].attribute), candidates)
     return [candidate for candidates in found.values() for candidate in candidates]
+
+
+def _candidates(
+    rule: Rule, match: re.Match[str], language: str, tidy: Callable[[str, str], str | None]
+) -> list[Candidate]:
+    groups = {name: tidy(name, text) for name, text in match.groupdict().items() if text is not None}
+    if any(text is None or len(text) > LONGEST_VALUE for text in groups.values()):
+        return []
+    texts = {name: groups.get(name) or "" for name in match.groupdict()}
+    group = "name" if "name" in texts else "value"
+    values = several(texts[group]) if rule.several else [texts.get(group, "")]
+    return [_candidate(rule, {"value": "", **texts, group: value}, language) for value in values]
 
 
 def _candidate(rule: Rule, groups: dict[str, str], language: str) -> Candidate:

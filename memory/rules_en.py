@@ -95,7 +95,7 @@ WORK: tuple[Rule, ...] = (
     _rule("work", rf"{AM} not an? (?P<value>{JOB})\b(?: any ?more)?", "job", "is no {value}", negates=True),
     _rule("work", rf"(?:i work|i'm working|i got a job|i just got a job|i've got a job|i just started|i started|my job is|i work (?:from home|part[ -]time|full[ -]time|freelance|nights|remotely)|i'm training|i'm training to be)(?: being)?(?: as)? (?:an? )?(?P<value>{JOB})\b", "job", "works as a {value}", 0.7),
     _rule("work", rf"(?:{AM}|i became|i've become) (?:currently |now |just |still )?(?:also )?an? (?:\d+[- ]years?[- ]old )?(?P<value>{JOB})\b(?! (?:fan|person|at heart))", "job", "works as a {value}", 0.7),
-    _rule("work", rf"{AM} (?:now |currently |still )?(?:an? )?(?P<value>retired|unemployed|self[- ]employed|stay[- ]at[- ]home (?:mum|mom|dad|parent))\b", "job", "is {value}", 0.7),
+    _rule("work", rf"{AM} (?:now |currently |still )?(?:an? )?(?P<value>retired(?= |$)(?! [a-z]+(?:$|,))|unemployed|self[- ]employed|stay[- ]at[- ]home (?:mum|mom|dad|parent))\b", "job", "is {value}", 0.7),
     _rule("work", rf"{AM} (?:currently |now )?(?:between jobs|out of work)", "job", "is unemployed", 0.6, value="unemployed"),
     _rule("work", r"i teach (?!you|me|him|her|them|it|myself)(?P<thing>[a-z]+(?: [a-z]+)?)(?= (?:at|in|to|for)\b|$|,)", "job", "teaches {thing}", 0.7, value="teacher"),
     _rule("work", r"i drive an? (?P<thing>bus|lorry|truck|taxi|cab|train|tram|delivery van|forklift)(?: for (?:a living|work))?$", "job", "is a {thing} driver", 0.7, value="{thing} driver"),

