@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from memory.dates import MONTHS_EN, Unit, find_date
+from memory.calendars import Unit
+from memory.dates import find_date
+from memory.dates_en import MONTHS_EN
 
 
 @dataclass(frozen=True, slots=True)

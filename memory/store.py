@@ -248,14 +248,24 @@ class Memory:
         await self._facts.amend(person, fact_id, values)
         return await self._facts.get(person, fact_id)
 
-    async def correct(self, person: str, fact_id: str, text: str, now: datetime) -> Fact | None:
+    async def correct(
+        self, person: str, fact_id: str, text: str, now: datetime, values: Mapping[str, Any] | None = None
+    ) -> Fact | None:
         """Puts new words in the place of a fact's: a new fact replaces it, the old one is history; None: no such fact.
+
+        Args:
+            person: whose fact it is.
+            fact_id: the fact, which has to hold.
+            text: the new words.
+            now: the time of the request.
+            values: what else is other than of the old one: kind, importance, from and until when it holds.
 
         Raises:
             UnknownPerson: the person was erased meanwhile.
+            MemoryPaused: they wish that nothing new is remembered.
         """
         async with self._db.begin() as connection:
-            await _is_paused(connection, person, now)  # holds their row
+            await _admit(connection, person, now)
             old = await self._facts.get(person, fact_id, connection)
             if old is None or not old.holds_at(now):
                 return None
@@ -273,6 +283,7 @@ class Memory:
                 source_turn=None,
                 provenance="person",
                 flagged=words.flagged,
+                **(values or {}),
             )
             (kept,) = await self._facts.add(person, [new], connection)
             await self._facts.supersede(person, fact_id, by=new.id, at=now, connection=connection)

@@ -4,12 +4,17 @@ A person is named as in chat requests, by `user`. `null` (in a path or query: no
 requests without `user` speak.
 """
 
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from memory.facts import EPISODE, KINDS
+from memory.ledger import PersonErased
 from memory.store import MemoryPaused, UnknownPerson
 from service.api.http import JsonResponse, read_body, services_of
 from service.api.memory_shapes import (
@@ -33,7 +38,7 @@ router = APIRouter(tags=["Memory"])
 
 MOST_BYTES = 8 * 2**20
 IMPORT_BYTES = 64 * 2**20
-AT_ONCE = 500
+_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 LISTED = tuple(kind for kind in KINDS if kind != EPISODE)
 PAUSED = "This person has paused their memory: nothing new is remembered. PATCH /v1/people with memory_paused false."
 
@@ -67,15 +72,11 @@ async def add_memories(request: Request, key: Key = None) -> Response:
     whose: dict[str | None, list[int]] = {}
     for place, item in enumerate(asked.items):
         whose.setdefault(item.person, []).append(place)
-    await services.ledger.ensure_people(scope, {person_of(scope, name): name or "" for name in whose}, now)
     batch = {person_of(scope, name): [asked.items[n].item(zone) for n in places] for name, places in whose.items()}
     jobs = EXTRACT_ITEM if asked.extract else None
-    try:
+    with _refusals("items"):
+        await services.ledger.ensure_people(scope, {person_of(scope, name): name or "" for name in whose}, now)
         kept = await services.memory.add(batch, now, wait=asked.wait, job=jobs)
-    except MemoryPaused as error:
-        raise Conflict(PAUSED, param="items", code="memory_paused") from error
-    except UnknownPerson as error:
-        raise Conflict("The person was erased meanwhile; nothing is kept.", code="person_erased") from error
     if jobs:
         services.worker.wake()
     data: list[dict[str, Any]] = [{}] * len(asked.items)
@@ -123,7 +124,7 @@ async def list_memories(
     whom, facts = person_of(scope, person), services.memory.facts
     before = None
     if after is not None:
-        last = await facts.get(whom, after)
+        last = None if not _ID.fullmatch(after) else await facts.get(whom, after)
         if last is None:
             raise BadRequest(f"Invalid value for 'after': there is no memory '{after}' of this person.", param="after")
         before = last.position
@@ -158,15 +159,11 @@ async def import_memories(request: Request, key: Key = None) -> Response:
     services = services_of(request)
     document = read(Imported, await read_body(request, IMPORT_BYTES, in_any_case=True))
     now, whom = services.clock(), person_of(scope, document.person)
-    await services.ledger.ensure_people(scope, {whom: document.person or ""}, now)
     known = {fact.id for fact in await services.memory.facts.of(whom)}
-    facts = taken_in(document.data, whom, now, known)
-    try:
+    facts = await asyncio.to_thread(taken_in, document.data, whom, now, known)
+    with _refusals("data"):
+        await services.ledger.ensure_people(scope, {whom: document.person or ""}, now)
         count = await services.memory.take_in(whom, facts, now)
-    except MemoryPaused as error:
-        raise Conflict(PAUSED, code="memory_paused") from error
-    except UnknownPerson as error:
-        raise Conflict("The person was erased meanwhile; nothing is kept.", code="person_erased") from error
     return JsonResponse({"object": "memory.import", "person": document.person, "read": len(facts), "added": count})
 
 
@@ -201,18 +198,20 @@ async def correct_memory(request: Request, memory_id: str, person: Owner = None,
             wishes[name_of] = in_zone(value, zone)
         elif value is None:
             raise BadRequest(f"Invalid value for '{name_of}': null says nothing; leave it out.", param=name_of)
-    fact = await services.memory.amend(whom, memory_id, wishes) if wishes else None
-    if asked.text is not None:
-        try:
-            fact = await services.memory.correct(whom, memory_id, asked.text, now)
-        except UnknownPerson as error:
-            raise _missing(memory_id) from error
+    if asked.text is None:
+        fact = await services.memory.amend(whom, memory_id, wishes)
         if fact is None:
-            message = f"Memory '{memory_id}' no longer holds: correct the one that replaced it (its history tells)."
-            raise Conflict(message, param="memory_id", code="memory_superseded")
-    fact = fact or await services.memory.facts.get(whom, memory_id)
+            raise _missing(memory_id)
+        return JsonResponse(shown(fact, name))
+    try:
+        fact = await services.memory.correct(whom, memory_id, asked.text, now, wishes)
+    except UnknownPerson as error:
+        raise _missing(memory_id) from error
+    except MemoryPaused as error:
+        raise Conflict(PAUSED, param="text", code="memory_paused") from error
     if fact is None:
-        raise _missing(memory_id)
+        message = f"Memory '{memory_id}' no longer holds: correct the one that replaced it (its history tells)."
+        raise Conflict(message, param="memory_id", code="memory_superseded")
     return JsonResponse(shown(fact, name))
 
 
@@ -225,6 +224,17 @@ async def delete_memory(request: Request, memory_id: str, person: Owner = None, 
     return JsonResponse({"id": memory_id, "object": "memory.deleted", "deleted": True})
 
 
+@contextmanager
+def _refusals(param: str) -> Iterator[None]:
+    """What the memory refuses, as clients are told."""
+    try:
+        yield
+    except MemoryPaused as error:
+        raise Conflict(PAUSED, param=param, code="memory_paused") from error
+    except (UnknownPerson, PersonErased) as error:
+        raise Conflict("The person was erased meanwhile; nothing is kept.", code="person_erased") from error
+
+
 async def _owner(request: Request, memory_id: str, person: str | None, key: str | None) -> tuple[str, str | None]:
     """Whose memory it is: the id under which theirs is kept, and their name; only within the key's scope.
 
@@ -232,6 +242,8 @@ async def _owner(request: Request, memory_id: str, person: str | None, key: str 
         NotFound: there is none in the key's scope, or it is not the one of `person`.
     """
     scope = await scope_of(request, key)
+    if not _ID.fullmatch(memory_id):
+        raise _missing(memory_id)
     owner = await services_of(request).memory.facts.owner_of(memory_id)
     if owner is None or owner.key_id != scope or (person is not None and owner.id != person_of(scope, person)):
         raise _missing(memory_id)

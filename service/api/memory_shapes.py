@@ -19,6 +19,7 @@ from service.errors import BadRequest
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_ITEMS = 1000
+MOST_IMPORTED = 50_000
 LONGEST_TEXT = 8000
 LONGEST_QUERY = 8000
 MOST_RESULTS = 500
@@ -76,7 +77,7 @@ Short = Annotated[str, BeforeValidator(_clean), Field(max_length=256)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Kind = Annotated[str, AfterValidator(_known_kind)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-PersonName = Annotated[Words, Field(max_length=256)]
+PersonName = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=256)]
 """The `user` that the chat requests carry."""
 
 
@@ -163,7 +164,7 @@ class Imported(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     person: PersonName | None
-    data: list[dict[str, Any]]
+    data: Annotated[list[dict[str, Any]], Field(max_length=MOST_IMPORTED)]
 
 
 def read(model: type[Model], body: bytes) -> Model:
@@ -233,7 +234,7 @@ class Exported(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: Annotated[str, Field(min_length=1, max_length=64)]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
     text: Text
     kind: Kind
     speaker: Short = ""
@@ -248,8 +249,8 @@ class Exported(BaseModel):
     importance: Share = 0.5
     confidence: Share = 1.0
     language: Annotated[str, AfterValidator(_known_language)] = "ja"
-    superseded_by: Annotated[str, Field(max_length=64)] | None = None
-    provenance: Annotated[str, Field(max_length=32)] = "api"
+    superseded_by: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")] | None = None
+    provenance: Annotated[str, Field(pattern=r"^[a-z]{1,32}$")] = "api"
 
 
 def exported(fact: Fact) -> dict[str, Any]:
