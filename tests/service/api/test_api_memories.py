@@ -278,3 +278,29 @@ async def test_facts_are_taken_out_of_items_where_it_is_asked_for(scene: Scene) 
     job = await Outbox(scene.services.db).lease([EXTRACT_ITEM], datetime.now(UTC), 60, "me")
     assert job is not None
     assert set(job.payload) == {"fact"}
+
+
+async def test_a_correction_that_is_refused_changes_nothing_at_all(scene: Scene) -> None:
+    (old,) = await add(scene, item("犬の名前はコタロー"))
+    await scene.tell("PATCH", f"/v1/memories/{old}", {"text": "犬の名前はコタロウ"})
+    refused = await scene.tell("PATCH", f"/v1/memories/{old}", {"text": "犬はいない", "importance": 0.9})
+    assert refused.status_code == 409
+    assert (await scene.ask("GET", f"/v1/memories/{old}")).json()["importance"] == 0.5
+
+
+async def test_a_paused_memory_takes_no_correction(scene: Scene) -> None:
+    (kept,) = await add(scene, item("犬の名前はコタロー"))
+    await scene.tell("PATCH", "/v1/people/aki", {"memory_paused": True})
+    refused = await scene.tell("PATCH", f"/v1/memories/{kept}", {"text": "犬の名前はコタロウ"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "memory_paused")
+
+
+async def test_a_person_s_name_is_taken_as_it_is(scene: Scene) -> None:
+    await add(scene, item("犬を飼っている", " aki "))
+    assert await listed(scene, " aki ") == ["犬を飼っている"]
+    assert await listed(scene, "aki") == []
+
+
+@pytest.mark.parametrize("memory_id", ["%00", "a%20b", "x" * 65, "%F0%9F%98%80"])
+async def test_an_id_that_nothing_can_have_is_not_found(scene: Scene, memory_id: str) -> None:
+    assert (await scene.ask("GET", f"/v1/memories/{memory_id}")).status_code == 404
