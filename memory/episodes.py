@@ -1,6 +1,7 @@
-"""What was said in a turn, in its own words, kept beside the facts that were taken out of it. Pure.
+"""What a person said in a turn, in their own words, kept beside the facts that were taken out of it. Pure.
 
-What no rule and no model took out can still be recalled.
+What no rule and no model took out can still be recalled. Questions are left out, and so is what the persona answered:
+they hold the words of the next question, and would stand before the fact that answers it.
 """
 
 import re
@@ -16,40 +17,51 @@ LEAST_WIDE, LEAST_WORDS = 8, 4
 """Characters of Japanese, or words, below which nothing is told: うん, "ok", "good morning"."""
 IMPORTANCE = 0.3
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_BETWEEN = re.compile(r"(?<=[。！？!?\n])(?![。！？!?])|(?<=[.…])\s+")
+"""Where a sentence ends."""
+_ASKS = re.compile(
+    r"[？?]\s*$|(?:だっけ|ですか|ますか|かな|かしら|覚えて(?:る|ます|いる)|知って(?:る|ます|いる)|教えて(?:よ|ね|ください)?)[。！!〜ー…\s]*$"
+    r"|^\s*(?:what|when|where|who|whose|which|why|how|do|does|did|is|are|was|were|can|could|will|would|should|have|has"
+    r"|remember|tell me)\b(?!.*\b(?:because|since|so)\b)",
+    re.IGNORECASE,
+)
 
 
-def episodes_of(
-    turn_id: str, person: str, *, said: str, reply: str, persona: str, language: str, at: datetime
-) -> list[Fact]:
-    """The words of a turn as facts: the person's, and the persona's reply; none of a text that tells nothing.
+def episodes_of(turn_id: str, person: str, *, said: str, language: str, at: datetime) -> list[Fact]:
+    """What the person told in a turn, as a fact; none where they told nothing.
 
     Args:
         turn_id: the turn.
         person: whose turn.
         said: what the person said.
-        reply: what the persona answered.
-        persona: its name, the speaker of the reply.
-        language: of the conversation.
+        language: of that.
         at: when.
     """
-    spoken = [(speaker, text.strip()[:LONGEST]) for speaker, text in (("", said), (persona, reply)) if tells(text)]
-    return [
-        Fact(
-            id=fact_id(person, f"{turn_id}:{speaker}", text),
-            person=person,
-            text=text,
-            kind=EPISODE,
-            said_at=at,
-            created_at=at,
-            source_turn=turn_id,
-            speaker=speaker,
-            importance=IMPORTANCE,
-            language=language,
-            provenance="turn",
-            flagged=is_instruction(text),
-        )
-        for speaker, text in spoken
-    ]
+    text = told_in(said)[:LONGEST]
+    if not tells(text):
+        return []
+    episode = Fact(
+        id=fact_id(person, f"{turn_id}:", text),
+        person=person,
+        text=text,
+        kind=EPISODE,
+        said_at=at,
+        created_at=at,
+        source_turn=turn_id,
+        importance=IMPORTANCE,
+        language=language,
+        provenance="turn",
+        flagged=is_instruction(text),
+    )
+    return [episode]
+
+
+def told_in(text: str) -> str:
+    """A text without its questions."""
+    sentences = [sentence.strip() for sentence in _BETWEEN.split(text)]
+    if not any(_ASKS.search(sentence) for sentence in sentences):
+        return text.strip()
+    return " ".join(sentence for sentence in sentences if sentence and not _ASKS.search(sentence))
 
 
 def tells(text: str) -> bool:

@@ -25,6 +25,8 @@ PAUSE_SECONDS = 1800.0
 """A longer one ends a session."""
 LONG_SESSION = 6
 """So many texts in a row belong together, whoever said them."""
+CLOCK_SECONDS = 86400.0
+"""By which what is said may seem to be said later: a date without a time, another clock."""
 FACT_BYTES = 900
 """About what a fact's own fields cost in memory, beside its text and the index."""
 PLENTY = 400
@@ -72,7 +74,8 @@ class View:
         self._apart = np.array([fact.kind not in RAW_KINDS for fact in self.facts], np.bool_)
         self._kinds = _numbered([fact.kind for fact in self.facts], KINDS)
         self._until = np.array([_seconds(fact.valid_to, np.inf) for fact in self.facts], np.float64)
-        self._until[[fact.superseded_by is not None for fact in self.facts]] = -np.inf
+        # What was replaced without a date never counts; else it held until then.
+        self._until[[fact.superseded_by is not None and fact.valid_to is None for fact in self.facts]] = -np.inf
         self._index([found for _, found in self._rows])
 
     @classmethod
@@ -99,8 +102,8 @@ class View:
         return self._place.get(fact_id)
 
     def holding(self, now: datetime) -> Bools:
-        """Which facts hold at a time."""
-        return self._until > now.timestamp()
+        """Which facts hold at a time, of those that were said by then."""
+        return (self._until > now.timestamp()) & (self.said <= now.timestamp() + CLOCK_SECONDS)
 
     def taken_apart(self, now: datetime) -> list[Fact]:
         """What holds at a time of the facts that are not somebody's own words, the newest first."""

@@ -75,8 +75,6 @@ class Extraction:
             turn.id,
             turn.person,
             said=said[0].text,
-            reply=turn.reply if turn.status == "ok" else "",
-            persona=turn.persona,
             language=self._detect(said[0].text),
             at=turn.created_at,
         )

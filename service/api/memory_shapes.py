@@ -3,11 +3,20 @@
 import json
 import re
 from collections.abc import Collection
-from datetime import datetime, tzinfo
-from typing import Annotated, Any, TypeVar
+from datetime import UTC, datetime, tzinfo
+from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
 from memory.extract import is_instruction
 from memory.facts import KINDS, NOTE, Fact, fact_id
@@ -122,6 +131,12 @@ class NewMemory(BaseModel):
             confidence=self.confidence,
             language=self.language or language_of(self.text),
         )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from and self.valid_to and _aware(self.valid_to, UTC) < _aware(self.valid_from, UTC):
+            raise ValueError("valid_to comes before valid_from")
+        return self
 
 
 class NewMemories(BaseModel):

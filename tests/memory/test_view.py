@@ -80,7 +80,7 @@ def test_values_shift_within_their_session_only() -> None:
 
 
 def test_what_was_replaced_or_is_over_does_not_hold() -> None:
-    old = replace(fact("old", "x"), superseded_by="b", valid_to=NOW + timedelta(days=9))
+    old = replace(fact("old", "x"), superseded_by="b", valid_to=NOW)
     over = replace(fact("over", "x"), valid_to=NOW)
     seen = view(old, over, fact("b", "x"))
     assert [each.id for each, holds in zip(seen.facts, seen.holding(NOW), strict=True) if holds] == ["b"]
@@ -99,3 +99,11 @@ def test_a_view_of_nothing_can_be_asked() -> None:
     assert seen.nbytes >= 0
     assert seen.holding(NOW).shape == (0,)
     assert seen.frequencies(terms("jazz"))[0].shape == (1, 0)
+
+
+def test_at_an_earlier_time_what_was_replaced_since_holds_and_what_was_said_since_is_not_known() -> None:
+    earlier = NOW - timedelta(days=30)
+    home = replace(fact("leeds", "x"), said_at=earlier, superseded_by="york", valid_to=NOW)
+    seen = view(home, replace(fact("york", "x"), said_at=NOW))
+    for at, known in ((earlier + timedelta(days=3), ["leeds"]), (NOW, ["york"])):
+        assert [each.id for each, holds in zip(seen.facts, seen.holding(at), strict=True) if holds] == known
