@@ -88,6 +88,7 @@ async def test_the_same_reference_with_the_same_text_is_kept_once(scene: Scene) 
         ({"said_at": 1700000000}, "items[1].said_at"),
         ({"said_at": "0001-01-01"}, "items[1].said_at"),
         ({"valid_to": "2026-13-01"}, "items[1].valid_to"),
+        ({"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "items[1]"),
         ({"importance": 2}, "items[1].importance"),
         ({"language": "tlh"}, "items[1].language"),
         ({"person": ""}, "items[1].person"),
@@ -158,11 +159,13 @@ async def test_a_search_can_ask_for_kinds_only(scene: Scene) -> None:
 
 async def test_what_no_longer_holds_is_not_found(scene: Scene) -> None:
     scene.now = NOW
-    await add(scene, item("京都に出張中", valid_to="2026-11-20"), item("京都が好き"))
+    said = {"said_at": "2026-10-01"}
+    await add(scene, item("京都に出張中", valid_to="2026-11-20", **said), item("京都が好き", **said))
     assert [hit["text"] for hit in await search(scene, "京都")] == ["京都が好き"]
     assert await listed(scene, history=True) == ["京都が好き", "京都に出張中"]
     earlier = await search(scene, "京都", at="2026-11-01")
     assert {hit["text"] for hit in earlier} == {"京都に出張中", "京都が好き"}
+    assert await search(scene, "京都", at="2026-09-01") == []
 
 
 async def test_while_the_index_is_away_words_serve_and_it_is_said(scene: Scene) -> None:
