@@ -33,6 +33,9 @@ INSTRUCTION = re.compile(
 )
 
 
+_SELF = re.compile(r"私|わたし|あたし|僕|ぼく|俺|おれ|自分|うちは|\b(?:i|i'm)\b", re.IGNORECASE)
+
+
 class Statement(BaseModel):
     """One statement as the model is asked for it."""
 
@@ -80,7 +83,7 @@ def extract(text: str, *, now: datetime, language: str) -> list[Candidate]:
     normal = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE])
     find = reading_ja.find if language == "ja" else reading_en.find
     found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not INSTRUCTION.search(c.text)}
-    return list(found.values())[:MOST_STATEMENTS]
+    return _without_others_age(list(found.values()), normal)[:MOST_STATEMENTS]
 
 
 async def extract_with_model(complete: Complete, text: str, *, now: datetime, language: str) -> list[Candidate]:
@@ -110,6 +113,14 @@ async def extract_with_model(complete: Complete, text: str, *, now: datetime, la
 def is_instruction(text: str) -> bool:
     """Whether a text reads like an instruction to a model rather than a statement about a life."""
     return INSTRUCTION.search(text) is not None
+
+
+def _without_others_age(found: list[Candidate], text: str) -> list[Candidate]:
+    """Without an age that may be somebody else's: 娘の名前はさくら。5歳です."""
+    others = any(c.subject not in {"", "user"} and c.attribute == "name" for c in found)
+    if not others or _SELF.search(text):
+        return found
+    return [c for c in found if (c.subject, c.attribute) != ("user", "age")]
 
 
 def _unmarked(text: str) -> str:
