@@ -6,13 +6,12 @@ from contextlib import suppress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from memory import extract
 from memory.episodes import episodes_of
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
+from service.ask import ask
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -109,10 +108,4 @@ class Extraction:
         return extract.extract(said, now=now, language=language)
 
     async def _ask(self, messages: list[dict[str, Any]], response_format: dict[str, Any]) -> str:
-        model = await self._upstream.default_model()
-        payload = {"model": model, "messages": messages, "response_format": response_format, "temperature": 0}
-        answer = await self._upstream.complete({**payload, "max_tokens": 512})
-        try:
-            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
-        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
-            raise ValueError("the model server's answer is no completion") from error
+        return await ask(self._upstream, messages, response_format=response_format, temperature=0)

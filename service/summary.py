@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from memory.summaries import Exchange, Summaries, Summary
 from memory.summarise import Line, chosen, told
 from persona.conversation import said_by_each
 from persona.text import language_of
+from service.ask import ask
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -74,11 +73,4 @@ class Summariser:
         return lines
 
     async def _ask(self, messages: list[dict[str, Any]]) -> str:
-        model = await self._upstream.default_model()
-        answer = await self._upstream.complete(
-            {"model": model, "messages": messages, "temperature": 0.3, "max_tokens": 512}
-        )
-        try:
-            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
-        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
-            raise ValueError("the model server's answer is no completion") from error
+        return await ask(self._upstream, messages, temperature=0.3)
