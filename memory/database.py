@@ -8,6 +8,7 @@ never both read an old value. On PostgreSQL rows are locked where they are read 
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -22,8 +23,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from memory.columns import to_json
 
+log = logging.getLogger(__name__)
+
 BUSY_SECONDS = 10
 """How long a writer waits for another one on SQLite."""
+SCRUB_WAITS_SECONDS = (0, 0.1, 0.4, 0.5, 1)
+"""Before each try to empty the write-ahead log."""
 MIGRATION_LOCK = 0x0E01DE
 """Key of PostgreSQL's advisory lock: one gateway migrates, the others wait."""
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -120,12 +125,22 @@ class Database:
         async with self.connect() as connection:
             await connection.execute(text("SELECT 1 FROM people LIMIT 1"))
 
-    async def scrub(self) -> None:
-        """Moves everything out of SQLite's write-ahead log, so that deleted text is not left in it."""
-        if self.dialect == "sqlite":
-            with _explained(self._url):
-                async with self._engine.connect() as connection:
-                    await _outside_transaction(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    async def scrub(self) -> bool:
+        """Moves everything out of SQLite's write-ahead log, so that deleted text is not left in it.
+
+        Returns:
+            Whether it is out. Whoever reads the database, as a backup does, can hold it up for longer than we wait.
+        """
+        if self.dialect != "sqlite":
+            return True
+        with _explained(self._url):
+            for wait in SCRUB_WAITS_SECONDS:
+                await asyncio.sleep(wait)
+                async with self._writing, self._engine.connect() as connection:
+                    if await _emptied_log(connection):
+                        return True
+        log.warning("deleted text may still be in the write-ahead log, until the next time that it is emptied")
+        return False
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -152,11 +167,23 @@ def insert_missing(connection: AsyncConnection, table: Table, row: dict[str, Any
     return postgresql.insert(table).values(row or {}).on_conflict_do_nothing()
 
 
-async def _outside_transaction(connection: AsyncConnection, statement: str) -> None:
+async def _outside_transaction(connection: AsyncConnection, statement: str) -> Any:  # noqa: ANN401  (a row of it)
     raw = await connection.get_raw_connection()
     assert raw.driver_connection is not None  # noqa: S101  (checked out this moment)
     cursor = await raw.driver_connection.execute(statement)
+    row = await cursor.fetchone()
     await cursor.close()
+    return row
+
+
+async def _emptied_log(connection: AsyncConnection) -> bool:
+    # Without a wait of SQLite's own: it would hold the write lock while it waits for readers.
+    await _outside_transaction(connection, "PRAGMA busy_timeout=0")
+    try:
+        busy, *_ = await _outside_transaction(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        await _outside_transaction(connection, f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    return not busy
 
 
 def _normal(url: str) -> URL:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
@@ -58,12 +58,12 @@ class Outbox:
         self._db = db
 
     async def lease(self, kinds: Sequence[str], now: datetime, seconds: float, owner: str) -> Job | None:
-        """Takes the oldest job that is due and not held; None when there is none.
+        """Takes a job that is due and not held, the oldest of the first kind that has one; None when there is none.
 
         A job whose last holders all died (attempts used up without a word) is given up here.
 
         Args:
-            kinds: which jobs the worker can do.
+            kinds: which jobs the worker can do, most urgent first.
             now: the current time.
             seconds: how long the job is the worker's own.
             owner: a name of the worker, unique among all gateways.
@@ -71,7 +71,8 @@ class Outbox:
         if not await self._anything_due(kinds, now):
             return None
         async with self._db.begin() as connection:
-            query = select(outbox).where(*_due(kinds, now)).order_by(outbox.c.id).limit(1)
+            urgency = case({kind: place for place, kind in enumerate(kinds)}, value=outbox.c.kind)
+            query = select(outbox).where(*_due(kinds, now)).order_by(urgency, outbox.c.id).limit(1)
             row = (await connection.execute(query.with_for_update(skip_locked=True))).one_or_none()
             if row is None:
                 return None

@@ -6,13 +6,12 @@ from contextlib import suppress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from memory import extract
 from memory.episodes import episodes_of
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
+from service.ask import ask
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -59,7 +58,8 @@ class Extraction:
 
         Of a turn the words themselves are kept too, and the summary of the conversation is brought up to date.
 
-        What has been erased meanwhile is passed over.
+        What has been erased meanwhile is passed over, and what people say while their memory is paused: no model reads
+        it.
         """
         if "fact" in payload:
             await self._read_item(payload["fact"])
@@ -69,6 +69,9 @@ class Extraction:
             return
         said = said_by_each(turn.request["messages"])
         if not said:
+            return
+        if await self._is_paused(turn.person):
+            await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
             return
         candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))
         episodes = episodes_of(
@@ -93,9 +96,16 @@ class Extraction:
         item = await self._memory.facts.get(owner.id, fact_id) if owner else None
         if item is None or item.speaker or item.flagged:  # what others said is not about the person
             return
+        if await self._is_paused(item.person):
+            return
         candidates = await self._candidates(item.text, item.said_at.astimezone(self._zone))
         with suppress(UnknownPerson):
             await self._memory.learn(item.person, candidates, item.id, item.said_at, since=item.created_at)
+
+    async def _is_paused(self, person: str) -> bool:
+        """Asked before the model is, which is not to read what is not to be remembered; `learn` asks again."""
+        known = await self._ledger.person(person)
+        return known is None or known.memory_paused
 
     async def _candidates(self, said: str, now: Any) -> list[extract.Candidate]:  # noqa: ANN401
         language = self._detect(said)
@@ -107,10 +117,4 @@ class Extraction:
         return extract.extract(said, now=now, language=language)
 
     async def _ask(self, messages: list[dict[str, Any]], response_format: dict[str, Any]) -> str:
-        model = await self._upstream.default_model()
-        payload = {"model": model, "messages": messages, "response_format": response_format, "temperature": 0}
-        answer = await self._upstream.complete({**payload, "max_tokens": 512})
-        try:
-            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
-        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
-            raise ValueError("the model server's answer is no completion") from error
+        return await ask(self._upstream, messages, response_format=response_format, temperature=0)

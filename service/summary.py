@@ -1,17 +1,17 @@
 """Keeps the summaries of conversations up to date, after the turn."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import orjson
-
 from memory.summaries import Exchange, Summaries, Summary
 from memory.summarise import Line, chosen, told
 from persona.conversation import said_by_each
 from persona.text import language_of
+from service.ask import ask
 from service.errors import ApiError
 from service.upstream import Upstream
 
@@ -45,14 +45,15 @@ class Summariser:
 
     async def __call__(self, person: str, persona: str) -> None:
         """Writes the summary of the two on, if it is time."""
-        exchanges = await self._summaries.due(person, persona)
-        if not exchanges:
+        due = await self._summaries.due(person, persona)
+        if due is None:
             return
-        known = await self._summaries.of(person, persona)
-        text = await self._text(known.text if known else "", self._lines(exchanges, persona), persona)
+        before, count = (due.before.text, due.before.turn_count) if due.before else ("", 0)
+        text = await self._text(before, self._lines(due.exchanges, persona), persona)
         if text:
-            last, count = exchanges[-1], (known.turn_count if known else 0) + len(exchanges)
-            await self._summaries.keep(person, persona, Summary(text, last.turn, last.at, count), self._clock())
+            last = due.exchanges[-1]
+            made = Summary(text, last.turn, last.at, count + len(due.exchanges))
+            await self._summaries.keep(person, persona, made, self._clock(), purged=due.purged)
 
     async def _text(self, before: str, lines: Sequence[Line], persona: str) -> str:
         if self._mode == "model" and lines:
@@ -62,7 +63,7 @@ class Summariser:
                 log.warning(
                     "the model could not write a summary, lines are chosen", extra={"reason": type(error).__name__}
                 )
-        return chosen(before, lines)
+        return await asyncio.to_thread(chosen, before, lines)
 
     def _lines(self, exchanges: Sequence[Exchange], persona: str) -> list[Line]:
         lines: list[Line] = []
@@ -74,11 +75,4 @@ class Summariser:
         return lines
 
     async def _ask(self, messages: list[dict[str, Any]]) -> str:
-        model = await self._upstream.default_model()
-        answer = await self._upstream.complete(
-            {"model": model, "messages": messages, "temperature": 0.3, "max_tokens": 512}
-        )
-        try:
-            return str(orjson.loads(answer)["choices"][0]["message"]["content"])
-        except (orjson.JSONDecodeError, LookupError, TypeError) as error:
-            raise ValueError("the model server's answer is no completion") from error
+        return await ask(self._upstream, messages, temperature=0.3)

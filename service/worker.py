@@ -28,7 +28,7 @@ class Worker:
 
     Args:
         outbox: the queue.
-        handlers: what to do with each kind of job; gets the job's payload.
+        handlers: what to do with each kind of job, most urgent first; gets the job's payload.
         clock: the current time, with a time zone.
     """
 

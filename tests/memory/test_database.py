@@ -108,6 +108,38 @@ async def test_writers_wait_for_each_other(sqlite_db: Database) -> None:
     await other.close()
 
 
+async def test_a_log_that_a_reader_holds_is_told_and_emptied_at_the_next_try(
+    sqlite_db: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("memory.database.SCRUB_WAITS_SECONDS", (0, 0.01))
+    log = Path(f"{sqlite_db._url.database}-wal")
+    async with sqlite_db.connect() as reader:
+        await reader.execute(select(meta))
+        async with sqlite_db.begin() as connection:
+            await connection.execute(insert(meta).values(name="n", value="CANARY"))
+        assert not await sqlite_db.scrub()
+        assert b"CANARY" in log.read_bytes()
+    assert "deleted text may still be in the write-ahead log" in caplog.text
+    assert await sqlite_db.scrub()
+    assert log.read_bytes() == b""
+
+
+async def test_a_reader_that_leaves_soon_holds_up_no_scrub(sqlite_db: Database) -> None:
+    async def read() -> None:
+        async with sqlite_db.connect() as reader:
+            await reader.execute(select(meta))
+            await asyncio.sleep(0.2)
+
+    reading = asyncio.create_task(read())
+    await asyncio.sleep(0.05)
+    async with sqlite_db.begin() as connection:
+        await connection.execute(insert(meta).values(name="n", value=1))
+    assert await sqlite_db.scrub()
+    await reading
+    async with sqlite_db.connect() as connection:
+        assert (await connection.execute(text("PRAGMA busy_timeout"))).scalar() == 10000
+
+
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [

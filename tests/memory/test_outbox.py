@@ -36,6 +36,15 @@ async def test_the_oldest_job_comes_first(db: Database) -> None:
     assert [job.payload["turn"] for job in taken if job] == ["t0", "t1", "t2"]
 
 
+async def test_more_urgent_kinds_come_first_and_the_oldest_within_a_kind(db: Database) -> None:
+    await put(db, 2, kind="extract-item")
+    outbox = await put(db, 2)
+    kinds = ("extract", "extract-item")
+    taken = [await outbox.lease(kinds, NOW, 60, "a") for _ in range(4)]
+    told = [(job.kind, job.payload["turn"]) for job in taken if job]
+    assert told == [(kind, turn) for kind in kinds for turn in ("t0", "t1")]
+
+
 async def test_other_kinds_are_left_alone(db: Database) -> None:
     outbox = await put(db, kind="summarise")
     assert await take(outbox) is None

@@ -8,7 +8,7 @@ import pytest
 
 from memory.candidate import Candidate
 from memory.facts import Fact
-from memory.ledger import TurnRecord
+from memory.ledger import Known, TurnRecord
 from persona.text import language_of
 from service.errors import UpstreamUnavailable
 from service.extraction import Extraction
@@ -26,6 +26,12 @@ FACT = {
 
 
 class OneTurn:
+    def __init__(self, *, paused: bool = False) -> None:
+        self.paused = paused
+
+    async def person(self, person: str) -> Known:
+        return Known(person, "", NOW, memory_paused=self.paused)
+
     async def get(self, turn_id: str) -> TurnRecord:
         request = {"messages": [{"role": "user", "content": "犬の名前はコタロウだよ"}]}
         return TurnRecord(
@@ -55,31 +61,41 @@ class Learner:
     async def note_recalled(self, *_: Any) -> None:
         pass
 
+    async def owner_of(self, _: str) -> Known:
+        return Known("p", "", NOW)
+
+    async def get(self, person: str, fact_id: str) -> Fact:
+        return Fact(id=fact_id, person=person, text="犬の名前はコタロウ", kind="note", said_at=NOW, created_at=NOW)
+
 
 class Model:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
+        self.asked = 0
 
     async def default_model(self) -> str:
         return "m"
 
     async def complete(self, _: dict[str, Any]) -> bytes:
+        self.asked += 1
         if isinstance(self.answer, Exception):
             raise self.answer
         return bytes(self.answer)
 
 
-async def learned(answer: Any) -> list[Candidate]:
-    memory: Any = Learner()
-    parts: dict[str, Any] = {"ledger": OneTurn(), "memory": memory, "upstream": Model(answer)}
+def extraction_of(memory: Any, model: Any, *, paused: bool = False) -> Extraction:
+    parts: dict[str, Any] = {"ledger": OneTurn(paused=paused), "memory": memory, "upstream": model}
 
     async def summarise(person: str, persona: str) -> None:
         memory.summarised.append((person, persona))
 
-    zone = ZoneInfo("Asia/Tokyo")
-    extraction = Extraction(**parts, mode="model", zone=zone, detect=language_of, summarise=summarise)
-    await extraction({"turn": "chatcmpl-1"})
-    return list(memory.learned)
+    return Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=language_of, summarise=summarise)
+
+
+async def learned(answer: Any) -> list[Candidate]:
+    memory = Learner()
+    await extraction_of(memory, Model(answer))({"turn": "chatcmpl-1"})
+    return memory.learned
 
 
 async def test_what_the_model_reads_out_of_a_turn_is_learned():
@@ -103,3 +119,10 @@ async def test_what_the_model_reads_out_of_a_turn_is_learned():
 async def test_where_the_model_answers_nonsense_the_rules_read_the_turn(answer: Any):
     (fact,) = await learned(answer)
     assert (fact.value, fact.provenance) == ("コタロウ", "rules")
+
+
+@pytest.mark.parametrize("payload", [{"turn": "chatcmpl-1"}, {"fact": "f"}])
+async def test_while_the_memory_is_paused_no_model_reads_what_is_said(payload: dict[str, str]):
+    memory, model = Learner(), Model(b"{}")
+    await extraction_of(memory, model, paused=True)(payload)
+    assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
