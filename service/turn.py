@@ -519,7 +519,7 @@ class Turns:
 
         kept = turn.request.body.get("store") is not False
         moves = outcome.status == "ok" and bool(turn.appraisals)
-        learns = kept and bool(turn.said) and outcome.status in {"ok", "cancelled"}
+        learns = kept and bool(turn.said) and turn.crisis is None and outcome.status in {"ok", "cancelled"}
         try:
             if not turn.known:  # the database did not answer when the turn began
                 await self._know(turn)
