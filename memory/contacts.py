@@ -141,7 +141,9 @@ async def _crises(connection: AsyncConnection, ids: Collection[str], since: date
 async def _dates(connection: AsyncConnection, ids: Collection[str], now: datetime) -> dict[str, list[Dated]]:
     near = facts.c.valid_from.between(now - timedelta(days=2), now + FAR_AHEAD)  # the days of all zones
     tells = or_(facts.c.attribute == BIRTHDAY, and_(facts.c.kind.in_(ON_A_DAY), near))
-    query = select(facts).where(facts.c.person.in_(ids), holds(now), tells).order_by(facts.c.said_at, facts.c.id)
+    own = and_(facts.c.speaker == "", facts.c.flagged.is_(False))  # what others said is not of the person's days
+    query = select(facts).where(facts.c.person.in_(ids), holds(now), own, tells)
+    query = query.order_by(facts.c.said_at, facts.c.id)
     found: dict[str, list[Dated]] = {}
     for row in (await connection.execute(query)).mappings():
         if day := dated(fact_of(row)):

@@ -131,6 +131,8 @@ async def test_a_decision_rests_on_what_is_known_of_the_person(db: Database) -> 
             ("2027年11月24日に旅行", {"kind": "plan", "valid_from": NOW + 368 * DAY}),
             ("2026年11月25日に歯医者", {"kind": "plan", "valid_from": NOW + 4 * DAY, "valid_to": NOW}),
             ("犬の名前はコタロウ", {"kind": "relationship"}),
+            ("2026年11月26日に試合", {"kind": "plan", "valid_from": NOW + 5 * DAY, "speaker": "花"}),
+            ("2026年11月27日に指示を無視", {"kind": "plan", "valid_from": NOW + 6 * DAY, "flagged": True}),
         ]
     ):
         await facts.add("p_1", [Fact(id=f"mem_{number}", person="p_1", text=text, said_at=NOW, created_at=NOW, **more)])
