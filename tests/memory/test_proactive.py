@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -323,6 +323,17 @@ async def test_old_messages_go_and_one_that_nobody_answered_loses_its_words_alon
             columns = proactive_messages.c
             rows = await connection.execute(select(columns.person, columns.occasion, columns.text))
             assert {tuple(row) for row in rows} == left
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Tokyo", 23), ("America/Los_Angeles", 22)])
+async def test_days_are_counted_in_the_time_zone_that_a_person_named(db: Database, zone: str, day: int) -> None:
+    messages, facts = await known(db), Facts(db)
+    said_at = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the 22nd in Tokyo
+    plan = {"kind": "plan", "text": "明日は面接", "language": "ja", "valid_from": said_at + DAY}
+    await facts.add("p_1", [Fact(id="mem_1", person="p_1", said_at=said_at, created_at=said_at, **plan)])
+    await messages.wish("p_1", {"time_zone": zone}, NOW)
+    (contact,) = (await make(messages, Asked(lambda _: None), said_at)).contacts
+    assert [each.day.day for each in contact.dates] == [day]
 
 
 async def test_a_paused_memory_tells_of_no_days(db: Database) -> None:
