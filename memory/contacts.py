@@ -1,9 +1,10 @@
 """What is known of people when one decides whether a persona speaks first to them, read for many at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -84,7 +85,8 @@ async def contacts_of(
     relations = await _relations(connection, ids, personas)
     made = await _made(connection, ids)
     crises = await _crises(connection, ids, crisis_since)
-    dates = await _dates(connection, [person.id for person in looked if not person.memory_paused], now)
+    zones = {person.id: _zone(person.time_zone) for person in looked if not person.memory_paused}
+    dates = await _dates(connection, zones, now)
     return [
         Contact(
             person=p.id,
@@ -138,15 +140,27 @@ async def _crises(connection: AsyncConnection, ids: Collection[str], since: date
     return {row[0]: row[1] for row in await connection.execute(query)}
 
 
-async def _dates(connection: AsyncConnection, ids: Collection[str], now: datetime) -> dict[str, list[Dated]]:
+async def _dates(
+    connection: AsyncConnection, zones: Mapping[str, tzinfo | None], now: datetime
+) -> dict[str, list[Dated]]:
     near = facts.c.valid_from.between(now - timedelta(days=2), now + FAR_AHEAD)  # the days of all zones
     tells = or_(facts.c.attribute == BIRTHDAY, and_(facts.c.kind.in_(ON_A_DAY), near))
-    query = select(facts).where(facts.c.person.in_(ids), holds(now), tells).order_by(facts.c.said_at, facts.c.id)
+    own = and_(facts.c.speaker == "", facts.c.flagged.is_(False))  # what others said is not of the person's days
+    query = select(facts).where(facts.c.person.in_(zones), holds(now), own, tells)
+    query = query.order_by(facts.c.said_at, facts.c.id)
     found: dict[str, list[Dated]] = {}
     for row in (await connection.execute(query)).mappings():
-        if day := dated(fact_of(row)):
+        if day := dated(fact_of(row), zones[row["person"]]):
             found.setdefault(row["person"], []).append(day)
     return found
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """The time zone that a person named; None for none, or where this machine does not know it."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def holds(now: datetime) -> ColumnElement[bool]:

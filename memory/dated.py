@@ -5,7 +5,7 @@ Precision over recall: what names a week or a month, or whose date cannot be rea
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from memory.dates import find_date
 from memory.facts import Fact
@@ -38,14 +38,20 @@ class Dated:
     language: str
 
 
-def dated(fact: Fact) -> Dated | None:
-    """The day that a fact tells of, or None."""
+def dated(fact: Fact, zone: tzinfo | None = None) -> Dated | None:
+    """The day that a fact tells of, or None.
+
+    Args:
+        fact: what is remembered.
+        zone: the person's, in which 明日 is the day after the one on which they said it; None: as `said_at` has it.
+    """
     if fact.attribute == BIRTHDAY:
         day = _birthday(fact) if fact.subject == "user" else None
         return Dated(fact.id, BIRTHDAY, day, _BIRTHDAY.get(fact.language, BIRTHDAY), fact.language) if day else None
     if fact.valid_from is None or fact.said_at >= fact.valid_from:  # what was said on the day is no news on it
         return None
-    when = find_date(fact.text, fact.said_at, fact.language) if fact.kind in ON_A_DAY else None
+    said_at = fact.said_at.astimezone(zone) if zone else fact.said_at
+    when = find_date(fact.text, said_at, fact.language) if fact.kind in ON_A_DAY else None
     if when is None or when.unit != "day":
         return None
     begin, end = when.span

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from memory import reading_en, reading_ja
 from memory.candidate import Candidate
 
-__all__ = ["Candidate", "extract", "extract_with_model", "is_instruction"]
+__all__ = ["Candidate", "extract", "extract_with_model", "is_instruction", "unmarked"]
 
 LONGEST_MESSAGE = 4000
 """Characters that are read; what a person pastes beyond that is not about them."""
@@ -25,12 +25,24 @@ MOST_STATEMENTS = 12
 Complete = Callable[[list[dict[str, Any]], dict[str, Any]], Awaitable[str]]
 Kind = Literal["profile", "preference", "relationship", "event", "plan", "work", "health", "possession"]
 
-INSTRUCTION = re.compile(
-    r"ignore (?:all|any|the|previous|above)|disregard|system prompt|you (?:must|should|are now)|"
-    r"always (?:say|answer|reply|respond)|jailbreak|developer mode|<\|?|\[/?inst|###|```|https?://|"
-    r"指示を?(?:無視|忘れ)|以前の(?:指示|命令)|システムプロンプト|あなたは(?:今から|これから)|必ず.{0,12}(?:答え|返事|言って|従)|命令に従|プロンプト",
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|forget|disregard) (?:[\w']+ ){0,3}(?:instructions?|prompts?)\b"
+    r"|\b(?:ignore|forget|disregard) (?:[\w']+ )?(?:any|your|previous|prior|earlier|above|system) (?:[\w']+ )?rules\b"
+    r"|\b(?:ignore|forget|disregard) (?:all|anything|everything|the|what)(?: above|(?: that)? you (?:were|are) told)\b"
+    r"|\bsystem prompt|\byou are now\b"
+    r"|\byou must (?:now )?(?:always|never|answer|comply|follow|obey|reply|respond|say)\b"
+    r"|(?:^|[.!?:;,] |\band |\bplease |\byou (?:should|will|have to) )always (?:say|answer|reply|respond)\b"
+    r"|\bjailbreak|\bdeveloper mode|###|```|https?://"
+    r"|<\||<<sys|\[/?inst\b|</?(?:s|system|assistant|user|instructions?|im_start|im_end|(?:start|end)_of_turn)>"
+    r"|(?:指示|命令|ルール|プロンプト)[はをも]? ?(?:すべて|全て|全部)? ?(?:無視|忘れ)"
+    r"|以前の(?:指示|命令)|システム ?プロンプト"
+    r"|あなたは(?:今から|これから)|必ず.{0,12}(?:答え|返事|言って|従)|命令に従|プロンプトを.{0,6}(?:教え|表示|出力|見せ|開示)",
     re.IGNORECASE,
 )
+"""Every repetition is bounded, or stops at the next space: long texts take time in proportion to their length."""
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Characters that show nothing, and would part a word for the pattern only."""
+_ANGLES = str.maketrans("<>", "＜＞")
 
 
 _SELF = re.compile(r"私|わたし|あたし|僕|ぼく|俺|おれ|自分|うちは|\b(?:i|i'm)\b", re.IGNORECASE)
@@ -82,7 +94,7 @@ def extract(text: str, *, now: datetime, language: str) -> list[Candidate]:
     """
     normal = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE])
     find = reading_ja.find if language == "ja" else reading_en.find
-    found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not INSTRUCTION.search(c.text)}
+    found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not is_instruction(c.text)}
     return _without_others_age(list(found.values()), normal)[:MOST_STATEMENTS]
 
 
@@ -100,19 +112,24 @@ async def extract_with_model(complete: Complete, text: str, *, now: datetime, la
     """
     messages = [
         {"role": "system", "content": TASK.format(now=now.strftime("%A, %Y-%m-%d %H:%M"))},
-        {"role": "user", "content": f"<message>\n{_unmarked(text[:LONGEST_MESSAGE])}\n</message>"},
+        {"role": "user", "content": f"<message>\n{unmarked(text[:LONGEST_MESSAGE])}\n</message>"},
     ]
     reply = await complete(messages, RESPONSE_FORMAT)
     try:
         answer = Statements.model_validate(json.loads(reply))
     except (ValidationError, ValueError) as error:
         raise ValueError("the model's answer is not the JSON that was asked for") from error
-    return [_candidate(s, now, language) for s in answer.facts if not INSTRUCTION.search(f"{s.text} {s.value}")]
+    told = [s for s in answer.facts if not any(map(is_instruction, (s.text, s.value, s.subject, s.attribute)))]
+    return [_candidate(s, now, language) for s in told]
 
 
 def is_instruction(text: str) -> bool:
-    """Whether a text reads like an instruction to a model rather than a statement about a life."""
-    return INSTRUCTION.search(text) is not None
+    """Whether a text reads like an instruction to a model rather than a statement about a life.
+
+    Width, case and white space make no difference. A text that merely speaks of prompts or of rules is none.
+    """
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
+    return _INSTRUCTION.search(" ".join(plain.split())) is not None
 
 
 def _without_others_age(found: list[Candidate], text: str) -> list[Candidate]:
@@ -123,9 +140,9 @@ def _without_others_age(found: list[Candidate], text: str) -> list[Candidate]:
     return [c for c in found if (c.subject, c.attribute) != ("user", "age")]
 
 
-def _unmarked(text: str) -> str:
-    """The message cannot close the marks around itself."""
-    return re.sub(r"</?\s*message\s*>", "", text, flags=re.IGNORECASE)
+def unmarked(text: str) -> str:
+    """A text that cannot close or open the marks around it, whatever they are: its angle brackets become full-width."""
+    return text.translate(_ANGLES)
 
 
 def _candidate(statement: Statement, now: datetime, language: str) -> Candidate:

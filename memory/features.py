@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from memory.lexical import Mark
+from memory.lexical import Mark, Terms
 from memory.query import Query
 from memory.spans import Span
 from memory.view import Floats, View
@@ -36,11 +36,9 @@ class _Words:
     """How well the question's words are found around each fact, as BM25 of widening circles, and as a share."""
 
     own: Floats
-    after: Floats  # with what stands before it
     around: Floats
     session: Floats
     share: Floats  # of the weight of all of the question's words, 0 to 1, in the text itself
-    share_around: Floats
 
 
 FEATURES = (
@@ -115,18 +113,9 @@ def features(view: View, query: Query, dense: Mapping[str, float] | None) -> Flo
 
 
 def _words(view: View, query: Query) -> _Words:
-    table, rarity = view.frequencies(query.terms)
-    if len(rarity) > TERMS_MOST:
-        kept = np.argsort(-rarity, kind="stable")[:TERMS_MOST]
-        table, rarity = table[kept], rarity[kept]
-    back, ahead = view.shifted(table, -1), view.shifted(table, 1)
-    after = table + back
-    three = after + ahead
-    five = three + view.shifted(table, -2) + view.shifted(table, 2)
+    table, rarity = view.frequencies(_rarest(view, query.terms))
+    five, long_five = _around(view, table), _around(view, view.lengths)
     long = view.lengths
-    long_after = long + view.shifted(long, -1)
-    long_three = long_after + view.shifted(long, 1)
-    long_five = long_three + view.shifted(long, -2) + view.shifted(long, 2)
     whole = max(float(rarity.sum()), LEAST_WEIGHT)
     if len(view):
         sessions = np.add.reduceat(table, view.starts, axis=1)
@@ -135,12 +124,25 @@ def _words(view: View, query: Query) -> _Words:
         session = _nothing(view)
     return _Words(
         own=_bm25(table, long, rarity),
-        after=_bm25(after, long_after, rarity),
         around=_bm25(five, long_five, rarity),
         session=session,
         share=(rarity @ (table > 0)) / whole,
-        share_around=(rarity @ (three > 0)) / whole,
     )
+
+
+def _rarest(view: View, terms: Terms) -> Terms:
+    """The terms that count. Their rarity is looked up a few at a time: no table is ever larger than one that counts."""
+    if len(terms) <= TERMS_MOST:
+        return terms
+    parts = [terms[start : start + TERMS_MOST] for start in range(0, len(terms), TERMS_MOST)]
+    rarity = np.concatenate([view.frequencies(part)[1] for part in parts])
+    return np.asarray(terms[np.argsort(-rarity, kind="stable")[:TERMS_MOST]])
+
+
+def _around(view: View, values: Floats) -> Floats:
+    """Each fact's values, and those of the two on each side in its session."""
+    three = values + view.shifted(values, -1) + view.shifted(values, 1)
+    return np.asarray(three + view.shifted(values, -2) + view.shifted(values, 2))
 
 
 def _bm25(table: Floats, lengths: Floats, rarity: Floats) -> Floats:

@@ -42,8 +42,14 @@ class Item:
     document: str | None = None
 
 
+def is_flagged(text: str, value: str = "", subject: str = "", attribute: str = "", speaker: str = "") -> bool:
+    """Whether any of a fact's words, or all of them together, read like an instruction to a model."""
+    parts = [part for part in (speaker, subject, attribute, value, text) if part]
+    return any(map(is_instruction, parts)) or (len(parts) > 1 and is_instruction(" ".join(parts)))
+
+
 def fact_from(item: Item, person: str, now: datetime) -> Fact:
-    """The item as a fact of the person; text that reads like an instruction is flagged."""
+    """The item as a fact of the person; one whose words read like an instruction is flagged."""
     return Fact(
         id=new_fact_id() if item.ref is None else fact_id(person, f"{item.provenance}:{item.ref}", item.text),
         person=person,
@@ -63,5 +69,5 @@ def fact_from(item: Item, person: str, now: datetime) -> Fact:
         confidence=item.confidence,
         language=item.language,
         provenance=item.provenance,
-        flagged=is_instruction(item.text),
+        flagged=is_flagged(item.text, item.value, item.subject, item.attribute, item.speaker),
     )

@@ -5,11 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
 
 from memory.lexical import Mark, Terms, terms, words_of
 from memory.spans import Span, find_span
+
+MOST_NAMED = 50
+"""Speakers that a text is searched for, of those whose names may stand in it."""
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _WANTS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
@@ -101,7 +105,7 @@ def understand(text: str, *, now: datetime, speakers: Sequence[str] = (), langua
 
 def _named(text: str, speakers: Sequence[str]) -> dict[str, re.Match[str]]:
     """Where speakers are named first, in the text's order."""
-    found = {speaker: match for speaker in speakers if (match := _name_pattern(speaker).search(text))}
+    found = {each: match for each in _possible(text, speakers) if (match := _name_pattern(each).search(text))}
     return dict(sorted(found.items(), key=lambda item: item[1].start()))
 
 
@@ -112,12 +116,31 @@ def _is_call(text: str, name: re.Match[str]) -> bool:
     return opens or (before.endswith(("、", ",")) and not after.strip(".?!。~〜 "))
 
 
+def _possible(text: str, speakers: Sequence[str]) -> list[str]:
+    """The speakers whose names stand in the text as mere characters: those who are told whole first, few in all.
+
+    A pattern costs a hundred times as much, and most speakers of a large group are not named.
+    """
+    lower = text.lower()
+    plain = {speaker: unicodedata.normalize("NFKC", speaker).strip() for speaker in speakers}
+    whole = [each for each, name in plain.items() if name and name.lower() in lower]
+    first = (each for each, name in plain.items() if name and name.split()[0] in text and _first_name(name))
+    return [*dict.fromkeys([*whole[:MOST_NAMED], *islice(first, MOST_NAMED)])][:MOST_NAMED]
+
+
+def _first_name(plain: str) -> str:
+    """The first of several words of a name, where it may stand for the whole; "The" of "The Boss" may not."""
+    words = plain.split()
+    is_name = len(words) > 1 and words[0][0].isupper() and not _JAPANESE.search(plain)
+    return words[0] if is_name and len(words_of(terms(words[0]))) else ""  # a stop word has no terms
+
+
 def _name_pattern(name: str) -> re.Pattern[str]:
     """A name as it stands in a text, with what clings to it: John's, 田中さんの."""
-    plain = unicodedata.normalize("NFKC", name)
+    plain = unicodedata.normalize("NFKC", name).strip()
     whole = re.escape(plain)
     if _JAPANESE.search(plain):
         return re.compile(rf"{whole}(?:さん|くん|ちゃん|君|様|先生)?(?:って|[のはがもとにを])?")
-    first = plain.split()[0] if plain.split() else plain
-    either = whole if first == plain else f"(?:{whole}|{re.escape(first)})"
+    first = _first_name(plain)
+    either = f"(?:{whole}|(?-i:{re.escape(first)}))" if first else whole
     return re.compile(rf"\b{either}(?:s?['’]s?|s)?(?!\w)", re.IGNORECASE)

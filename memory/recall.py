@@ -193,7 +193,7 @@ def tokens_of(text: str) -> int:
 
 def name_in(facts: Sequence[Fact]) -> str:
     """What a person is called, by the newest of their facts that says it."""
-    told = (fact.value for fact in facts if (fact.subject, fact.attribute) == ("user", "name"))
+    told = (f.value for f in facts if (f.subject, f.attribute) == ("user", "name") and not f.flagged)
     return next(told, "")
 
 

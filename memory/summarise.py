@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from memory.episodes import tells
-from memory.extract import is_instruction
+from memory.extract import is_instruction, unmarked
 from memory.lexical import terms, words_of
 
 Say = Callable[[list[dict[str, Any]]], Awaitable[str]]
@@ -82,14 +82,9 @@ async def told(say: Say, before: str, lines: Sequence[Line], *, persona: str, la
     """
     name = "Japanese" if language == "ja" else "English"
     talk = "\n".join(f"[{line.day}] {line.speaker or 'person'}: {line.text}" for line in lines)[-READ:]
-    data = f"<summary>\n{_unmarked(before)}\n</summary>\n<conversation>\n{_unmarked(talk)}\n</conversation>"
+    data = f"<summary>\n{unmarked(before)}\n</summary>\n<conversation>\n{unmarked(talk)}\n</conversation>"
     task = TASK.format(persona=persona, language=name, limit=LONGEST // 2)
     answer = " ".join((await say([{"role": "system", "content": task}, {"role": "user", "content": data}])).split())
     if not tells(answer) or len(answer) > 2 * LONGEST or is_instruction(answer):
         raise ValueError("the model's answer is no summary")
     return answer[:LONGEST]
-
-
-def _unmarked(text: str) -> str:
-    """What was said cannot close the marks around itself."""
-    return re.sub(r"</?\s*(?:summary|conversation)\s*>", "", text, flags=re.IGNORECASE)

@@ -8,7 +8,10 @@ from typing import Any
 from memory.facts import DIARY, EPISODE, Fact
 from memory.recall import Scored
 from persona.prompt import PromptFact
-from persona.text import text_of
+from persona.text import flat, text_of
+
+LONGEST_SPEAKER = 40
+"""Characters of a speaker's name in a prompt: a name, and no speech of its own."""
 
 _WORDS = {
     "ja": {
@@ -76,7 +79,8 @@ def remembered(
             facts.append(PromptFact(fact.id, fact.text))
             continue
         day = fact.said_at.astimezone(zone).date().isoformat()
-        passages.append(PromptFact(fact.id, words[kind].format(day=day, speaker=fact.speaker, text=fact.text)))
+        speaker = flat(fact.speaker, LONGEST_SPEAKER)
+        passages.append(PromptFact(fact.id, words[kind].format(day=day, speaker=speaker, text=fact.text)))
     if summary:
         passages.append(PromptFact("", words["summary"].format(text=summary)))
     return Remembered(facts, passages)

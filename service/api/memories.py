@@ -95,7 +95,8 @@ async def search_memories(request: Request, key: Key = None) -> Response:
     scope = await scope_of(request, key)
     services = services_of(request)
     asked = read(Question, await read_body(request, MOST_BYTES))
-    at = in_zone(asked.at, services.settings.zone) or services.clock()
+    zone = services.settings.zone
+    at = (in_zone(asked.at, zone) or services.clock()).astimezone(zone)  # 昨日 is the day before the person's own today
     person = person_of(scope, asked.person)
     result = await services.memory.search(person, asked.query, at=at, k=asked.k, kinds=asked.kinds)
     return JsonResponse(

@@ -1,15 +1,18 @@
 import asyncio
 import os
 import stat
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from memory.database import MIGRATIONS, Database, DatabaseError, DatabaseUnavailable
-from memory.tables import meta, metadata, people
+from memory.tables import facts, meta, metadata, people
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -30,18 +33,54 @@ async def test_migrating_twice_changes_nothing(db: Database) -> None:
     await db.check()
 
 
-async def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(db: Database) -> None:
-    def to_the_first(connection: Connection) -> None:
-        from alembic import command
-        from alembic.config import Config
+def _downgrade(connection: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
 
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
+
+
+async def test_facts_of_before_are_put_in_order_however_many_there_are(db: Database) -> None:
+    many = 6000
+    row = {"kind": "note", "subject": "", "attribute": "", "value": "", "text": "…"}
+    row |= {"importance": 0.5, "confidence": 1.0, "language": "ja", "provenance": "rules"}
+
+    def before(connection: Connection) -> None:
+        _downgrade(connection, "0005")
+        older = Table("facts", MetaData(), autoload_with=connection)
+        connection.execute(
+            insert(people),
+            [
+                {"id": person, "key_id": "k", "external_id": person, "memory_paused": False, "created_at": NOW}
+                for person in "pq"
+            ],
+        )
+        moments = [NOW + timedelta(seconds=(many - n) // 2) for n in range(many)]  # two at a time, the newest first
+        rows = [
+            {**row, "id": f"m{n:05}", "person": "pq"[n % 3 == 0], "said_at": at, "created_at": at}
+            for n, at in enumerate(moments)
+        ]
+        connection.execute(insert(older), rows)
 
     async with db.begin() as connection:
-        await connection.run_sync(to_the_first)
+        await connection.run_sync(before)
+    began = time.perf_counter()
+    await db.migrate()
+    assert time.perf_counter() - began < 3
+    async with db.connect() as connection:
+        for person in "pq":
+            query = select(facts.c.created_at, facts.c.id, facts.c.position).where(facts.c.person == person)
+            rows = (await connection.execute(query.order_by(facts.c.position))).all()
+            assert [each.position for each in rows] == list(range(1, len(rows) + 1))
+            assert [tuple(each)[:2] for each in rows] == sorted(tuple(each)[:2] for each in rows)
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(db: Database) -> None:
+    async with db.begin() as connection:
+        await connection.run_sync(_downgrade, "0001")
         await connection.execute(insert(meta).values(name="kept", value=1))
     await db.migrate()
     async with db.connect() as connection:

@@ -1,6 +1,6 @@
 """Which facts tell of a day, and what is left of them without the date."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,14 @@ def test_a_birthday_as_a_model_writes_it(value: str, day: date | None):
 def test_a_plan_of_a_model_that_names_no_day_is_passed_over():
     assert dated(fact(kind="plan", text="面接がある", valid_from=NOW + timedelta(days=9))) is None
     assert dated(fact(kind="plan", text="2026年11月30日", valid_from=NOW + timedelta(days=9))) is None
+
+
+def test_tomorrow_is_counted_from_the_day_on_which_the_person_said_it():
+    said_at = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # the 21st in Tokyo
+    plan = fact(kind="plan", text="明日は面接", said_at=said_at, valid_from=said_at + timedelta(days=1), language="ja")
+    found = dated(plan, ZoneInfo("Asia/Tokyo"))
+    assert found
+    assert found.day == date(2026, 11, 22)
 
 
 def fact(**changes: Any) -> Fact:

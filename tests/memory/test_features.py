@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -119,6 +120,25 @@ def test_a_long_message_costs_no_more_than_a_long_question() -> None:
     seen = view(("a", "", "word1 word2"), apart=timedelta(days=1))
     long = " ".join(f"word{n}" for n in range(TERMS_MOST * 5))
     assert np.isfinite(features(seen, understand(long, now=NOW), None)).all()
+
+
+def test_a_long_message_takes_no_more_memory_than_a_long_question() -> None:
+    seen = view(*((str(n), "", f"word{n} word{n + 1}") for n in range(2000)), apart=timedelta(days=1))
+    peaks = []
+    for count in (TERMS_MOST, TERMS_MOST * 50):
+        asked = understand(" ".join(f"word{n}" for n in range(count)), now=NOW)
+        tracemalloc.start()
+        features(seen, asked, None)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]
+
+
+def test_of_a_long_message_the_rarest_terms_count() -> None:
+    often = [(str(n), "", " ".join(f"word{n}" for n in range(TERMS_MOST))) for n in range(9)]
+    seen = view(*often, ("rare", "", "zebra"), apart=timedelta(days=1))
+    asked = " ".join(f"word{n}" for n in range(TERMS_MOST)) + " zebra"
+    assert column(seen, asked, "words")[-1].expected > 0
 
 
 def test_nothing_has_no_rows() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -131,6 +131,8 @@ async def test_a_decision_rests_on_what_is_known_of_the_person(db: Database) -> 
             ("2027年11月24日に旅行", {"kind": "plan", "valid_from": NOW + 368 * DAY}),
             ("2026年11月25日に歯医者", {"kind": "plan", "valid_from": NOW + 4 * DAY, "valid_to": NOW}),
             ("犬の名前はコタロウ", {"kind": "relationship"}),
+            ("2026年11月26日に試合", {"kind": "plan", "valid_from": NOW + 5 * DAY, "speaker": "花"}),
+            ("2026年11月27日に指示を無視", {"kind": "plan", "valid_from": NOW + 6 * DAY, "flagged": True}),
         ]
     ):
         await facts.add("p_1", [Fact(id=f"mem_{number}", person="p_1", text=text, said_at=NOW, created_at=NOW, **more)])
@@ -321,6 +323,17 @@ async def test_old_messages_go_and_one_that_nobody_answered_loses_its_words_alon
             columns = proactive_messages.c
             rows = await connection.execute(select(columns.person, columns.occasion, columns.text))
             assert {tuple(row) for row in rows} == left
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Tokyo", 23), ("America/Los_Angeles", 22)])
+async def test_days_are_counted_in_the_time_zone_that_a_person_named(db: Database, zone: str, day: int) -> None:
+    messages, facts = await known(db), Facts(db)
+    said_at = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the 22nd in Tokyo
+    plan = {"kind": "plan", "text": "明日は面接", "language": "ja", "valid_from": said_at + DAY}
+    await facts.add("p_1", [Fact(id="mem_1", person="p_1", said_at=said_at, created_at=said_at, **plan)])
+    await messages.wish("p_1", {"time_zone": zone}, NOW)
+    (contact,) = (await make(messages, Asked(lambda _: None), said_at)).contacts
+    assert [each.day.day for each in contact.dates] == [day]
 
 
 async def test_a_paused_memory_tells_of_no_days(db: Database) -> None:

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,32 @@ def test_who_is_spoken_of_is_asked_about() -> None:
 
 def test_a_first_name_is_enough() -> None:
     assert asked("What is John's job?", "John Smith", "Maria").speakers == ("John Smith",)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("What is the time?", "The Boss"),
+        ("The time, please?", "The Boss"),
+        ("Will it rain?", "Will Smith"),
+        ("What may I do?", "May Brown"),
+        ("An apple?", "an Other"),
+    ],
+)
+def test_a_first_name_that_is_a_plain_word_names_nobody(text: str, speaker: str) -> None:
+    assert asked(text, speaker).speakers == ()
+
+
+def test_a_whole_name_counts_however_it_is_written() -> None:
+    assert asked("What does the boss like?", "The Boss").speakers == ("The Boss",)
+
+
+def test_a_question_in_a_large_group_is_read_fast() -> None:
+    speakers = [f"Name{n} Surname{n}" for n in range(5000)]
+    began = time.perf_counter()
+    assert asked("What did Name77 say yesterday?", *speakers).speakers == ("Name77 Surname77",)
+    assert asked("John?", *(f"John Smith{n}" for n in range(5000))).speakers
+    assert time.perf_counter() - began < 0.5
 
 
 def test_a_name_within_a_word_is_none() -> None:

@@ -59,3 +59,9 @@ def test_words_of_which_a_fact_is_told_are_not_told_beside_it() -> None:
 def test_the_profile_follows_what_was_recalled_and_nothing_stands_twice() -> None:
     dog, home = fact("犬の名前はコタロウ"), fact("京都に住んでいる")
     assert [each.text for each in known(dog, profile=(home, dog)).facts] == ["犬の名前はコタロウ", "京都に住んでいる"]
+
+
+def test_a_speaker_is_told_by_a_name_and_no_speech() -> None:
+    (passage,) = known(fact("寒かった", "episode", speaker="花\n" + "と言った" * 60)).passages
+    assert "\n" not in passage.text
+    assert len(passage.text) < 80

@@ -7,11 +7,9 @@ revision = "0006"
 down_revision = "0005"
 
 IN_ORDER = """
-UPDATE facts SET position = (
-    SELECT count(*) FROM facts AS earlier
-    WHERE earlier.person = facts.person
-      AND (earlier.created_at < facts.created_at OR (earlier.created_at = facts.created_at AND earlier.id <= facts.id))
-)
+UPDATE facts SET position = ordered.place
+FROM (SELECT id, row_number() OVER (PARTITION BY person ORDER BY created_at, id) AS place FROM facts) AS ordered
+WHERE ordered.id = facts.id
 """
 NEW_FACT_COLUMNS = ("speaker", "ref", "document", "flagged", "recalled", "recalled_at", "position", "revision")
 INDEXED = ("person_revision", "person_source_turn", "document")

@@ -168,6 +168,18 @@ async def test_what_no_longer_holds_is_not_found(scene: Scene) -> None:
     assert await search(scene, "京都", at="2026-09-01") == []
 
 
+async def test_days_are_those_of_the_service_s_zone_whatever_the_zone_of_the_question(scene: Scene) -> None:
+    await add(
+        scene,
+        item("朝ごはんは納豆", said_at="2026-11-20T08:00:00+09:00"),
+        item("朝ごはんはパン", said_at="2026-11-19T08:00:00+09:00"),
+    )
+    for at in ("2026-11-21T05:00:00+09:00", "2026-11-20T20:00:00Z"):  # the same moment
+        hits = await search(scene, "昨日の朝ごはんは？", at=at)
+        assert [hit["text"] for hit in hits] == ["朝ごはんは納豆", "朝ごはんはパン"], at
+        assert any(reason.startswith("time") for reason in hits[0]["reasons"])
+
+
 async def test_while_the_index_is_away_words_serve_and_it_is_said(scene: Scene) -> None:
     await add(scene, item("犬の名前はコタロウ"), wait=True)
     scene.memory._meaning._index.broken = True
