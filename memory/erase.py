@@ -1,16 +1,15 @@
 """Erasing: a person, with everything that hangs on their row in SQL, or a single fact, with every trace of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Table, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database, insert_missing
-from memory.facts import Fact, fact_of, purge, with_history
+from memory.facts import EPISODE, Fact, fact_of, pieces, purge, with_history
 from memory.tables import (
     DROPPED,
     PENDING,
@@ -26,9 +25,8 @@ from memory.tables import (
     summaries,
     turns,
 )
+from memory.traces import Search, Sought, sought
 
-TELLING = 4
-"""Characters from which on the value of a forgotten fact is looked for in other turns; shorter ones stand anywhere."""
 UNDER_WAY = timedelta(days=1)
 """Longer than any turn: until then it is known who was erased, so that what they had said before is not let in."""
 
@@ -93,59 +91,119 @@ async def erase_person(db: Database, person: str, at: datetime | None = None) ->
 async def forget_fact(db: Database, person: str, fact_id: str) -> list[str]:
     """Deletes a fact, the history that it replaced, and every trace: what was said, and what was made of it.
 
-    The turn in which it was said loses its words, and so does every turn whose prompt held the fact or whose text
-    repeats it; the ledger still tells that they took place. Messages with which personas speak first of it lose theirs,
-    and summaries that may tell it are gone, to be written anew.
+    Facts that were taken out of an item go with the item, and the item with a fact that was taken out of it.
+
+    The turn in which it was said loses its words, and so does every turn whose own words repeat it; a turn that only
+    had it in its prompt loses the prompt. The ledger still tells that they took place. Messages with which personas
+    speak first of it lose theirs, and summaries that may tell it are gone, to be written anew.
 
     Returns:
         The ids of what is gone: the fact, its history, and the conversation's words in which they were said. Empty
         where there is no such fact.
     """
+    found = _Found()
+    async with db.connect() as connection:  # first without the lock: reading many turns takes a while
+        wanted = sought(await _forgotten(connection, person, fact_id))
+        if wanted.ids:
+            await _look(connection, person, wanted, found)
     async with db.begin() as connection:
         # Held, so that no message is made of it meanwhile.
         await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
-        rows = await connection.execute(select(facts.c.id, facts.c.superseded_by).where(facts.c.person == person))
-        chain = with_history(fact_id, {row.id: row.superseded_by for row in rows})
-        if not chain:
+        forgotten = await _forgotten(connection, person, fact_id)
+        if not forgotten:
             return []
-        mine = facts.c.person == person
-        found = await connection.execute(select(facts).where(mine, facts.c.id.in_(chain)))
-        forgotten = [fact_of(row) for row in found.mappings()]
-        told = await _turns_that_tell(connection, person, forgotten)
-        said = and_(facts.c.kind == "episode", facts.c.source_turn.in_(told))
-        episodes = (await connection.execute(select(facts.c.id).where(mine, said))).scalars()
-        gone = [*dict.fromkeys([*chain, *episodes])]
-        await connection.execute(delete(facts).where(mine, facts.c.id.in_(gone)))
+        if sought(forgotten) != wanted:  # its history has changed meanwhile
+            found = _Found()
+        await _look(connection, person, sought(forgotten), found)
+        gone = [*dict.fromkeys([*(fact.id for fact in forgotten), *await _episodes(connection, person, found.said)])]
+        for some in pieces(gone):
+            await connection.execute(delete(facts).where(facts.c.person == person, facts.c.id.in_(some)))
         await purge(connection, person)
-        await _silence(connection, person, told, gone)
+        await _silence(connection, person, found.said)
+        await blank_prompts(connection, person, found.shown)
+        await _silence_messages(connection, person, gone)
     await db.scrub()
     return gone
 
 
-async def _turns_that_tell(connection: AsyncConnection, person: str, forgotten: Collection[Fact]) -> list[str]:
-    """The turns in which facts were said, whose prompt held them, or whose words repeat them."""
-    ids, sources = {fact.id for fact in forgotten}, {fact.source_turn for fact in forgotten}
-    words = {text for fact in forgotten for text in (fact.text, fact.value) if len(text) >= TELLING}
+async def blank_prompts(connection: AsyncConnection, person: str, ids: Collection[str]) -> None:
+    """Takes the prompts out of turns that keep their own words; without them nobody can be trained with these."""
+    for some in pieces(ids):
+        these = and_(turns.c.person == person, turns.c.id.in_(some))
+        await connection.execute(update(turns).where(these).values(prompt=[], trainable=False))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Turns that were looked at; in which of them a fact was said, and to which of them it was only shown."""
+
+    seen: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+
+
+async def _forgotten(connection: AsyncConnection, person: str, fact_id: str) -> list[Fact]:
+    """What goes with a fact: its history, what was taken out of it, and the items out of which they were taken."""
+    columns = facts.c.id, facts.c.superseded_by, facts.c.source_turn
+    rows = (await connection.execute(select(*columns).where(facts.c.person == person))).all()
+    newer, source = {row.id: row.superseded_by for row in rows}, {row.id: row.source_turn for row in rows}
+    taken = [key for key, said_in in source.items() if said_in == fact_id] if fact_id in source else []
+    chain = [key for each in (fact_id, *taken) for key in with_history(each, newer)]
+    items = [said_in for key in chain if (said_in := source[key]) is not None and said_in in source]
+    found: list[Fact] = []
+    for some in pieces(dict.fromkeys([*chain, *items])):
+        these = await connection.execute(select(facts).where(facts.c.person == person, facts.c.id.in_(some)))
+        found += [fact_of(row) for row in these.mappings()]
+    return found
+
+
+async def _look(connection: AsyncConnection, person: str, wanted: Sought, found: _Found) -> None:
+    """Looks at the turns that were not seen yet, and keeps their ids only."""
+    search = Search(wanted)
+    ids = (await connection.execute(select(turns.c.id).where(turns.c.person == person))).scalars()
     columns = turns.c.id, turns.c.fact_ids, turns.c.request, turns.c.prompt, turns.c.reply, turns.c.choices
-    rows = await connection.stream(select(*columns).where(turns.c.person == person))
-    return [row.id async for row in rows if row.id in sources or not ids.isdisjoint(row.fact_ids) or _tells(row, words)]
+    for some in pieces([each for each in ids if each not in found.seen]):
+        async for row in await connection.stream(select(*columns).where(turns.c.id.in_(some))):
+            found.seen.add(row.id)
+            if search.is_said(row):
+                found.said.append(row.id)
+            elif search.is_shown(row):
+                found.shown.append(row.id)
 
 
-def _tells(row: Any, words: Collection[str]) -> bool:  # noqa: ANN401  (a row of turns)
-    text = row.reply + orjson.dumps([row.request, row.prompt, row.choices]).decode()
-    return any(word in text for word in words)
+async def _episodes(connection: AsyncConnection, person: str, told: Collection[str]) -> list[str]:
+    found: list[str] = []
+    for some in pieces(told):
+        said = and_(facts.c.person == person, facts.c.kind == EPISODE, facts.c.source_turn.in_(some))
+        found += (await connection.execute(select(facts.c.id).where(said))).scalars()
+    return found
 
 
-async def _silence(connection: AsyncConnection, person: str, told: Collection[str], gone: Collection[str]) -> None:
-    """Takes the words out of turns, messages and summaries."""
-    empty: dict[str, Any] = {"request": {}, "prompt": [], "reply": "", "choices": [], "trainable": False}
-    await connection.execute(update(turns).where(turns.c.person == person, turns.c.id.in_(told)).values(empty))
-    of_them = feedback.c.turn_id.in_(told)
-    await connection.execute(update(feedback).where(of_them).values(body={}))
-    spoken = and_(proactive_messages.c.person == person, proactive_messages.c.fact_id.in_(gone))
-    await connection.execute(update(proactive_messages).where(spoken).values(text=""))
-    waiting = update(proactive_messages).where(spoken, proactive_messages.c.state == PENDING)
-    await connection.execute(waiting.values(state=DROPPED))
+async def _silence(connection: AsyncConnection, person: str, told: Collection[str]) -> None:
+    """Takes the words out of turns, and out of what people said of them."""
+    empty: dict[str, Any] = {"request": {}, "prompt": [], "reply": "", "choices": [], "error": None, "trainable": False}
+    for some in pieces(told):
+        these = and_(turns.c.person == person, turns.c.id.in_(some))
+        sampled = (await connection.execute(select(turns.c.id, turns.c.sampling).where(these))).all()
+        await connection.execute(update(turns).where(these).values(empty))
+        for row in sampled:
+            if (kept := _without_words(row.sampling)) != row.sampling:
+                await connection.execute(update(turns).where(turns.c.id == row.id).values(sampling=kept))
+        await connection.execute(update(feedback).where(feedback.c.turn_id.in_(some)).values(body={}))
+
+
+def _without_words(sampling: dict[str, Any]) -> dict[str, Any]:
+    """The numbers and switches, and the model: stop words, schemas and predictions may tell what was said."""
+    return {key: value for key, value in sampling.items() if key == "model" or isinstance(value, bool | int | float)}
+
+
+async def _silence_messages(connection: AsyncConnection, person: str, gone: Collection[str]) -> None:
+    """Takes the words out of messages with which personas speak of what is gone, and deletes the summaries."""
+    for some in pieces(gone):
+        spoken = and_(proactive_messages.c.person == person, proactive_messages.c.fact_id.in_(some))
+        await connection.execute(update(proactive_messages).where(spoken).values(text=""))
+        waiting = update(proactive_messages).where(spoken, proactive_messages.c.state == PENDING)
+        await connection.execute(waiting.values(state=DROPPED))
     await connection.execute(delete(summaries).where(summaries.c.person == person))
 
 

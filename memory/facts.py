@@ -10,10 +10,11 @@ last change by that clock: who holds a copy reads only what is new.
 
 import hashlib
 import uuid
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -47,7 +48,7 @@ KINDS = (
 """What a fact can be about, or is."""
 STORED_TERMS = np.dtype("<u4")
 AT_ONCE = 500
-"""Ids in one statement; SQLite takes 32,766 values."""
+"""Ids in one statement; SQLite takes 32,766 values, PostgreSQL 32,767."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,8 +252,10 @@ class Facts:
                 seen.add(newest)
                 newest = by[newest]
             chain = with_history(newest, by) if fact_id in by else []
-            rows = await connection.execute(select(*_SHOWN).where(facts.c.person == person, facts.c.id.in_(chain)))
-            found = [fact_of(row) for row in rows.mappings()]
+            found: list[Fact] = []
+            for some in pieces(chain):
+                rows = await connection.execute(select(*_SHOWN).where(facts.c.person == person, facts.c.id.in_(some)))
+                found += [fact_of(row) for row in rows.mappings()]
         return sorted(found, key=lambda fact: (fact.said_at, fact.position))
 
     async def since(self, person: str, known: tuple[datetime | None, int] | None) -> Changes:
@@ -283,15 +286,18 @@ class Facts:
     ) -> None:
         """Ends a fact: replaced by a newer one, or (None) no longer true. It stays as history.
 
-        The conversation's words in which it was said end with it: they would contradict what is known now.
+        The person's own words in which it was said, of a conversation or an item, end with it: they would contradict
+        what is known now. They are not its history.
         """
         async with self._writing(connection) as within:
             clock = await _tick(within, person)
             this = and_(facts.c.person == person, facts.c.id == fact_id)
             source = select(facts.c.source_turn).where(this, facts.c.source_turn.is_not(None)).scalar_subquery()
-            said = and_(facts.c.person == person, facts.c.kind == EPISODE, facts.c.source_turn == source)
-            ended = {"valid_to": at, "superseded_by": by, "revision": clock}
-            await within.execute(update(facts).where(or_(this, and_(said, facts.c.valid_to.is_(None)))).values(ended))
+            words = or_(and_(facts.c.kind == EPISODE, facts.c.source_turn == source), facts.c.id == source)
+            said = and_(facts.c.person == person, words, facts.c.speaker == "", facts.c.valid_to.is_(None))
+            ended = {"valid_to": at, "revision": clock}
+            await within.execute(update(facts).where(said).values(ended))
+            await within.execute(update(facts).where(this).values({**ended, "superseded_by": by}))
 
     async def amend(self, person: str, fact_id: str, values: Mapping[str, Any]) -> None:
         """Changes what is known beside the words of a fact: its kind, importance, or until when it holds."""
@@ -343,13 +349,24 @@ def fact_of(row: Any) -> Fact:  # noqa: ANN401  (a row mapping)
 
 def with_history(fact_id: str, superseded_by: Mapping[str, str | None]) -> list[str]:
     """The fact and all that it replaced, directly or through others; none where it is not among them."""
-    gone = [fact_id] if fact_id in superseded_by else []
-    seen = set(gone)
-    for newer in gone:  # grows while it is walked
-        older = [key for key, by in superseded_by.items() if by == newer and key not in seen]
-        gone.extend(older)
-        seen.update(older)
-    return gone
+    older: dict[str, list[str]] = {}
+    for key, by in superseded_by.items():
+        if by is not None:
+            older.setdefault(by, []).append(key)
+    gone = {fact_id: None} if fact_id in superseded_by else {}  # in order, each once
+    waiting = list(gone)
+    for newer in waiting:  # grows while it is walked
+        new = [key for key in older.get(newer, ()) if key not in gone]
+        gone.update(dict.fromkeys(new))
+        waiting += new
+    return waiting
+
+
+def pieces(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids, as many at a time as one statement takes (`AT_ONCE`)."""
+    left = iter(ids)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 async def purge(connection: AsyncConnection, person: str) -> None:

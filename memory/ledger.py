@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database, insert_missing
+from memory.facts import pieces
 from memory.outbox import enqueue
-from memory.tables import affect_states, erasures, people, turns
+from memory.tables import affect_states, erasures, facts, people, turns
 
 
 class PersonErased(LookupError):
@@ -225,7 +226,7 @@ class Ledger:
         """Keeps a turn, the state that it leaves behind and the work that follows, all or nothing.
 
         Args:
-            turn: the row.
+            turn: the row. Its prompt is not kept where it held a fact that was forgotten meanwhile.
             evolve: from the stored state (None: they never met) to the new one; called under the lock, must not wait.
             jobs: kinds of outbox jobs, each with the payload `{"turn": id}`.
             minor_until: when they come of age, if they said so; of several such times the latest holds.
@@ -244,6 +245,8 @@ class Ledger:
                 await connection.execute(theirs.values(minor_until=minor_until))
             moved = None if evolve is None else await self._evolve(connection, turn, evolve)
             row = asdict(turn)
+            if await _is_forgotten(connection, turn):
+                row |= {"prompt": [], "trainable": False}
             if moved is not None:
                 row |= {"affect_after": moved.state, "affect_why": moved.why}
             await connection.execute(insert(turns).values(row))
@@ -302,6 +305,15 @@ async def _hold_person(connection: AsyncConnection, turn: TurnRecord) -> None:
     since = (await connection.execute(query)).scalar()
     if since is None or since > turn.created_at:
         raise PersonErased("the person was erased while the turn was spoken; it is not kept")
+
+
+async def _is_forgotten(connection: AsyncConnection, turn: TurnRecord) -> bool:
+    """Whether a fact that stood in the turn's prompt is there no more. Their row is held: none goes meanwhile."""
+    for some in pieces(dict.fromkeys(turn.fact_ids)):
+        query = select(func.count()).select_from(facts).where(facts.c.person == turn.person, facts.c.id.in_(some))
+        if (await connection.execute(query)).scalar_one() < len(some):
+            return True
+    return False
 
 
 def _record(row: Any) -> TurnRecord:  # noqa: ANN401  (a row mapping)

@@ -31,7 +31,8 @@ from memory.profile import profile
 from memory.query import Query, understand
 from memory.recall import LOOKED_AT, Scored, name_in, newest_first, rank
 from memory.summaries import Summaries
-from memory.tables import people
+from memory.tables import facts as facts_table
+from memory.tables import people, turns
 from memory.view import View
 from memory.views import Views
 
@@ -169,17 +170,19 @@ class Memory:
             candidates: what was said.
             turn_id: the turn, or the fact in somebody's own words, in which it was said.
             now: when it was said.
-            since: when the words came to us, where that is later.
+            since: of a fact in somebody's own words: when it came to us.
             episodes: the words themselves, to be kept beside.
 
         Returns:
-            What was done; nothing when the person has paused their memory.
+            What was done; nothing when the person has paused their memory, or the words were forgotten meanwhile.
 
         Raises:
             UnknownPerson: the person was erased since they said it.
         """
         async with self._db.begin() as connection:
             if await _is_paused(connection, person, since or now):
+                return []
+            if await _is_forgotten(connection, person, turn_id, is_item=since is not None):
                 return []
             known = await self._facts.of(person, connection=connection)
             ids = {fact.id for fact in known}
@@ -389,6 +392,16 @@ async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime
     if row is None or row.created_at > said_at:  # a row younger than the words was made after an erasure
         raise UnknownPerson("there is no such person; they were erased, or never spoke")
     return bool(row.memory_paused)
+
+
+async def _is_forgotten(connection: AsyncConnection, person: str, source: str, *, is_item: bool) -> bool:
+    """Whether the words of a turn, or an item, are gone: forgotten since somebody read them. Their row is locked."""
+    if is_item:
+        item = select(facts_table.c.id).where(facts_table.c.person == person, facts_table.c.id == source)
+        return (await connection.execute(item)).first() is None
+    turn = select(turns.c.request).where(turns.c.person == person, turns.c.id == source)
+    row = (await connection.execute(turn)).one_or_none()
+    return row is not None and not row.request
 
 
 def _fact(person: str, candidate: Candidate, turn_id: str, now: datetime) -> Fact:

@@ -1,22 +1,29 @@
 import asyncio
-from contextlib import suppress
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.chroma import ChromaIndex
 from memory.database import Database
-from memory.erase import Receipt, erase_person
+from memory.erase import Receipt, erase_person, forget_fact
 from memory.extract import extract
-from memory.facts import Fact, Facts
+from memory.facts import Fact, Facts, _row
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.store import Memory, UnknownPerson
-from memory.tables import erasures
+from memory.tables import erasures, turns
+from memory.tables import facts as facts_table
+from memory.traces import Search
 from memory.vectors import Vectors
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
@@ -171,6 +178,128 @@ async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_
     await index.open("letters", LetterEmbedder.dimension)
     assert await index.ids() == {"mem_new": "p_1", "mem_p_2": "p_2"}
     await index.close()
+
+
+def said_turn(number: int, said: str, **row: Any) -> TurnRecord:
+    made = TurnRecord(
+        id=f"t{number}",
+        person="p_1",
+        persona="sakura",
+        persona_version=1,
+        persona_hash="",
+        model="sakura",
+        request={"model": "sakura", "messages": [{"role": "user", "content": said}]},
+        prompt=[{"role": "system", "content": "さくら makes coffee."}, {"role": "user", "content": said}],
+        reply="いいね",
+        trainable=True,
+        created_at=NOW,
+    )
+    return replace(made, **row)
+
+
+def known(name: str, text: str, **row: Any) -> Fact:
+    return Fact(
+        **{"id": name, "person": "p_1", "text": text, "kind": "profile", "said_at": NOW, "created_at": NOW, **row}
+    )
+
+
+async def filled(db: Database, told: Sequence[TurnRecord], *rows: Fact) -> tuple[Ledger, Facts]:
+    ledger, facts = Ledger(db), Facts(db)
+    await ledger.ensure_person("p_1", "key", "", NOW)
+    await facts.add("p_1", rows)
+    for turn in told:
+        await ledger.record(turn)
+    return ledger, facts
+
+
+async def test_forgetting_silences_the_turns_that_tell_a_fact_and_no_others(db: Database) -> None:
+    likes = known("m", "likes coffee", value="coffee", source_turn="t0")
+    told = [
+        said_turn(0, "the black one every morning"),
+        said_turn(1, "COFFEE again, please"),
+        said_turn(2, "図書館で本を読んだ"),
+        said_turn(3, "おはよう、元気？", fact_ids=["m"]),
+    ]
+    words = [known(f"e{n}", "words", kind="episode", source_turn=f"t{n}") for n in range(4)]
+    ledger, facts = await filled(db, told, likes, *words)
+    assert set(await forget_fact(db, "p_1", "m")) == {"m", "e0", "e1"}
+    kept = {turn.id: turn for turn in await ledger.turns_of("p_1")}
+    for name in ("t0", "t1"):
+        assert (kept[name].request, kept[name].prompt, kept[name].reply) == ({}, [], "")
+    assert kept["t2"] == told[2]
+    assert kept["t3"] == replace(told[3], prompt=[], trainable=False)
+    assert {fact.id for fact in await facts.of("p_1")} == {"e2", "e3"}
+
+
+async def test_a_silenced_turn_keeps_no_words_in_its_error_or_its_settings(db: Database) -> None:
+    sampling = {
+        "model": "m",
+        "temperature": 0.5,
+        "stream": True,
+        "stop": ["コタロウ"],
+        "prediction": {"content": "コタロウ"},
+    }
+    turn = said_turn(0, "犬の名前はコタロウ", error="no answer to コタロウ", sampling=sampling)
+    ledger, _ = await filled(db, [turn], known("m", "犬の名前はコタロウ", source_turn="t0"))
+    await forget_fact(db, "p_1", "m")
+    (kept,) = await ledger.turns_of("p_1")
+    assert kept.error is None
+    assert kept.sampling == {"model": "m", "temperature": 0.5, "stream": True}
+
+
+@pytest.mark.parametrize("asked", ["item", "fact"])
+async def test_an_item_and_what_was_taken_out_of_it_go_together(db: Database, asked: str) -> None:
+    rows = known("item", "うちの犬はコタロウ", kind="note"), known("fact", "犬の名前はコタロウ", source_turn="item")
+    _, facts = await filled(db, [], *rows, known("other", "海が好き"))
+    assert set(await forget_fact(db, "p_1", asked)) == {"item", "fact"}
+    assert [fact.id for fact in await facts.of("p_1")] == ["other"]
+
+
+async def test_more_turns_and_history_than_a_statement_takes_are_forgotten(sqlite_db: Database) -> None:
+    many = 700
+    await filled(sqlite_db, [])
+    async with sqlite_db.connect() as connection:  # the only one, which everything below uses
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver._execute(driver._conn.setlimit, sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
+    row = _row(known("m", "犬の名前はコタロウ"))
+    chain = [{**row, "id": f"m{n}", "superseded_by": f"m{n + 1}" if n + 1 < many else None} for n in range(many)]
+    turn = asdict(said_turn(0, "", prompt=[], request={}, fact_ids=["m0"]))
+    async with sqlite_db.begin() as connection:
+        await connection.execute(insert(facts_table), chain)
+        await connection.execute(insert(turns), [{**turn, "id": f"t{n}"} for n in range(many)])
+    assert len(await Facts(sqlite_db).history("p_1", "m7")) == many
+    assert len(await forget_fact(sqlite_db, "p_1", f"m{many - 1}")) == many
+
+
+async def test_turns_are_read_without_the_lock_and_those_recorded_meanwhile_with_it(
+    sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likes = known("m", "likes coffee", value="coffee")
+    ledger, _ = await filled(sqlite_db, [said_turn(0, "coffee!")], likes)
+    looked: list[str] = []
+    is_said = Search.is_said
+
+    def looking(search: Search, row: Any) -> bool:
+        looked.append(row.id)
+        return is_said(search, row)
+
+    monkeypatch.setattr(Search, "is_said", looking)
+    begin, writes = sqlite_db.begin, 0
+
+    @asynccontextmanager
+    async def late() -> AsyncIterator[AsyncConnection]:
+        nonlocal writes
+        writes += 1
+        if writes == 1:
+            assert looked == ["t0"]
+            await ledger.record(said_turn(1, "more coffee"))
+        async with begin() as connection:
+            yield connection
+
+    monkeypatch.setattr(sqlite_db, "begin", late)
+    await forget_fact(sqlite_db, "p_1", "m")
+    assert looked == ["t0", "t1"]
+    assert [turn.request for turn in await ledger.turns_of("p_1")] == [{}, {}]
 
 
 def _files_with(folder: Path, needle: bytes) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from memory.database import Database
+from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
 from memory.tables import people
@@ -132,3 +133,14 @@ async def test_text_that_no_database_takes_is_replaced(db: Database) -> None:
     assert kept is not None
     assert kept.reply == "a\ufffdb"
     assert kept.request == {"messages": [{"content": "x\ufffdy\ufffd"}]}
+
+
+async def test_a_prompt_that_held_what_was_forgotten_meanwhile_is_not_kept(db: Database) -> None:
+    ledger = await ledger_with(db)
+    fact = Fact(id="known", person="p_1", text="犬の名前はコタロウ", kind="profile", said_at=NOW, created_at=NOW)
+    await Facts(db).add("p_1", [fact])
+    before, after = turn(0, fact_ids=["known"], trainable=True), turn(1, fact_ids=["known", "gone"], trainable=True)
+    for each in (before, after):
+        await ledger.record(each)
+    assert await ledger.get(before.id) == before
+    assert await ledger.get(after.id) == replace(after, prompt=[], trainable=False)

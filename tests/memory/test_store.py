@@ -10,9 +10,11 @@ from sqlalchemy import update
 from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database
 from memory.embedding import open_embedder
+from memory.episodes import episodes_of
 from memory.extract import extract
 from memory.facts import Facts
-from memory.ledger import Ledger
+from memory.items import Item
+from memory.ledger import Ledger, TurnRecord
 from memory.meaning import Meaning
 from memory.store import Memory, UnknownPerson
 from memory.tables import people
@@ -257,6 +259,64 @@ async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
     assert parts.index.rows == {}
     assert await parts.known() == []
     assert not await parts.memory.forget(PERSON, fact.id)
+
+
+async def test_what_was_forgotten_while_it_was_read_is_not_learned_again(parts: Parts) -> None:
+    said = "犬の名前はコタロウ、かわいい犬だよ"
+    turn = TurnRecord(
+        id="t",
+        person=PERSON,
+        persona="sakura",
+        persona_version=1,
+        persona_hash="",
+        model="sakura",
+        request={"messages": [{"role": "user", "content": said}]},
+        created_at=NOW,
+    )
+    await Ledger(parts.db).record(turn)
+    found = extract(said, now=NOW, language="ja")
+    words = episodes_of("t", PERSON, said=said, reply="", persona="sakura", language="ja", at=NOW)
+    await parts.memory.learn(PERSON, found, "t", NOW, episodes=words)
+    (fact,) = await parts.memory.facts_of(PERSON)
+    await parts.memory.forget(PERSON, fact.id)
+    assert await parts.memory.learn(PERSON, found, "t", NOW, episodes=words) == []
+    assert await parts.facts.of(PERSON) == []
+
+
+async def test_an_item_that_was_forgotten_while_it_was_read_teaches_nothing(parts: Parts) -> None:
+    ((item,),) = (await parts.memory.add({PERSON: [Item(text="犬の名前はコタロウ")]}, NOW)).values()
+    await parts.memory.forget(PERSON, item.id)
+    found = extract(item.text, now=NOW, language="ja")
+    assert await parts.memory.learn(PERSON, found, item.id, NOW, since=NOW) == []
+    assert await parts.facts.of(PERSON) == []
+
+
+async def test_a_newer_fact_ends_the_persons_words_and_not_the_reply(parts: Parts) -> None:
+    later = NOW + timedelta(days=1)
+    said = "大阪に住んでいる。妹の名前はユイだよ"
+    words = episodes_of(
+        "t", PERSON, said=said, reply="ユイちゃんは元気にしていますか", persona="s", language="ja", at=NOW
+    )
+    await parts.memory.learn(PERSON, extract(said, now=NOW, language="ja"), "t", NOW, episodes=words)
+    await parts.tell("京都に引っ越した", "t2", now=later)
+    mine, reply = [await parts.facts.get(PERSON, each.id) for each in words]
+    assert mine is not None
+    assert reply is not None
+    assert (mine.valid_to, mine.superseded_by) == (later, None)
+    assert (reply.valid_to, reply.superseded_by) == (None, None)
+    old = next(fact for fact in await parts.facts.of(PERSON) if "大阪" in fact.text and fact.kind != "episode")
+    assert {fact.kind for fact in await parts.facts.history(PERSON, old.id)} == {old.kind}
+
+
+async def test_a_newer_fact_ends_the_item_that_said_the_old_one(parts: Parts) -> None:
+    later = NOW + timedelta(days=1)
+    ((item,),) = (await parts.memory.add({PERSON: [Item(text="大阪に住んでいる。妹の名前はユイだよ")]}, NOW)).values()
+    found = extract(item.text, now=NOW, language="ja")
+    await parts.memory.learn(PERSON, found, item.id, NOW, since=NOW)
+    await parts.tell("京都に引っ越した", "t2", now=later)
+    kept = await parts.facts.get(PERSON, item.id)
+    assert kept is not None
+    assert (kept.valid_to, kept.superseded_by) == (later, None)
 
 
 @pytest.mark.e2e
