@@ -18,9 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from memory.extract import is_instruction
 from memory.facts import KINDS, NOTE, Fact, fact_id
-from memory.items import Item
+from memory.items import Item, is_flagged
 from memory.recall import Scored
 from persona.text import language_of
 from service.errors import BadRequest
@@ -308,7 +307,7 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Coll
             valid_from=None if row.valid_from is None else _aware(row.valid_from, zone),
             valid_to=None if row.valid_to is None else _aware(row.valid_to, zone),
             superseded_by=ids.get(row.superseded_by or ""),
-            flagged=is_instruction(row.text),
+            flagged=is_flagged(row.text, row.value, row.subject, row.attribute, row.speaker),
         )
         for row in read_rows
     ]

@@ -571,6 +571,16 @@ async def test_a_crisis_gets_the_fixed_answer_and_no_model_memory_or_training(*,
     assert (row.prompt, row.fact_ids) == ([], [])
 
 
+async def test_a_crisis_whose_client_leaves_in_the_middle_is_not_learned_of():
+    async with world() as w:
+        turn = await w.turns.begin(asked("もう死にたい"), (PERSONAS["sakura"],), KEY)
+        events = w.turns.stream(turn)
+        await anext(events)
+        await events.aclose()
+        await w.turns.close()
+    assert (w.ledger.turns[0].status, w.ledger.jobs) == ("cancelled", [])
+
+
 @pytest.mark.parametrize(
     "after",
     [
