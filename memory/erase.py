@@ -120,13 +120,24 @@ async def forget_fact(db: Database, person: str, fact_id: str) -> list[str]:
             await connection.execute(delete(facts).where(facts.c.person == person, facts.c.id.in_(some)))
         await purge(connection, person)
         await _silence(connection, person, found.said)
-        await blank_prompts(connection, person, found.shown)
+        await _blank_prompts(connection, person, found.shown)
         await _silence_messages(connection, person, gone)
     await db.scrub()
     return gone
 
 
-async def blank_prompts(connection: AsyncConnection, person: str, ids: Collection[str]) -> None:
+async def forget_in_prompts(db: Database, person: str, gone: Collection[str]) -> None:
+    """Takes the prompts out of turns that were shown facts which are deleted already (`Ledger.record` keeps none)."""
+    ids = set(gone)
+    async with db.connect() as connection:
+        rows = await connection.stream(select(turns.c.id, turns.c.fact_ids).where(turns.c.person == person))
+        shown = [row.id async for row in rows if not ids.isdisjoint(row.fact_ids)]
+    if shown:
+        async with db.begin() as connection:
+            await _blank_prompts(connection, person, shown)
+
+
+async def _blank_prompts(connection: AsyncConnection, person: str, ids: Collection[str]) -> None:
     """Takes the prompts out of turns that keep their own words; without them nobody can be trained with these."""
     for some in pieces(ids):
         these = and_(turns.c.person == person, turns.c.id.in_(some))

@@ -16,6 +16,7 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
+from memory.erase import forget_in_prompts
 from memory.facts import Fact, Facts, fact_id, purge
 from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
@@ -132,6 +133,7 @@ class Library:
                 gone += old
         finally:
             if gone:
+                await forget_in_prompts(self._db, person, gone)
                 await self._meaning.forget(person, lambda: _already(gone))
                 await self._db.scrub()
 

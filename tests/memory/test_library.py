@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from memory.database import Database
 from memory.facts import Facts
 from memory.items import Item
-from memory.ledger import Ledger
+from memory.ledger import Ledger, TurnRecord
 from memory.library import INDEX, Filed, Reading
 from memory.meaning import Meaning
 from memory.outbox import Outbox
@@ -198,3 +198,25 @@ async def test_files_that_were_filed_before_a_fault_stay(parts: Parts) -> None:
         await parts.memory.library.file(PERSON, readings(), ["/notes/b.md"], NOW)
     assert await parts.texts() == {"犬の散歩に行った。"}
     assert not any(fact.text == "海を見た。" for fact in await parts.memory.facts_of(PERSON, NOW))
+
+
+async def test_a_prompt_that_showed_what_is_taken_out_of_a_document_goes_and_others_stay(parts: Parts) -> None:
+    await parts.file(reading("海を見た。", path="/notes/b.md"), reading("犬の散歩に行った。"))
+    sea, walk = sorted(await parts.memory.facts_of(PERSON, NOW), key=lambda fact: "犬" in fact.text)
+    ledger = Ledger(parts.db)
+    for number, fact in enumerate((sea, walk)):
+        made = TurnRecord(
+            id=f"t{number}",
+            person=PERSON,
+            persona="sakura",
+            persona_version=1,
+            persona_hash="",
+            model="sakura",
+            prompt=[{"role": "system", "content": fact.text}],
+            fact_ids=[fact.id],
+            created_at=NOW,
+        )
+        await ledger.record(made)
+    await parts.memory.library.file(PERSON, [], ["/notes/b.md"], NOW)
+    kept = {turn.id: turn.prompt for turn in await ledger.turns_of(PERSON)}
+    assert kept == {"t0": [], "t1": [{"role": "system", "content": walk.text}]}
