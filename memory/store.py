@@ -22,7 +22,7 @@ from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
-from memory.items import Item, fact_from
+from memory.items import Item, fact_from, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
@@ -272,20 +272,18 @@ class Memory:
             old = await self._facts.get(person, fact_id, connection)
             if old is None or not old.holds_at(now):
                 return None
-            item = Item(text=text, provenance="person")
-            words = fact_from(item, person, now)
-            apart = old.value in text and old.value
+            value, attribute = (old.value, old.attribute) if old.value and old.value in text else ("", "")
             new = replace(
                 old,
                 id=new_fact_id(),
                 text=text,
-                value=old.value if apart else "",
-                attribute=old.attribute if apart else "",
+                value=value,
+                attribute=attribute,
                 said_at=now,
                 created_at=now,
                 source_turn=None,
                 provenance="person",
-                flagged=words.flagged,
+                flagged=is_flagged(text, value, old.subject, attribute, old.speaker),
                 **(values or {}),
             )
             (kept,) = await self._facts.add(person, [new], connection)
