@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from memory.chroma_client import connect, disconnect
-from memory.chroma_folder import IndexUnavailable, examine, move_aside, need_room, remove_others, seal, take, wipe
+from memory.chroma_folder import (
+    IndexUnavailable,
+    examine,
+    is_unwiped,
+    move_aside,
+    need_room,
+    remove_others,
+    seal,
+    take,
+    wipe,
+)
 from memory.chroma_rows import Vectors
 from memory.chroma_shards import Shards, shard_name
 
@@ -150,11 +160,15 @@ class ChromaIndex:
         """Wipes what was deleted from the files. A server has its files to itself: `chroma vacuum` wipes its database.
 
         Raises:
-            IndexUnavailable: the files cannot be written just now.
+            IndexUnavailable: the files cannot be written just now; it is tried again at the next opening.
         """
-        if isinstance(self._location, Path):
-            folder = self._location
-            await self._run(lambda _: wipe(folder), limit=WRITE_SECONDS)
+
+        def work(shards: Shards) -> None:
+            if isinstance(self._location, Path):
+                with shards.writing:
+                    wipe(self._location)
+
+        await self._run(work, limit=WRITE_SECONDS)
 
     async def ids(self) -> dict[str, str]:
         """Every row that the index holds: fact id → person. For comparing it with SQL, row by row.
@@ -225,11 +239,16 @@ class ChromaIndex:
 
     def _connect(self, embedder_name: str, dimension: int) -> Shards:
         self._client = connect(self._location)
-        is_served = not isinstance(self._location, Path)
-        space = self._space if is_served else ""
-        shards = Shards(self._client, embedder_name, dimension, self._shard_count, is_served=is_served, space=space)
-        if shards.prepare(self._damaged) and isinstance(self._location, Path):
-            wipe(self._location)
+        folder = self._location if isinstance(self._location, Path) else None
+        shards = Shards(
+            self._client, embedder_name, dimension, self._shard_count, folder, space="" if folder else self._space
+        )
+        has_dropped = shards.prepare(self._damaged)
+        if folder is not None and (has_dropped or is_unwiped(folder)):
+            try:
+                wipe(folder)
+            except IndexUnavailable as error:
+                log.warning("%s", error)
         return shards
 
     async def _disconnect(self) -> None:

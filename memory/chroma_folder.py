@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Collection
@@ -103,16 +104,29 @@ def move_aside(folder: Path) -> None:
     folder.mkdir()
 
 
+def note_deletion(folder: Path) -> None:
+    """Notes that rows are about to be deleted: if this process ends too early, the next one wipes their bytes."""
+    _beside(folder, "unwiped").touch()
+
+
+def is_unwiped(folder: Path) -> bool:
+    """Whether bytes of deleted rows may be left."""
+    return _beside(folder, "unwiped").exists()
+
+
 def wipe(folder: Path) -> None:
-    """Takes out what deleted rows have left: the database's free pages, dropped collections, a store moved aside."""
+    """Takes out what deleted rows have left in the files, and a store that was moved aside. Nobody may write meanwhile.
+
+    Raises:
+        IndexUnavailable: it could not be done; it is tried again at the next opening.
+    """
     shutil.rmtree(_beside(folder, "damaged"), ignore_errors=True)
-    vectors = [path for path in folder.iterdir() if path.is_dir()]  # before the names: a new one is among both
-    with closing(sqlite3.connect(folder / DATABASE, timeout=LOCK_SECONDS)) as connection:
-        kept = {str(name) for (name,) in connection.execute("SELECT id FROM segments")}
-        connection.execute("VACUUM")
-    for path in vectors:
-        if path.name not in kept:
-            shutil.rmtree(path)
+    command = (sys.executable, "-m", "memory.chroma_wipe", str(folder))
+    done = subprocess.run(command, cwd=IMPORT_ROOT, stdin=DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        told = done.stderr.strip().rpartition("\n")[2]
+        raise IndexUnavailable(f"what was deleted could not be wiped from the files of the vector index ({told})")
+    _beside(folder, "unwiped").unlink(missing_ok=True)
 
 
 def _beside(folder: Path, what: str) -> Path:

@@ -8,11 +8,13 @@ import logging
 import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from memory import chroma_rows
+from memory.chroma_folder import note_deletion
 from memory.chroma_rows import NOBODY, OWN, SHARD, Vectors
 
 log = logging.getLogger(__name__)
@@ -36,11 +38,12 @@ class Shards:
         embedder_name: of the model whose vectors they hold.
         dimension: length of a vector.
         shards: into how many collections people are spread.
-        is_served: whether the store is a server's, which other gateways may write to.
+        folder: of an embedded store; None for a server, which other gateways may write to.
         space: of hexadecimal digits, in front of the collections' names; empty for none.
 
     Attributes:
         damaged: collections that turned out to have lost vectors.
+        writing: held by whoever writes.
     """
 
     def __init__(
@@ -49,8 +52,8 @@ class Shards:
         embedder_name: str,
         dimension: int,
         shards: int,
+        folder: Path | None,
         *,
-        is_served: bool,
         space: str = "",
     ) -> None:
         self._client = client
@@ -58,9 +61,10 @@ class Shards:
         self._mark = {"embedder": embedder_name, "dimension": dimension, "shards": shards, "layout": LAYOUT}
         self._dimension = dimension
         self._shards = shards
-        self._is_served = is_served
+        self._folder = folder
+        self._is_served = folder is None
         self._collections: dict[str, Any] = {}
-        self._writing = threading.Lock()
+        self.writing = threading.Lock()
         self.damaged: set[str] = set()
 
     def read(self) -> None:
@@ -78,7 +82,7 @@ class Shards:
 
     def fill(self, people: Mapping[str, tuple[Sequence[str], Vectors]]) -> None:
         """Puts vectors in, or replaces them: ids and vectors by person."""
-        with self._writing:
+        with self.writing:
             self._look()
             homes: dict[str, list[str]] = {}
             for person, (ids, _) in people.items():
@@ -99,18 +103,19 @@ class Shards:
 
     def delete(self, person: str, ids: Collection[str]) -> None:
         """Takes rows of a person out."""
-        with self._writing:
+        with self.writing:
             for collection in self._all_of(person):
                 theirs = set(chroma_rows.ids_of(collection, person)).intersection(ids)
-                chroma_rows.take_out(collection, sorted(theirs), self._dimension)
+                self._take_out(collection, sorted(theirs))
 
     def erase(self, person: str) -> None:
         """Takes all rows of a person out."""
         own = self._own_name(person)
-        with self._writing:
+        with self.writing:
             for collection in self._all_of(person):
                 if collection.name != own or self._is_served:  # a server leaves the files of a dropped collection
-                    chroma_rows.take_out(collection, chroma_rows.ids_of(collection, person), self._dimension)
+                    self._take_out(collection, chroma_rows.ids_of(collection, person))
+            self._note_deletion()
             if self._collections.pop(own, None) is not None:
                 self._client.delete_collection(own)
 
@@ -125,8 +130,8 @@ class Shards:
                     rows[key] = person
                 else:
                     left.append(key)
-            with self._writing:
-                chroma_rows.take_out(collection, left, self._dimension)
+            with self.writing:
+                self._take_out(collection, left)
         return rows
 
     def ids_of(self, person: str) -> set[str]:
@@ -141,7 +146,7 @@ class Shards:
 
     def clear(self) -> None:
         """Drops everything."""
-        with self._writing:
+        with self.writing:
             for found in self._listed():
                 self._client.delete_collection(found.name)
             self._collections = {}
@@ -215,13 +220,22 @@ class Shards:
         self._move(person, self._collections[shard])
         return own
 
+    def _take_out(self, collection: Any, ids: Sequence[str]) -> None:  # noqa: ANN401  (Chroma's own type)
+        if ids:
+            self._note_deletion()
+            chroma_rows.take_out(collection, ids, self._dimension)
+
+    def _note_deletion(self) -> None:
+        if self._folder is not None:
+            note_deletion(self._folder)
+
     def _move(self, person: str, shard: Any) -> None:  # noqa: ANN401  (Chroma's own type)
         """Gives a person a collection of their own. It counts once it holds all; then their rows leave the shard."""
         own = chroma_rows.create(self._client, self._own_name(person), OWN, self._dimension)
         ids, vectors = chroma_rows.vectors_of(shard, person)
         chroma_rows.put(own, [(person, key) for key in ids], vectors)
         self._finish(own)
-        chroma_rows.take_out(shard, ids, self._dimension)
+        self._take_out(shard, ids)
 
 
 def shard_name(person: str, shards: int) -> str:

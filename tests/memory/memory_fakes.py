@@ -1,6 +1,6 @@
 """Stand-ins for the embedding model and the vector index, in plain Python."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,9 +53,10 @@ class DictIndex(ChromaIndex):
     async def open(self, embedder_name: str, dimension: int, *, shards: int = 1) -> None:
         await self.check()
 
-    async def upsert(self, person: str, ids: Sequence[str], vectors: Any) -> None:
+    async def fill(self, people: Mapping[str, tuple[Sequence[str], Any]]) -> None:
         await self.check()
-        self.rows |= {key: (person, vector) for key, vector in zip(ids, vectors, strict=True)}
+        for person, (ids, vectors) in people.items():
+            self.rows |= {key: (person, vector) for key, vector in zip(ids, vectors, strict=True)}
 
     async def query(self, person: str, vector: Any, k: int) -> list[tuple[str, float]]:
         await self.check()
@@ -73,16 +74,15 @@ class DictIndex(ChromaIndex):
     async def ids_of(self, person: str) -> set[str]:
         return {key for key, owner in (await self.ids()).items() if owner == person}
 
-    async def fill(self, people: Any) -> None:
-        for person, (ids, vectors) in people.items():
-            await self.upsert(person, ids, vectors)
-
     async def erase(self, person: str) -> None:
         await self.check()
         self.rows = {key: row for key, row in self.rows.items() if row[0] != person}
 
     async def drop_others(self) -> None:
         pass
+
+    async def scrub(self) -> None:
+        await self.check()
 
     async def clear(self) -> None:
         await self.check()

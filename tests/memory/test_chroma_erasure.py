@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,44 @@ async def test_who_moved_to_a_collection_of_their_own_leaves_nothing_in_the_shar
     await lives.index.scrub()
     await lives.index.close()
     assert [Path(name).name for name in files_with_pieces(tmp_path, vectors[::10])] == ["data_level0.bin"]
+
+
+async def test_bytes_of_who_was_erased_before_a_crash_are_wiped_at_the_next_opening(tmp_path: Path) -> None:
+    lives = Lives(tmp_path, 64)
+    await lives.open()
+    await lives.tell("other", 30, 1)
+    vectors = await lives.tell("canary", 60, 2)
+    await lives.index.erase("canary")
+    await lives.index.close()  # without a scrub
+    assert files_with_pieces(tmp_path, vectors, ["canary"])
+    await lives.open()
+    await lives.index.close()
+    assert files_with_pieces(tmp_path, vectors, ["canary"]) == {}
+
+
+async def test_wiping_harms_nobody_who_asks_and_writes_meanwhile(tmp_path: Path) -> None:
+    lives = Lives(tmp_path, 64)
+    await lives.open()
+    vectors = await lives.tell("p", 150, 1)
+    is_done = False
+
+    async def ask() -> None:
+        while not is_done:
+            assert len(await lives.index.query("p", vectors[0], 500)) == 150
+
+    async def write() -> None:
+        while not is_done:
+            await lives.tell("q", 20, 2)
+
+    asking = [asyncio.create_task(work()) for work in (ask, ask, write)]
+    for number in range(12):
+        await lives.tell(f"gone{number}", 5, number)
+        await lives.index.erase(f"gone{number}")
+        await lives.index.scrub()
+    is_done = True
+    await asyncio.gather(*asking)
+    await lives.index.close()
+    (tmp_path / "chroma.closed").unlink()
+    await lives.open()
+    assert len(await lives.index.ids()) == 170
+    await lives.index.close()
