@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -275,7 +276,7 @@ async def test_what_was_forgotten_while_it_was_read_is_not_learned_again(parts: 
     )
     await Ledger(parts.db).record(turn)
     found = extract(said, now=NOW, language="ja")
-    words = episodes_of("t", PERSON, said=said, reply="", persona="sakura", language="ja", at=NOW)
+    words = episodes_of("t", PERSON, said=said, language="ja", at=NOW)
     await parts.memory.learn(PERSON, found, "t", NOW, episodes=words)
     (fact,) = await parts.memory.facts_of(PERSON)
     await parts.memory.forget(PERSON, fact.id)
@@ -294,9 +295,8 @@ async def test_an_item_that_was_forgotten_while_it_was_read_teaches_nothing(part
 async def test_a_newer_fact_ends_the_persons_words_and_not_the_reply(parts: Parts) -> None:
     later = NOW + timedelta(days=1)
     said = "大阪に住んでいる。妹の名前はユイだよ"
-    words = episodes_of(
-        "t", PERSON, said=said, reply="ユイちゃんは元気にしていますか", persona="s", language="ja", at=NOW
-    )
+    words = episodes_of("t", PERSON, said=said, language="ja", at=NOW)
+    words += [replace(words[0], id="reply", speaker="s", text="ユイちゃんは元気にしていますか")]
     await parts.memory.learn(PERSON, extract(said, now=NOW, language="ja"), "t", NOW, episodes=words)
     await parts.tell("京都に引っ越した", "t2", now=later)
     mine, reply = [await parts.facts.get(PERSON, each.id) for each in words]

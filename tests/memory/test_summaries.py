@@ -32,7 +32,7 @@ async def talked(db: Database, count: int, start: int = 0, *, paused: bool = Fal
         )
         await ledger.record(turn)
         if not paused:
-            told = episodes_of(turn.id, "p", said=said, reply="", persona="sakura", language="ja", at=at)
+            told = episodes_of(turn.id, "p", said=said, language="ja", at=at)
             await facts.add("p", told)
 
 
