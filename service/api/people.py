@@ -33,9 +33,9 @@ class Wishes(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     proactive: StrictBool = False
-    memory_paused: StrictBool = False
     time_zone: str | None = None
     minor_until: date | None = None
+    memory_paused: StrictBool = False
 
     @field_validator("time_zone")
     @classmethod

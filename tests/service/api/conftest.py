@@ -105,6 +105,7 @@ class Scene:
             persona_version=1,
             persona_hash="",
             model="sakura",
+            request={"messages": [{"role": "user", "content": text}]},
             affect_before=AffectState.initial(card, now).model_dump(mode="json"),
             created_at=now,
         )
