@@ -32,6 +32,8 @@ EPISODE: Final = "episode"
 """The kind of what was said in a conversation, in its own words."""
 NOTE: Final = "note"
 DIARY: Final = "diary"
+API: Final = "api"
+"""The provenance of what clients put in."""
 KINDS = (
     "profile",
     "preference",

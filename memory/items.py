@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from memory.extract import is_instruction
-from memory.facts import NOTE, Fact, fact_id, new_fact_id
+from memory.facts import API, NOTE, Fact, fact_id, new_fact_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Item:
     importance: float = 0.5
     confidence: float = 1.0
     language: str = "ja"
-    provenance: str = "api"
+    provenance: str = API
     document: str | None = None
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from memory.facts import DIARY, EPISODE, KINDS, NOTE, Fact
+from memory.facts import API, DIARY, EPISODE, KINDS, NOTE, Fact
 from memory.lexical import FIRST_TERM, Mark, Terms, words_of
 
 Floats = NDArray[np.float32]
@@ -74,6 +74,8 @@ class View:
         self._apart = np.array([fact.kind not in RAW_KINDS for fact in self.facts], np.bool_)
         self._kinds = _numbered([fact.kind for fact in self.facts], KINDS)
         self._until = np.array([_seconds(fact.valid_to, np.inf) for fact in self.facts], np.float64)
+        dateless = [fact.provenance == API and fact.said_at == fact.created_at for fact in self.facts]
+        self._dateless = np.array(dateless, np.bool_)
         # What was replaced without a date never counts; else it held until then.
         self._until[[fact.superseded_by is not None and fact.valid_to is None for fact in self.facts]] = -np.inf
         self._index([found for _, found in self._rows])
@@ -102,8 +104,9 @@ class View:
         return self._place.get(fact_id)
 
     def holding(self, now: datetime) -> Bools:
-        """Which facts hold at a time, of those that were said by then."""
-        return (self._until > now.timestamp()) & (self.said <= now.timestamp() + CLOCK_SECONDS)
+        """Which facts hold at a time, of those that were said by then; what was put in without a day is no news."""
+        known = (self.said <= now.timestamp() + CLOCK_SECONDS) | self._dateless
+        return (self._until > now.timestamp()) & known
 
     def taken_apart(self, now: datetime) -> list[Fact]:
         """What holds at a time of the facts that are not somebody's own words, the newest first."""

@@ -107,3 +107,8 @@ def test_at_an_earlier_time_what_was_replaced_since_holds_and_what_was_said_sinc
     seen = view(home, replace(fact("york", "x"), said_at=NOW))
     for at, known in ((earlier + timedelta(days=3), ["leeds"]), (NOW, ["york"])):
         assert [each.id for each, holds in zip(seen.facts, seen.holding(at), strict=True) if holds] == known
+
+
+def test_what_was_put_in_without_a_day_is_known_at_any_time() -> None:
+    seen = view(replace(fact("a", "x"), said_at=NOW, created_at=NOW, provenance="api"))
+    assert seen.holding(NOW - timedelta(days=300)).all()
