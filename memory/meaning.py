@@ -82,6 +82,7 @@ class Meaning:
         self._healing: asyncio.Task[None] | None = None
         self._adding: dict[str, asyncio.Task[None]] = {}
         self._waiting: set[str] = set()
+        self._closed = False
 
     @property
     def fault(self) -> str:
@@ -125,6 +126,9 @@ class Meaning:
 
     async def close(self) -> None:
         """Closes the index and ends the embedding model's process; what is not indexed yet is at the next opening."""
+        self._closed = True
+        async with self._writing:  # whoever writes comes to an end, and nobody begins
+            pass
         for task in [*list(self._adding.values()), *filter(None, [self._healing])]:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -354,6 +358,8 @@ class Meaning:
         rows = await self._embedder.embed_passages(texts)
         vectors = {fact.id: row for fact, row in zip(facts, rows, strict=True)}
         async with self._writing:
+            if self._closed:
+                raise IndexUnavailable("the vector index is closed")
             kept = await self._vectors.keep(vectors)
             new = [Embedded(fact.id, fact.person, vectors[fact.id]) for fact in facts if fact.id in kept]
             await self._index.fill(_by_person(new))
