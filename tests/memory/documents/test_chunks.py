@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memory.documents.chunks import Chunk, chunks
+from memory.documents.chunks import SHORTEST, Chunk, chunks
 from memory.documents.document import Document
 from memory.documents.reading import read_document
 
@@ -145,11 +145,13 @@ def test_nothing_that_a_section_says_is_lost(text: str, sizes: tuple[int, int]) 
     document = read(text, "a.txt")
     found = chunks(document, max_chars=sizes[0], min_chars=sizes[1])
     said = [
-        "".join(document.text[block.start : block.end] for block in section.blocks).split()
+        _letters("".join(document.text[block.start : block.end] for block in section.blocks))
         for section in document.sections
-        if sum(block.end - block.start for block in section.blocks) >= 20
     ]
-    kept = "".join("".join(chunk.text.split()) for chunk in found)
-    for words in said:
-        letters = "".join(character for character in "".join(words) if character.isalnum())
-        assert letters in "".join(character for character in kept if character.isalnum())
+    kept = _letters("".join(chunk.text for chunk in found))
+    # Less is noise: five emoji beside `x = 1` do not make it worth finding.
+    assert all(letters in kept for letters in said if len(letters) >= SHORTEST)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
