@@ -88,33 +88,43 @@ async def erase_person(db: Database, person: str, at: datetime | None = None) ->
     return receipt
 
 
-async def forget_fact(db: Database, person: str, fact_id: str) -> list[str]:
-    """Deletes a fact, the history that it replaced, and every trace: what was said, and what was made of it.
+async def forget_facts(
+    db: Database, person: str, fact_ids: Collection[str], *, said_in: Collection[str] = ()
+) -> list[str]:
+    """Deletes facts, the history that they replaced, and every trace: what was said, and what was made of it.
 
     Facts that were taken out of an item go with the item, and the item with a fact that was taken out of it.
 
-    The turn in which it was said loses its words, and so does every turn whose own words repeat it; a turn that only
+    The turn in which one was said loses its words, and so does every turn whose own words repeat it; a turn that only
     had it in its prompt loses the prompt. The ledger still tells that they took place. Messages with which personas
     speak first of it lose theirs, and summaries that may tell it are gone, to be written anew.
 
+    Args:
+        db: the database.
+        person: whose facts.
+        fact_ids: the facts; those that are not theirs are passed over.
+        said_in: turns that speak of them in other words, and lose theirs as well.
+
     Returns:
-        The ids of what is gone: the fact, its history, and the conversation's words in which they were said. Empty
-        where there is no such fact.
+        The ids of what is gone: the facts, their history, and the conversation's words in which they were said. Empty
+        where there are no such facts.
     """
     found = _Found()
     async with db.connect() as connection:  # first without the lock: reading many turns takes a while
-        wanted = sought(await _forgotten(connection, person, fact_id))
+        wanted = sought(await _forgotten(connection, person, fact_ids))
         if wanted.ids:
             await _look(connection, person, wanted, found)
     async with db.begin() as connection:
         # Held, so that no message is made of it meanwhile.
         await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
-        forgotten = await _forgotten(connection, person, fact_id)
-        if not forgotten:
+        forgotten = await _forgotten(connection, person, fact_ids)
+        if not forgotten and not said_in:
             return []
-        if sought(forgotten) != wanted:  # its history has changed meanwhile
+        if sought(forgotten) != wanted:  # their history has changed meanwhile
             found = _Found()
-        await _look(connection, person, sought(forgotten), found)
+        if forgotten:
+            await _look(connection, person, sought(forgotten), found)
+        found.said = [*dict.fromkeys([*found.said, *said_in])]
         gone = [*dict.fromkeys([*(fact.id for fact in forgotten), *await _episodes(connection, person, found.said)])]
         for some in pieces(gone):
             await connection.execute(delete(facts).where(facts.c.person == person, facts.c.id.in_(some)))
@@ -153,13 +163,14 @@ class _Found:
     shown: list[str] = field(default_factory=list)
 
 
-async def _forgotten(connection: AsyncConnection, person: str, fact_id: str) -> list[Fact]:
-    """What goes with a fact: its history, what was taken out of it, and the items out of which they were taken."""
+async def _forgotten(connection: AsyncConnection, person: str, fact_ids: Collection[str]) -> list[Fact]:
+    """What goes with facts: their history, what was taken out of them, and the items out of which they were taken."""
     columns = facts.c.id, facts.c.superseded_by, facts.c.source_turn
     rows = (await connection.execute(select(*columns).where(facts.c.person == person))).all()
     newer, source = {row.id: row.superseded_by for row in rows}, {row.id: row.source_turn for row in rows}
-    taken = [key for key, said_in in source.items() if said_in == fact_id] if fact_id in source else []
-    chain = [key for each in (fact_id, *taken) for key in with_history(each, newer)]
+    known = set(fact_ids) & source.keys()
+    taken = [key for key, said_in in source.items() if said_in in known]
+    chain = with_history([*(key for key in fact_ids if key in known), *taken], newer)
     items = [said_in for key in chain if (said_in := source[key]) is not None and said_in in source]
     found: list[Fact] = []
     for some in pieces(dict.fromkeys([*chain, *items])):

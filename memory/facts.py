@@ -253,7 +253,7 @@ class Facts:
             while newest not in seen and by.get(newest) in by:
                 seen.add(newest)
                 newest = by[newest]
-            chain = with_history(newest, by) if fact_id in by else []
+            chain = with_history([newest], by)
             found: list[Fact] = []
             for some in pieces(chain):
                 rows = await connection.execute(select(*_SHOWN).where(facts.c.person == person, facts.c.id.in_(some)))
@@ -349,13 +349,13 @@ def fact_of(row: Any) -> Fact:  # noqa: ANN401  (a row mapping)
     return Fact(**{name: row[name] for name in COLUMNS})
 
 
-def with_history(fact_id: str, superseded_by: Mapping[str, str | None]) -> list[str]:
-    """The fact and all that it replaced, directly or through others; none where it is not among them."""
+def with_history(fact_ids: Iterable[str], superseded_by: Mapping[str, str | None]) -> list[str]:
+    """Facts and all that they replaced, directly or through others; without those that are not among them."""
     older: dict[str, list[str]] = {}
     for key, by in superseded_by.items():
         if by is not None:
             older.setdefault(by, []).append(key)
-    gone = {fact_id: None} if fact_id in superseded_by else {}  # in order, each once
+    gone = {key: None for key in fact_ids if key in superseded_by}  # in order, each once
     waiting = list(gone)
     for newer in waiting:  # grows while it is walked
         new = [key for key in older.get(newer, ()) if key not in gone]

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database, insert_missing
@@ -259,6 +259,15 @@ class Ledger:
         async with self._db.connect() as connection:
             row = (await connection.execute(select(turns).where(turns.c.id == turn_id))).one_or_none()
         return None if row is None else _record(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
+
+    async def before(self, turn: TurnRecord) -> str | None:
+        """The id of the turn that the two had before this one."""
+        earlier = and_(
+            turns.c.person == turn.person, turns.c.persona == turn.persona, turns.c.created_at < turn.created_at
+        )
+        query = select(turns.c.id).where(earlier).order_by(turns.c.created_at.desc()).limit(1)
+        async with self._db.connect() as connection:
+            return (await connection.execute(query)).scalar()
 
     async def turns_of(self, person: str, limit: int = 50) -> list[TurnRecord]:
         """A person's turns, newest first."""

@@ -20,8 +20,9 @@ from memory.chroma import IndexUnavailable
 from memory.consolidate import Operation, decide
 from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
-from memory.erase import Receipt, erase_person, forget_fact
+from memory.erase import Receipt, erase_person, forget_facts
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
+from memory.forgetting import LAST, told_of
 from memory.items import Item, fact_from, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
@@ -297,10 +298,33 @@ class Memory:
         return [fact for fact in facts if fact.kind != EPISODE]
 
     async def forget(self, person: str, fact_id: str) -> bool:
-        """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
-        gone = await self._meaning.forget(person, lambda: forget_fact(self._db, person, fact_id))
+        """Deletes one fact of a person with every trace of it (`forget_facts`), vectors too; whether there was one."""
+        return bool(await self._forget(person, [fact_id]))
+
+    async def forget_asked(self, person: str, topic: str, *, turn: str, before: str | None) -> int:
+        """Deletes what a person asked to be forgotten in a turn, with every trace of it, the asking included.
+
+        Args:
+            person: who asked.
+            topic: for what (`memory.forgetting.asked_to_forget`).
+            turn: the turn in which they asked.
+            before: their turn before that, if there was one.
+
+        Returns:
+            How many facts are gone, conversation's words included; 0 where nothing is known of the topic, and then
+            nothing has changed.
+        """
+        facts = await self._facts.of(person)
+        if topic == LAST:
+            told = [fact.id for fact in facts if before and fact.source_turn == before]
+            return len(await self._forget(person, told, [turn, before])) if before else 0
+        told = [fact.id for fact in told_of(topic, facts)]
+        return len(await self._forget(person, told, [turn])) if told else 0
+
+    async def _forget(self, person: str, ids: Sequence[str], said_in: Sequence[str] = ()) -> list[str]:
+        gone = await self._meaning.forget(person, lambda: forget_facts(self._db, person, ids, said_in=said_in))
         self._views.drop(person)
-        return bool(gone)
+        return gone
 
     async def erase(self, person: str, at: datetime | None = None) -> Receipt | None:
         """Erases a person: facts, vectors, turns, states, pending work, in SQL (`erase_person`) and in the index."""

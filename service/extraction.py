@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from memory import extract
 from memory.episodes import episodes_of
-from memory.ledger import Ledger
+from memory.forgetting import asked_to_forget
+from memory.ledger import Ledger, TurnRecord
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
 from service.ask import ask
@@ -58,6 +59,8 @@ class Extraction:
 
         Of a turn the words themselves are kept too, and the summary of the conversation is brought up to date.
 
+        Where the person asks to forget something, that is forgotten, and nothing of the turn is learned.
+
         What has been erased meanwhile is passed over, and what people say while their memory is paused: no model reads
         it.
         """
@@ -69,6 +72,9 @@ class Extraction:
             return
         said = said_by_each(turn.request["messages"])
         if not said:
+            return
+        if topic := asked_to_forget(said[0].text):
+            await self._forget(turn, topic)
             return
         if await self._is_paused(turn.person):
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
@@ -90,6 +96,11 @@ class Extraction:
         log.debug(
             "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
         )
+
+    async def _forget(self, turn: TurnRecord, topic: str) -> None:
+        before = await self._ledger.before(turn)
+        gone = await self._memory.forget_asked(turn.person, topic, turn=turn.id, before=before)
+        log.info("forgotten as the person asked", extra={"turn": turn.id, "facts": gone})
 
     async def _read_item(self, fact_id: str) -> None:
         owner = await self._memory.facts.owner_of(fact_id)

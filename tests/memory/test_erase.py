@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.chroma import ChromaIndex
 from memory.database import Database
-from memory.erase import Receipt, erase_person, forget_fact
+from memory.erase import Receipt, erase_person, forget_facts
 from memory.extract import extract
 from memory.facts import Fact, Facts, _row
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
@@ -222,7 +222,7 @@ async def test_forgetting_silences_the_turns_that_tell_a_fact_and_no_others(db: 
     ]
     words = [known(f"e{n}", "words", kind="episode", source_turn=f"t{n}") for n in range(4)]
     ledger, facts = await filled(db, told, likes, *words)
-    assert set(await forget_fact(db, "p_1", "m")) == {"m", "e0", "e1"}
+    assert set(await forget_facts(db, "p_1", ["m"])) == {"m", "e0", "e1"}
     kept = {turn.id: turn for turn in await ledger.turns_of("p_1")}
     for name in ("t0", "t1"):
         assert (kept[name].request, kept[name].prompt, kept[name].reply) == ({}, [], "")
@@ -241,7 +241,7 @@ async def test_a_silenced_turn_keeps_no_words_in_its_error_or_its_settings(db: D
     }
     turn = said_turn(0, "犬の名前はコタロウ", error="no answer to コタロウ", sampling=sampling)
     ledger, _ = await filled(db, [turn], known("m", "犬の名前はコタロウ", source_turn="t0"))
-    await forget_fact(db, "p_1", "m")
+    await forget_facts(db, "p_1", ["m"])
     (kept,) = await ledger.turns_of("p_1")
     assert kept.error is None
     assert kept.sampling == {"model": "m", "temperature": 0.5, "stream": True}
@@ -251,7 +251,7 @@ async def test_a_silenced_turn_keeps_no_words_in_its_error_or_its_settings(db: D
 async def test_an_item_and_what_was_taken_out_of_it_go_together(db: Database, asked: str) -> None:
     rows = known("item", "うちの犬はコタロウ", kind="note"), known("fact", "犬の名前はコタロウ", source_turn="item")
     _, facts = await filled(db, [], *rows, known("other", "海が好き"))
-    assert set(await forget_fact(db, "p_1", asked)) == {"item", "fact"}
+    assert set(await forget_facts(db, "p_1", [asked])) == {"item", "fact"}
     assert [fact.id for fact in await facts.of("p_1")] == ["other"]
 
 
@@ -268,7 +268,7 @@ async def test_more_turns_and_history_than_a_statement_takes_are_forgotten(sqlit
         await connection.execute(insert(facts_table), chain)
         await connection.execute(insert(turns), [{**turn, "id": f"t{n}"} for n in range(many)])
     assert len(await Facts(sqlite_db).history("p_1", "m7")) == many
-    assert len(await forget_fact(sqlite_db, "p_1", f"m{many - 1}")) == many
+    assert len(await forget_facts(sqlite_db, "p_1", [f"m{many - 1}"])) == many
 
 
 async def test_turns_are_read_without_the_lock_and_those_recorded_meanwhile_with_it(
@@ -297,7 +297,7 @@ async def test_turns_are_read_without_the_lock_and_those_recorded_meanwhile_with
             yield connection
 
     monkeypatch.setattr(sqlite_db, "begin", late)
-    await forget_fact(sqlite_db, "p_1", "m")
+    await forget_facts(sqlite_db, "p_1", ["m"])
     assert looked == ["t0", "t1"]
     assert [turn.request for turn in await ledger.turns_of("p_1")] == [{}, {}]
 

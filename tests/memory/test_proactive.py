@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from memory.contacts import REMEMBERED, Contact
 from memory.database import Database
-from memory.erase import erase_person, forget_fact
+from memory.erase import erase_person, forget_facts
 from memory.facts import Fact, Facts
 from memory.ledger import Moved
 from memory.proactive import (
@@ -250,7 +250,7 @@ async def test_what_is_forgotten_is_not_spoken_of(db: Database) -> None:
     await facts.add("p_1", [Fact(id="mem_1", person="p_1", text="面接", kind="plan", said_at=NOW, created_at=NOW)])
     await make(messages, Asked(lambda _: draft(fact_id="mem_1")))
     assert len(await due(messages)) == 1
-    await forget_fact(db, "p_1", "mem_1")
+    await forget_facts(db, "p_1", ["mem_1"])
     assert await due(messages) == []
 
 
@@ -266,7 +266,7 @@ async def test_forgetting_takes_the_words_of_messages_along(db: Database, settle
     async with db.connect() as connection:
         for message in await connection.scalars(select(proactive_messages.c.id)) if settled else ():
             await messages.settle("key", message, settled, NOW + DAY)
-    await forget_fact(db, "p_1", "mem_1")
+    await forget_facts(db, "p_1", ["mem_1"])
     columns = proactive_messages.c
     async with db.connect() as connection:
         query = select(columns.fact_id, columns.text, columns.state).where(columns.person == "p_1")

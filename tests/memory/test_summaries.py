@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from memory.database import Database
 from memory.episodes import episodes_of
-from memory.erase import forget_fact
+from memory.erase import forget_facts
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger, TurnRecord
 from memory.summaries import EVERY, MOST, Due, Summaries, Summary
@@ -88,7 +88,7 @@ async def test_what_was_forgotten_while_a_summary_was_written_is_not_in_it(db: D
     due = await summaries.due("p", "sakura")
     assert due is not None
     episode = next(fact for fact in await Facts(db).of("p") if fact.source_turn == "t3")
-    await forget_fact(db, "p", episode.id)
+    await forget_facts(db, "p", [episode.id])
     await summaries.keep("p", "sakura", made_of(due, "3 冊の本を借りた"), NOW, purged=due.purged)
     assert await summaries.of("p", "sakura") is None
     await talked(db, 1, EVERY)
@@ -102,7 +102,7 @@ async def test_forgetting_a_fact_takes_the_summary_along(db: Database) -> None:
     await summaries.keep("p", "sakura", made_of(due), NOW, purged=0)
     told = Fact(id="f", person="p", text="図書館", kind="note", said_at=NOW, created_at=NOW, source_turn="t0")
     await Facts(db).add("p", [told])
-    await forget_fact(db, "p", "f")
+    await forget_facts(db, "p", ["f"])
     assert await summaries.of("p", "sakura") is None
 
 

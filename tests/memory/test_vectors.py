@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from memory.database import Database
-from memory.erase import forget_fact
+from memory.erase import forget_facts
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger
 from memory.vectors import Vectors
@@ -39,5 +39,5 @@ async def test_vectors_go_with_their_fact(db: Database) -> None:
     await filled(db, "a")
     vectors = Vectors(db, "m", "1")
     await vectors.keep({"a": np.ones(4, np.float32)})
-    assert await forget_fact(db, "p_1", "a") == ["a"]
+    assert await forget_facts(db, "p_1", ["a"]) == ["a"]
     assert await vectors.owners() == []

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from memory.database import Database
-from memory.erase import erase_person, forget_fact
+from memory.erase import erase_person, forget_facts
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger
 from memory.views import Views
@@ -26,7 +26,7 @@ async def test_a_view_follows_what_is_new_changed_and_deleted(db: Database) -> N
     assert await texts(views) == {"text a", "text b"}
     await facts.supersede("p", "a", by="b", at=NOW)
     assert [each.superseded_by for each in (await views.of("p")).facts if each.id == "a"] == ["b"]
-    await forget_fact(db, "p", "b")
+    await forget_facts(db, "p", ["b"])
     assert await texts(views) == set()
 
 

@@ -7,11 +7,13 @@ import orjson
 import pytest
 
 from memory.candidate import Candidate
+from memory.database import Database
 from memory.facts import Fact
 from memory.ledger import Known, TurnRecord
 from persona.text import language_of
 from service.errors import UpstreamUnavailable
 from service.extraction import Extraction
+from tests.service.talk import talk_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FACT = {
@@ -126,3 +128,36 @@ async def test_while_the_memory_is_paused_no_model_reads_what_is_said(payload: d
     memory, model = Learner(), Model(b"{}")
     await extraction_of(memory, model, paused=True)(payload)
     assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
+
+
+async def test_what_somebody_asks_to_forget_is_forgotten_with_what_was_said_of_it(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    for said in ("納豆が好き", "犬の名前はハチだよ", "納豆のことは忘れて", "朝は納豆じゃなくてパンにしよう"):
+        await talk.say(said, 1)
+    assert await talk.known() == {"犬の名前はハチ"}
+    assert await talk.spoken() == ["", "犬の名前はハチだよ", "", "朝は納豆じゃなくてパンにしよう"]
+    assert "納豆" not in await talk.summary()
+
+
+async def test_who_takes_back_what_they_just_said_is_taken_at_their_word(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    for said in ("犬の名前はハチだよ", "元カレの名前はケンジ、今も夢に出てくるんだ", "今の話は忘れてください"):
+        await talk.say(said, 1)
+    assert await talk.known() == {"犬の名前はハチ"}
+    assert await talk.spoken() == ["犬の名前はハチだよ", "", ""]
+
+
+async def test_a_pause_does_not_keep_anybody_from_forgetting(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    await talk.say("納豆が好き", 1)
+    await talk.pause(paused=True)
+    await talk.say("納豆のことは忘れて", 1)
+    assert await talk.known() == set()
+
+
+async def test_who_asks_to_forget_what_nobody_knows_loses_nothing(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    for said in ("犬の名前はハチだよ", "納豆のことは忘れて"):
+        await talk.say(said, 1)
+    assert await talk.known() == {"犬の名前はハチ"}
+    assert "" not in await talk.spoken()
