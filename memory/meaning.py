@@ -183,7 +183,9 @@ class Meaning:
             return {key: above_chance(1.0 - distance, chance) for key, distance in found}
         turned = turning.turned(vector, language)
         found = await self._query(person, turned, k)
-        return {key: turning.above_chance(1.0 - distance, turned, language) for key, distance in found}
+        similarities = 1.0 - np.asarray([distance for _, distance in found], np.float32)
+        seen = turning.above_chance(similarities, turned, language).tolist()
+        return {key: value for (key, _), value in zip(found, seen, strict=True)}
 
     async def replacing(self, facts: Collection[Fact]) -> Callable[[str, str], bool]:
         """Tells of two of these facts, by their ids, whether the second, newer one says anew what the first one said.

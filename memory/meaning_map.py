@@ -52,9 +52,9 @@ class MeaningMap:
         rest = _unit(question - self.questions[language])
         return _unit(rest + (rest @ self.left) @ self.right)
 
-    def above_chance(self, similarity: float, turned: Vector, language: str) -> float:
-        """A cosine similarity of a fact to a turned question, seen from what any fact has (0)."""
-        return (similarity - float(self.facts[language] @ turned)) / self.spread
+    def above_chance(self, similarities: Vector, turned: Vector, language: str) -> Vector:
+        """Cosine similarities of facts to a turned question, seen from what any fact has (0)."""
+        return np.asarray((similarities - self.facts[language] @ turned) / self.spread, np.float32)
 
     def replaces(self, older: Vector, newer: Vector, language: str) -> bool:
         """Whether a newer fact, by its vector, says anew what an older one said."""

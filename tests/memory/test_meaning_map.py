@@ -37,8 +37,8 @@ def test_what_all_questions_share_is_taken_out_and_the_rest_turned_to_the_facts(
 
 def test_a_fact_like_any_other_is_as_near_as_chance() -> None:
     question = unit(0, 0, 1, 0)
-    assert small().above_chance(0.1, question, "en") == pytest.approx(0, abs=1e-6)
-    assert small().above_chance(0.6, question, "en") == pytest.approx(1, abs=1e-6)
+    similarities = np.asarray([0.1, 0.6], np.float32)
+    assert small().above_chance(similarities, question, "en") == pytest.approx([0, 1], abs=1e-6)
 
 
 def test_a_newer_fact_that_tells_of_a_change_replaces_a_like_one() -> None:

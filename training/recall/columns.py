@@ -34,7 +34,8 @@ def dense_of(store: Store, example: int, turned: MeaningMap, vectors: Kept) -> d
     facts = store.view.facts
     near = np.stack([vectors["passage", fact.text] for fact in facts]) @ question
     best = np.argsort(-near)[:NEAREST]
-    return {facts[at].id: turned.above_chance(float(near[at]), question, query.language) for at in best}
+    seen = turned.above_chance(near[best], question, query.language).tolist()
+    return {facts[at].id: value for at, value in zip(best, seen, strict=True)}
 
 
 def choices(store: Store, turned: MeaningMap | None, vectors: Kept, only: Sequence[int] | None = None) -> list[Choice]:
