@@ -83,6 +83,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "company": "ここにはほかに{names}もいる。今話しているのは{speaker}。「名前: 」で始まるのは、その人の言葉。"
         "返事に自分の名前を付けず、ほかの人の言葉を書かない。人の秘密を、ほかの人の前で言わない。",
         "leaving": "相手は帰るところ。気持ちよく送り出す。責めたり、さびしさで引き止めたりしない。",
+        "forgetting": "相手は忘れてほしいと頼んでいる。記憶はこのあと消える。わけを聞かず承知し、その話を出さない。",
         "endings": "語尾は{endings}。",
         "polite": "敬語で話す。",
         "plain": "ため口で話す。",
@@ -117,6 +118,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "company": "Also here: {names}. {speaker} is speaking now. Lines that begin with a name are that person's. "
         "Put no name before your reply, speak for nobody else, and tell nobody's secrets before others.",
         "leaving": "They are leaving. Let them go gladly: no reproach, and no loneliness to hold them back.",
+        "forgetting": "They ask you to forget something; it is gone in a moment. Agree, ask no reason, leave it be.",
         "endings": "You like to end with {endings}.",
         "polite": "You speak politely.",
         "plain": "You speak casually.",
@@ -189,6 +191,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
     user_name: str = "",
     minor: bool = False,
     leaving: bool = False,
+    forgetting: bool = False,
     scene: Scene = "casual",
     company: Sequence[str] = (),
     now: datetime,
@@ -209,6 +212,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         user_name: what the person is called; empty where nobody knows.
         minor: whether the person is one.
         leaving: whether they say goodbye.
+        forgetting: whether they ask to forget something.
         scene: what kind of turn it is.
         company: who else is there, people and personas, by name.
         now: local time of the turn.
@@ -228,7 +232,7 @@ def compose(  # noqa: PLR0913  (a prompt is made of many things; each is named)
         state=state,
         name=name,
         minor=minor,
-        leaving=leaving,
+        wishes=[name for name, wished in (("leaving", leaving), ("forgetting", forgetting)) if wished],
         scene=scene,
         company=_named(company, persona.language),
         tell=tell,
@@ -266,7 +270,7 @@ class _Draft:
     state: AffectState
     name: str
     minor: bool
-    leaving: bool
+    wishes: list[str]
     scene: Scene
     company: list[str]
     tell: Tell
@@ -307,7 +311,7 @@ class _Draft:
             *_relation(self.persona, self.state, self.tell, self.name),
             *([_WORDS[self.persona.language]["minor"]] if self.minor else ()),
             *_moment(self.persona, self.state, self.now),
-            *_scene(self.persona, self.scene, self.tell, leaving=self.leaving),
+            *_scene(self.persona, self.scene, self.tell, self.wishes),
             *_known(self.persona, self.lore, self.facts, self.documents),
         ]
         first, *others = ["\n".join(core), *examples, "\n".join(volatile)]
@@ -509,11 +513,11 @@ def _moment(persona: Persona, state: AffectState, now: datetime) -> list[str]:
     return [words["mood"].format(emotion=emotion), words["now"].format(moment=moment)]
 
 
-def _scene(persona: Persona, scene: Scene, tell: Tell, *, leaving: bool) -> list[str]:
-    """How they are in this kind of turn, and at a goodbye."""
+def _scene(persona: Persona, scene: Scene, tell: Tell, wishes: Sequence[str]) -> list[str]:
+    """How they are in this kind of turn, and what the person wants that has to be heeded."""
     words, own = _WORDS[persona.language], persona.scenes.get(scene)
     lines = [words["scene"].format(line=tell(own.manner))] if own and own.manner else []
-    return [*lines, words["leaving"]] if leaving else lines
+    return [*lines, *(words[wish] for wish in wishes)]
 
 
 def _known(

@@ -34,6 +34,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from memory.forgetting import asked_to_forget, told_of
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.store import Recall
 from persona import lorebook, scenes
@@ -361,6 +362,7 @@ class Turns:
             turn.memories, turn.name = tuple(found.hits), found.name
             if not turn.others:  # before others only what is spoken of
                 turn.profile, turn.summary = found.profile, found.summary
+            _forget(turn)
             turn.vector, turn.embedder = found.vector, found.embedder
             turn.degraded.extend(found.degraded)
         except Exception:  # the turn goes on without memories
@@ -431,6 +433,7 @@ class Turns:
             company=turn.company,
             minor=turn.minor,
             leaving=turn.leaving,
+            forgetting=bool(turn.forgets),
             scene=turn.scene,
             now=turn.now,
             budget=traits.context - reply_room(traits.context, wanted) - _schemas(wishes, traits.count),
@@ -546,6 +549,17 @@ def _turn_to(turn: Turn, said: Said) -> None:
         turn.others = tuple(name for name in (*turn.others, turn.speaker) if name and name != said.speaker)
         turn.says = [said, *(other for other in turn.says if other is not said)]
         turn.speaker, turn.person = said.speaker, turn.principal.person(said.speaker or None)
+
+
+def _forget(turn: Turn) -> None:
+    """Takes out of what was recalled what the person asks to forget; it is forgotten for good after the turn."""
+    turn.forgets = asked_to_forget(turn.said)
+    if not turn.forgets:
+        return
+    gone = {fact.id for fact in told_of(turn.forgets, [*(hit.fact for hit in turn.memories), *turn.profile])}
+    turn.memories = tuple(hit for hit in turn.memories if hit.fact.id not in gone)
+    turn.profile = tuple(fact for fact in turn.profile if fact.id not in gone)
+    turn.summary = ""
 
 
 def _schemas(wishes: Mapping[str, Any], count: Callable[[str], int]) -> int:

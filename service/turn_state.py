@@ -40,6 +40,7 @@ class Turn:
         degraded: what had to be done without, one sentence each; latency: milliseconds since the turn began, by step.
         known: whether the person's row is there; first: whether the two never spoke before.
         asks_if_ai, disclosed: whether the person sincerely asks, and whether the service had to answer that.
+        forgets: what the person asks to be forgotten, empty for nothing (`memory.forgetting`).
         minor_until: until when the person is a minor, as far as they said.
     """
 
@@ -79,6 +80,7 @@ class Turn:
     first: bool = False
     asks_if_ai: bool = False
     disclosed: bool = False
+    forgets: str = ""
     minor_until: datetime | None = None
 
     @property

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -382,6 +383,18 @@ async def test_who_leaves_is_let_go_and_a_reply_that_clings_is_noted():
     assert ["相手は帰るところ" in text for text in system] == [True, False]
     assert "guilt" in leaving.signals
     assert "guilt" not in back.signals
+
+
+async def test_what_somebody_asks_to_forget_is_in_no_prompt_any_more():
+    natto, dog = replace(fact("納豆が好き"), id="natto"), fact("犬の名前はハチ")
+    async with world() as w:
+        w.memory.recalled = Recall([Scored(natto, 1.0, ()), Scored(dog, 0.5, ())])
+        await w.complete("納豆のことは忘れて")
+        await w.complete("おやすみ")
+        asked, later = [request["messages"][0]["content"] for request in w.model.requests]
+    assert "納豆" not in asked
+    assert "犬の名前はハチ" in asked
+    assert ["相手は忘れてほしいと頼んでいる" in text for text in (asked, later)] == [True, False]
 
 
 async def test_a_length_is_asked_for_under_one_name():
