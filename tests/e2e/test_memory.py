@@ -62,7 +62,7 @@ def pieces(vector: bytes) -> list[bytes]:
     return [vector[start : start + 16] for start in range(0, len(vector) - 16, 64)]
 
 
-@pytest.mark.parametrize("what", ["facts", "person"])
+@pytest.mark.parametrize("what", ["facts", "person", "asking"])
 def test_what_is_forgotten_is_in_no_byte_of_any_file(scene: Scene, what: str) -> None:
     for user, name in (("aki", CANARY), ("ben", OTHER)):
         say(scene, f"犬の名前は{name}だよ", user)
@@ -78,6 +78,10 @@ def test_what_is_forgotten_is_in_no_byte_of_any_file(scene: Scene, what: str) ->
     assert places_of(scene.data_dir, *pieces(hidden[0]))
     if what == "person":
         assert scene.http.delete("/v1/people/aki").json()["index_erased"] is True
+    elif what == "asking":
+        say(scene, f"お願い、{CANARY}のことは忘れて", "aki")
+        scene.gateway.eventually(lambda: [f["text"] for f in remembered(scene, "aki")] == ["ラーメンが好き"])
+        scene.gateway.wait_a_moment(1)  # the files are wiped behind SQL
     else:
         for fact in remembered(scene, "aki"):
             if CANARY in fact["text"]:
