@@ -7,7 +7,7 @@ from typing import Any
 
 from memory.facts import DIARY, EPISODE, Fact
 from memory.recall import Scored
-from persona.prompt import PromptFact
+from persona.prompt_lines import PromptFact
 from persona.text import flat, text_of
 
 LONGEST_SPEAKER = 40

@@ -10,7 +10,7 @@ from persona.faults import Steps
 from persona.macros import expand
 from persona.parts import STAGES
 from persona.proactive import FACT
-from persona.prompt import always_said
+from persona.prompt_lines import always_said
 from persona.reply import inspect
 
 SMALL_CONTEXT = 2048

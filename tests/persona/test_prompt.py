@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from persona.affect.state import EMOTIONS
 from persona.card import Example, Manner, Persona
 from persona.parts import STAGES
-from persona.prompt import MESSAGE_TOKENS, Prompt, PromptFact, compose
+from persona.prompt import MESSAGE_TOKENS, Prompt, compose
+from persona.prompt_lines import PromptFact
 from tests.persona.cards import JUNE, NOW, SAKURA, state, told
 
 BARE = SAKURA.model_copy(update={"examples": ()})

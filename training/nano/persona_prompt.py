@@ -14,7 +14,8 @@ from typing import Any
 from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.parts import STAGES
-from persona.prompt import PromptFact, compose
+from persona.prompt import compose
+from persona.prompt_lines import PromptFact
 from persona.source import load_all
 from training.nano.data import Conversation
 
