@@ -174,7 +174,8 @@ class Memory:
             episodes: the words themselves, to be kept beside.
 
         Returns:
-            What was done; nothing when the person has paused their memory, or the words were forgotten meanwhile.
+            What was done; nothing when the person has paused their memory, or had when they said it, or the words were
+            forgotten meanwhile.
 
         Raises:
             UnknownPerson: the person was erased since they said it.
@@ -182,7 +183,7 @@ class Memory:
         async with self._db.begin() as connection:
             if await _is_paused(connection, person, since or now):
                 return []
-            if await _is_forgotten(connection, person, turn_id, is_item=since is not None):
+            if await _is_closed(connection, person, turn_id, is_item=since is not None):
                 return []
             known = await self._facts.of(person, connection=connection)
             ids = {fact.id for fact in known}
@@ -392,14 +393,14 @@ async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime
     return bool(row.memory_paused)
 
 
-async def _is_forgotten(connection: AsyncConnection, person: str, source: str, *, is_item: bool) -> bool:
-    """Whether the words of a turn, or an item, are gone: forgotten since somebody read them. Their row is locked."""
+async def _is_closed(connection: AsyncConnection, person: str, source: str, *, is_item: bool) -> bool:
+    """Whether nothing may be learned of a turn or an item: forgotten since somebody read it, or said during a pause."""
     if is_item:
         item = select(facts_table.c.id).where(facts_table.c.person == person, facts_table.c.id == source)
         return (await connection.execute(item)).first() is None
-    turn = select(turns.c.request).where(turns.c.person == person, turns.c.id == source)
+    turn = select(turns.c.request, turns.c.paused).where(turns.c.person == person, turns.c.id == source)
     row = (await connection.execute(turn)).one_or_none()
-    return row is not None and not row.request
+    return row is not None and (row.paused or not row.request)
 
 
 def _fact(person: str, candidate: Candidate, turn_id: str, now: datetime) -> Fact:

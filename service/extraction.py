@@ -70,7 +70,7 @@ class Extraction:
         said = said_by_each(turn.request["messages"])
         if not said:
             return
-        if await self._is_paused(turn.person):
+        if turn.paused or await self._is_paused(turn.person):
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
             return
         candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))
