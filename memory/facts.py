@@ -8,25 +8,23 @@ Every change of a person's facts moves the person's clock (`people.memory_clock`
 last change by that clock: who holds a copy reads only what is new.
 """
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
-from memory.lexical import TERMS_VERSION, terms
+from memory.fact_terms import packed_all, unpacked
+from memory.lexical import TERMS_VERSION, Terms
 from memory.tables import facts, people
-
-Terms = NDArray[np.uint32]
 
 EPISODE: Final = "episode"
 """The kind of what was said in a conversation, in its own words."""
@@ -48,7 +46,8 @@ KINDS = (
     EPISODE,
 )
 """What a fact can be about, or is."""
-STORED_TERMS = np.dtype("<u4")
+IN_A_THREAD = 500
+"""Rows from which on facts are made of them beside the event loop."""
 AT_ONCE = 500
 """Ids in one statement; SQLite takes 32,766 values, PostgreSQL 32,767."""
 
@@ -160,14 +159,29 @@ class Facts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, person: str, new: Sequence[Fact], connection: AsyncConnection | None = None) -> list[Fact]:
+    async def add(
+        self,
+        person: str,
+        new: Sequence[Fact],
+        connection: AsyncConnection | None = None,
+        *,
+        found: Mapping[str, bytes] | None = None,
+    ) -> list[Fact]:
         """Keeps new facts of one person, who has a row; those whose id is kept already are passed over.
+
+        Args:
+            person: whose.
+            new: the facts.
+            connection: the caller's transaction.
+            found: the terms of their texts (`packed_all`), where the caller made them before the transaction.
 
         Returns:
             The facts that are new, with their positions.
         """
         if any(fact.person != person for fact in new):
             raise ValueError("facts of another person")
+        if found is None:
+            found = await packed_all(fact.text for fact in new)
         async with self._writing(connection) as within:
             await _hold(within, person)
             known = await _present(within, [fact.id for fact in new])
@@ -176,7 +190,7 @@ class Facts:
                 return []
             first = await _tick(within, person, len(fresh)) - len(fresh) + 1
             kept = [replace(fact, position=first + n) for n, fact in enumerate(fresh)]
-            await within.execute(insert(facts), [_row(fact) for fact in kept])
+            await within.execute(insert(facts), [_row(fact, found[fact.text]) for fact in kept])
             return kept
 
     async def of(
@@ -279,8 +293,8 @@ class Facts:
             changed = select(*_SHOWN, facts.c.terms, facts.c.terms_version).where(facts.c.person == person)
             if not whole:
                 changed = changed.where(facts.c.revision > clock)
-            rows = await connection.execute(changed.order_by(facts.c.position))
-            read = [(fact_of(each), _terms_of(each)) for each in rows.mappings()]
+            rows = (await connection.execute(changed.order_by(facts.c.position))).mappings().all()
+        read = await asyncio.to_thread(_read, rows) if len(rows) >= IN_A_THREAD else _read(rows)
         return Changes(row.created_at, row.memory_clock, read, whole)
 
     async def supersede(
@@ -378,16 +392,13 @@ async def purge(connection: AsyncConnection, person: str) -> None:
     )
 
 
-def _row(fact: Fact) -> dict[str, Any]:
-    stored = np.asarray(terms(fact.text), STORED_TERMS).tobytes()
-    return {**asdict(fact), "revision": fact.position, "terms": stored, "terms_version": TERMS_VERSION}
+def _row(fact: Fact, found: bytes) -> dict[str, Any]:
+    shown = {name: getattr(fact, name) for name in COLUMNS}  # as `asdict`, which copies each value
+    return {**shown, "revision": fact.position, "terms": found, "terms_version": TERMS_VERSION}
 
 
-def _terms_of(row: Any) -> Terms:  # noqa: ANN401  (a row mapping)
-    """The terms as they are kept, or anew where another version of the program made them."""
-    if row["terms"] is None or row["terms_version"] != TERMS_VERSION:
-        return terms(row["text"])
-    return np.frombuffer(row["terms"], STORED_TERMS).astype(np.uint32, copy=False)
+def _read(rows: Iterable[Any]) -> list[tuple[Fact, Terms]]:
+    return [(fact_of(row), unpacked(row)) for row in rows]
 
 
 def _holding(now: datetime | None) -> Iterable[Any]:

@@ -21,6 +21,7 @@ from memory.consolidate import Operation, decide
 from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
+from memory.fact_terms import packed_all
 from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from, is_flagged
 from memory.library import Library
@@ -237,10 +238,12 @@ class Memory:
     ) -> dict[str, dict[str, Fact]]:
         """Keeps facts of several people, all or nothing; returns those that are new, by person and id."""
         new: dict[str, dict[str, Fact]] = {}
+        found = await packed_all(fact.text for facts in batch.values() for fact in facts)
         async with self._db.begin() as connection:
             for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
                 await _admit(connection, person, now)
-                new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
+                kept = await self._facts.add(person, batch[person], connection, found=found)
+                new[person] = {fact.id: fact for fact in kept}
                 for key in new[person] if job else ():
                     await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
         for person in [person for person, kept in new.items() if kept]:

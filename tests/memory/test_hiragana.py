@@ -22,7 +22,8 @@ def test_what_is_left_without_grammar_may_be_a_word(text: str, found: list[str])
 
 
 @pytest.mark.parametrize(
-    "text", ["そうなんだけどね", "してた", "していたんだ", "食べてしまいました", "彼は走っている", "それはどうだったっけ"]
+    "text",
+    ["そうなんだけどね", "してた", "していたんだ", "食べてしまいました", "彼は走っている", "それはどうだったっけ"],
 )
 def test_grammar_alone_gives_nothing(text: str) -> None:
     assert list(words(text)) == []
