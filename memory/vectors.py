@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, delete, insert, or_, select
 
 from memory.database import Database
 from memory.facts import Fact, fact_of
@@ -17,6 +17,8 @@ Vector = NDArray[np.float32]
 STORED = np.dtype("<f4")
 AT_ONCE = 500
 """Ids in one statement."""
+LOOKED_THROUGH = 20_000
+"""Facts without a vector whose ids are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,22 @@ class Vectors:
         self._model = model
         self._revision = revision
 
-    async def missing(self, *, person: str | None = None, limit: int = 256) -> list[Fact]:
-        """Facts that have no vector yet, of one person or of all, those that were kept first before others."""
-        joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
-        query = select(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+    async def missing(self, *, person: str | None = None, limit: int = LOOKED_THROUGH) -> list[str]:
+        """The ids of facts that have no vector yet, of one person or of all, those that were kept first before others.
+
+        All facts are looked through for it: `to_embed` reads what is found a few at a time.
+        """
+        query = self._without_vector(facts.c.id)
         if person is not None:
             query = query.where(facts.c.person == person)
         async with self._db.connect() as connection:
             rows = await connection.execute(query.order_by(facts.c.created_at, facts.c.position).limit(limit))
+            return [*rows.scalars()]
+
+    async def to_embed(self, ids: Collection[str]) -> list[Fact]:
+        """Those of these facts that still have no vector."""
+        async with self._db.connect() as connection:
+            rows = await connection.execute(self._without_vector(facts).where(facts.c.id.in_(ids)))
             return [fact_of(row) for row in rows.mappings()]
 
     async def keep(self, vectors: Mapping[str, Vector]) -> set[str]:
@@ -103,6 +113,10 @@ class Vectors:
         async with self._db.connect() as connection:
             rows = await connection.execute(query)
             return [Embedded(r.fact_id, r.person, np.frombuffer(r.vector, STORED).astype(np.float32)) for r in rows]
+
+    def _without_vector(self, *wanted: Any) -> Select[Any]:  # noqa: ANN401  (columns)
+        joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
+        return select(*wanted).select_from(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
 
     def _ours(self) -> Sequence[Any]:
         return fact_vectors.c.model == self._model, fact_vectors.c.revision == self._revision
