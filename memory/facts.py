@@ -331,6 +331,7 @@ class Facts:
         if not ids:
             return
         async with self._db.begin() as connection:
+            await _hold(connection, person)  # first, as all who change several facts: they never wait for each other
             theirs = and_(facts.c.person == person, facts.c.id.in_(ids))
             clock = select(people.c.memory_clock + 1).where(people.c.id == person).scalar_subquery()
             more = {"recalled": facts.c.recalled + 1, "recalled_at": at, "revision": clock}

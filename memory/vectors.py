@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, delete, insert, or_, select
 
 from memory.database import Database
 from memory.facts import Fact, fact_of
-from memory.tables import fact_vectors, facts
+from memory.tables import fact_vectors, facts, people
 
 Vector = NDArray[np.float32]
 
@@ -63,8 +63,12 @@ class Vectors:
 
     async def keep(self, vectors: Mapping[str, Vector]) -> set[str]:
         """Keeps vectors by fact id; returns those whose fact was not forgotten meanwhile: only they are kept."""
+        these = facts.c.id.in_(vectors)
         async with self._db.begin() as connection:
-            found = await connection.execute(select(facts.c.id).where(facts.c.id.in_(vectors)).with_for_update())
+            # As whoever forgets does, and in one order: nobody waits for somebody who waits for them.
+            theirs = select(people.c.id).where(people.c.id.in_(select(facts.c.person).where(these)))
+            await connection.execute(theirs.order_by(people.c.id).with_for_update())
+            found = await connection.execute(select(facts.c.id).where(these))
             rows = [self._row(key, vectors[key]) for key in found.scalars()]
             if rows:
                 mine = fact_vectors.c.fact_id.in_([row["fact_id"] for row in rows])
@@ -116,7 +120,9 @@ class Vectors:
 
     def _without_vector(self, *wanted: Any) -> Select[Any]:  # noqa: ANN401  (columns)
         joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
-        return select(*wanted).select_from(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+        return (
+            select(*wanted).select_from(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+        )
 
     def _ours(self) -> Sequence[Any]:
         return fact_vectors.c.model == self._model, fact_vectors.c.revision == self._revision

@@ -1,13 +1,16 @@
+import asyncio
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from sqlalchemy import delete, select
 
 from memory.database import Database
 from memory.erase import forget_fact
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger
 from memory.meaning import EMBED_AT_ONCE, Meaning
+from memory.tables import facts, people
 from memory.vectors import Vectors
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 
@@ -66,3 +69,16 @@ async def test_all_facts_are_looked_through_once_however_many_are_new(
     assert len(index.rows) == many
     assert looks == [many, 0]
     await meaning.close()
+
+
+async def test_whoever_forgets_is_waited_for_before_any_fact_is_held(db: Database) -> None:
+    await filled(db, "a", "b")
+    vectors, vector = Vectors(db, "m", "1"), np.ones(4, np.float32)
+    async with db.begin() as forgetting:
+        await forgetting.execute(select(people.c.id).where(people.c.id == "p_1").with_for_update())
+        keeping = asyncio.create_task(vectors.keep({"b": vector, "a": vector}))
+        noting = asyncio.create_task(Facts(db).note_recalled("p_1", ["b", "a"], NOW))
+        assert not (await asyncio.wait({keeping, noting}, timeout=0.5))[0]
+        await forgetting.execute(delete(facts).where(facts.c.id == "a"))
+    assert await keeping == {"b"}
+    await noting
