@@ -46,6 +46,8 @@ KINDS = (
     EPISODE,
 )
 """What a fact can be about, or is."""
+STATED = tuple(kind for kind in KINDS if kind != EPISODE)
+"""The kinds of all but the conversation's own words."""
 IN_A_THREAD = 500
 """Rows from which on facts are made of them beside the event loop."""
 AT_ONCE = 500
@@ -184,7 +186,7 @@ class Facts:
             found = await packed_all(fact.text for fact in new)
         async with self._writing(connection) as within:
             await _hold(within, person)
-            known = await _present(within, [fact.id for fact in new])
+            known = await _present(within, (fact.id for fact in new))
             fresh = list({fact.id: fact for fact in new if fact.id not in known}.values())
             if not fresh:
                 return []
@@ -213,6 +215,16 @@ class Facts:
         async with self._reading(connection) as within:
             rows = await within.execute(query.order_by(facts.c.said_at.desc(), facts.c.position.desc()))
             return [fact_of(row) for row in rows.mappings()]
+
+    async def ids(self, person: str) -> set[str]:
+        """The ids of a person's facts, history included."""
+        async with self._db.connect() as connection:
+            return set((await connection.execute(select(facts.c.id).where(facts.c.person == person))).scalars())
+
+    async def present(self, ids: Iterable[str], connection: AsyncConnection | None = None) -> set[str]:
+        """Those of these ids (`fact_id`) under which a fact is kept, history included."""
+        async with self._reading(connection) as within:
+            return await _present(within, ids)
 
     async def page(
         self,
@@ -417,11 +429,10 @@ async def _hold(connection: AsyncConnection, person: str) -> None:
     await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
 
 
-async def _present(connection: AsyncConnection, ids: Sequence[str]) -> set[str]:
+async def _present(connection: AsyncConnection, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), AT_ONCE):
-        rows = await connection.execute(select(facts.c.id).where(facts.c.id.in_(ids[start : start + AT_ONCE])))
-        found.update(rows.scalars())
+    for some in pieces(ids):
+        found.update((await connection.execute(select(facts.c.id).where(facts.c.id.in_(some)))).scalars())
     return found
 
 

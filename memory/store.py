@@ -22,7 +22,7 @@ from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.fact_terms import packed_all
-from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
+from memory.facts import EPISODE, STATED, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
@@ -186,10 +186,10 @@ class Memory:
                 return []
             if await _is_closed(connection, person, turn_id, is_item=since is not None):
                 return []
-            known = await self._facts.of(person, connection=connection)
-            ids = {fact.id for fact in known}
-            new = [c for c in candidates if fact_id(person, turn_id, c.text) not in ids]
-            standing = [fact for fact in known if fact.holds_at(now) and fact.kind != EPISODE]
+            ids = [fact_id(person, turn_id, candidate.text) for candidate in candidates]
+            learned = await self._facts.present(ids, connection)
+            new = [candidate for key, candidate in zip(ids, candidates, strict=True) if key not in learned]
+            standing = await self._facts.of(person, now=now, kinds=STATED, connection=connection) if new else []
             operations = decide(new, standing, said_at=now)
             for operation in operations:
                 await self._apply(connection, person, operation, turn_id, now)
