@@ -8,25 +8,23 @@ Every change of a person's facts moves the person's clock (`people.memory_clock`
 last change by that clock: who holds a copy reads only what is new.
 """
 
+import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
-from memory.lexical import TERMS_VERSION, terms
+from memory.fact_terms import packed_all, unpacked
+from memory.lexical import TERMS_VERSION, Terms
 from memory.tables import facts, people
-
-Terms = NDArray[np.uint32]
 
 EPISODE: Final = "episode"
 """The kind of what was said in a conversation, in its own words."""
@@ -48,7 +46,10 @@ KINDS = (
     EPISODE,
 )
 """What a fact can be about, or is."""
-STORED_TERMS = np.dtype("<u4")
+STATED = tuple(kind for kind in KINDS if kind != EPISODE)
+"""The kinds of all but the conversation's own words."""
+IN_A_THREAD = 500
+"""Rows from which on facts are made of them beside the event loop."""
 AT_ONCE = 500
 """Ids in one statement; SQLite takes 32,766 values, PostgreSQL 32,767."""
 
@@ -160,23 +161,38 @@ class Facts:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, person: str, new: Sequence[Fact], connection: AsyncConnection | None = None) -> list[Fact]:
+    async def add(
+        self,
+        person: str,
+        new: Sequence[Fact],
+        connection: AsyncConnection | None = None,
+        *,
+        found: Mapping[str, bytes] | None = None,
+    ) -> list[Fact]:
         """Keeps new facts of one person, who has a row; those whose id is kept already are passed over.
+
+        Args:
+            person: whose.
+            new: the facts.
+            connection: the caller's transaction.
+            found: the terms of their texts (`packed_all`), where the caller made them before the transaction.
 
         Returns:
             The facts that are new, with their positions.
         """
         if any(fact.person != person for fact in new):
             raise ValueError("facts of another person")
+        if found is None:
+            found = await packed_all(fact.text for fact in new)
         async with self._writing(connection) as within:
             await _hold(within, person)
-            known = await _present(within, [fact.id for fact in new])
+            known = await _present(within, (fact.id for fact in new))
             fresh = list({fact.id: fact for fact in new if fact.id not in known}.values())
             if not fresh:
                 return []
             first = await _tick(within, person, len(fresh)) - len(fresh) + 1
             kept = [replace(fact, position=first + n) for n, fact in enumerate(fresh)]
-            await within.execute(insert(facts), [_row(fact) for fact in kept])
+            await within.execute(insert(facts), [_row(fact, found[fact.text]) for fact in kept])
             return kept
 
     async def of(
@@ -199,6 +215,16 @@ class Facts:
         async with self._reading(connection) as within:
             rows = await within.execute(query.order_by(facts.c.said_at.desc(), facts.c.position.desc()))
             return [fact_of(row) for row in rows.mappings()]
+
+    async def ids(self, person: str) -> set[str]:
+        """The ids of a person's facts, history included."""
+        async with self._db.connect() as connection:
+            return set((await connection.execute(select(facts.c.id).where(facts.c.person == person))).scalars())
+
+    async def present(self, ids: Iterable[str], connection: AsyncConnection | None = None) -> set[str]:
+        """Those of these ids (`fact_id`) under which a fact is kept, history included."""
+        async with self._reading(connection) as within:
+            return await _present(within, ids)
 
     async def page(
         self,
@@ -279,8 +305,8 @@ class Facts:
             changed = select(*_SHOWN, facts.c.terms, facts.c.terms_version).where(facts.c.person == person)
             if not whole:
                 changed = changed.where(facts.c.revision > clock)
-            rows = await connection.execute(changed.order_by(facts.c.position))
-            read = [(fact_of(each), _terms_of(each)) for each in rows.mappings()]
+            rows = (await connection.execute(changed.order_by(facts.c.position))).mappings().all()
+        read = await asyncio.to_thread(_read, rows) if len(rows) >= IN_A_THREAD else _read(rows)
         return Changes(row.created_at, row.memory_clock, read, whole)
 
     async def supersede(
@@ -317,6 +343,7 @@ class Facts:
         if not ids:
             return
         async with self._db.begin() as connection:
+            await _hold(connection, person)  # first, as all who change several facts: they never wait for each other
             theirs = and_(facts.c.person == person, facts.c.id.in_(ids))
             clock = select(people.c.memory_clock + 1).where(people.c.id == person).scalar_subquery()
             more = {"recalled": facts.c.recalled + 1, "recalled_at": at, "revision": clock}
@@ -378,16 +405,13 @@ async def purge(connection: AsyncConnection, person: str) -> None:
     )
 
 
-def _row(fact: Fact) -> dict[str, Any]:
-    stored = np.asarray(terms(fact.text), STORED_TERMS).tobytes()
-    return {**asdict(fact), "revision": fact.position, "terms": stored, "terms_version": TERMS_VERSION}
+def _row(fact: Fact, found: bytes) -> dict[str, Any]:
+    shown = {name: getattr(fact, name) for name in COLUMNS}  # as `asdict`, which copies each value
+    return {**shown, "revision": fact.position, "terms": found, "terms_version": TERMS_VERSION}
 
 
-def _terms_of(row: Any) -> Terms:  # noqa: ANN401  (a row mapping)
-    """The terms as they are kept, or anew where another version of the program made them."""
-    if row["terms"] is None or row["terms_version"] != TERMS_VERSION:
-        return terms(row["text"])
-    return np.frombuffer(row["terms"], STORED_TERMS).astype(np.uint32, copy=False)
+def _read(rows: Iterable[Any]) -> list[tuple[Fact, Terms]]:
+    return [(fact_of(row), unpacked(row)) for row in rows]
 
 
 def _holding(now: datetime | None) -> Iterable[Any]:
@@ -405,11 +429,10 @@ async def _hold(connection: AsyncConnection, person: str) -> None:
     await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
 
 
-async def _present(connection: AsyncConnection, ids: Sequence[str]) -> set[str]:
+async def _present(connection: AsyncConnection, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), AT_ONCE):
-        rows = await connection.execute(select(facts.c.id).where(facts.c.id.in_(ids[start : start + AT_ONCE])))
-        found.update(rows.scalars())
+    for some in pieces(ids):
+        found.update((await connection.execute(select(facts.c.id).where(facts.c.id.in_(some)))).scalars())
     return found
 
 

@@ -18,7 +18,7 @@ from memory.view import Floats, View
 SATURATION, LENGTH = 1.2, 0.6
 """BM25's k1 and b."""
 TERMS_MOST = 40
-"""Terms of a question that count, the rarest first: a long message costs no more than a long question."""
+"""Terms of a question that count: a long message costs no more than a long question."""
 LEAST_WEIGHT = 12.0
 """About two rare words: one that happens to be shared is not all of a question."""
 FADE_DAYS = 7.0
@@ -131,11 +131,14 @@ def _words(view: View, query: Query) -> _Words:
 
 
 def _rarest(view: View, terms: Terms) -> Terms:
-    """The terms that count. Their rarity is looked up a few at a time: no table is ever larger than one that counts."""
+    """The terms that count: the rarest of those that a fact has, then others, which would else take all places.
+
+    They are looked up a few at a time: no table is ever larger than one that counts.
+    """
     if len(terms) <= TERMS_MOST:
         return terms
-    parts = [terms[start : start + TERMS_MOST] for start in range(0, len(terms), TERMS_MOST)]
-    rarity = np.concatenate([view.frequencies(part)[1] for part in parts])
+    found = (view.frequencies(terms[start : start + TERMS_MOST]) for start in range(0, len(terms), TERMS_MOST))
+    rarity = np.concatenate([np.where(table.any(axis=1), rarity, 0) for table, rarity in found])
     return np.asarray(terms[np.argsort(-rarity, kind="stable")[:TERMS_MOST]])
 
 

@@ -55,6 +55,7 @@ class TurnRecord:
         sampling: what was sent to the upstream besides messages.
         latency: milliseconds since the turn began, by step.
         consent: whether the person agreed to training; trainable: whether the turn may ever be used for it.
+        paused: whether the person's memory was paused when it was said: nothing is ever learned of it; set by `record`.
     """
 
     id: str
@@ -87,6 +88,7 @@ class TurnRecord:
     latency: dict[str, float] = field(default_factory=dict)
     consent: bool = False
     trainable: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Ledger:
         Raises:
             PersonErased: one of them was erased since.
         """
-        ids = list(named)
+        ids = sorted(named)  # in one order, so that two requests do not wait for each other for ever
         known: set[str] = set()
         async with self._db.connect() as connection:
             for start in range(0, len(ids), AT_ONCE):
@@ -238,13 +240,13 @@ class Ledger:
             PersonErased: the person was erased since the turn began (or `ensure_person` never ran); nothing is kept.
         """
         async with self._db.begin() as connection:
-            await _hold_person(connection, turn)
+            paused = await _hold_person(connection, turn)
             if minor_until is not None:
                 sooner = or_(people.c.minor_until.is_(None), people.c.minor_until < minor_until)
                 theirs = update(people).where(people.c.id == turn.person, sooner)
                 await connection.execute(theirs.values(minor_until=minor_until))
             moved = None if evolve is None else await self._evolve(connection, turn, evolve)
-            row = asdict(turn)
+            row = asdict(turn) | {"paused": paused}
             if await _is_forgotten(connection, turn):
                 row |= {"prompt": [], "trainable": False}
             if moved is not None:
@@ -308,12 +310,17 @@ def _pair(person: str, persona: str) -> Any:  # noqa: ANN401  (SQLAlchemy's own 
     return (affect_states.c.person == person) & (affect_states.c.persona == persona)
 
 
-async def _hold_person(connection: AsyncConnection, turn: TurnRecord) -> None:
-    """Locks the person's row before anything below it, as an erasure does: neither waits for the other for ever."""
-    query = select(people.c.created_at).where(people.c.id == turn.person).with_for_update()
-    since = (await connection.execute(query)).scalar()
-    if since is None or since > turn.created_at:
+async def _hold_person(connection: AsyncConnection, turn: TurnRecord) -> bool:
+    """Locks the person's row before anything below it, as an erasure does: neither waits for the other for ever.
+
+    Returns:
+        Whether their memory is paused, or was when the turn began.
+    """
+    columns = people.c.created_at, people.c.memory_paused, people.c.memory_resumed_at
+    held = (await connection.execute(select(*columns).where(people.c.id == turn.person).with_for_update())).first()
+    if held is None or held.created_at > turn.created_at:
         raise PersonErased("the person was erased while the turn was spoken; it is not kept")
+    return bool(held.memory_paused or (held.memory_resumed_at and held.memory_resumed_at > turn.created_at))
 
 
 async def _is_forgotten(connection: AsyncConnection, turn: TurnRecord) -> bool:

@@ -1,8 +1,9 @@
 """The words of a text as numbers: what a question and a text share is found without reading the text again. Pure.
 
 Latin script gives words without their endings (Porter's English stemmer, through snowballstemmer), Japanese gives
-character n-grams, so that nothing has to know where its words end. Each term is a hash of 32 bits. A few lowest numbers
-are no words but marks of what a text is like (`Mark`): whether it asks, tells a time, a number, a name.
+character n-grams of kanji and katakana, so that nothing has to know where its words end, and of hiragana what is left
+without grammar. Each term is a hash of 32 bits. A few lowest numbers are no words but marks of what a text is like
+(`Mark`): whether it asks, tells a time, a number, a name.
 """
 
 import re
@@ -16,9 +17,11 @@ import numpy as np
 import snowballstemmer
 from numpy.typing import NDArray
 
+from memory import hiragana
+
 Terms = NDArray[np.uint32]
 
-TERMS_VERSION = 2
+TERMS_VERSION = 3
 """Of `terms`: where it changes, what is kept in SQL is made anew."""
 FIRST_TERM = 16
 """Smaller numbers are marks."""
@@ -40,7 +43,7 @@ class Mark(IntEnum):
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff々]+")
 _ENDING = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b")
 _WIDE_RUN = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff々ー]+")
-"""Kanji and katakana. Hiragana are endings and particles, which every sentence shares."""
+"""Kanji and katakana; of hiragana only what may be words (`memory.hiragana`)."""
 _KANJI = re.compile(r"[\u3400-\u9fff々]")
 _STOP_WORD_LIST = (
     "a about after again all also am an and any are as at be because been before being but by can could d did do "
@@ -105,6 +108,7 @@ def _pieces(normal: str) -> Iterator[str]:
             yield _stem(word)
     for run in _WIDE_RUN.findall(normal):
         yield from _grams(run)
+    yield from hiragana.words(normal)
 
 
 def _grams(run: str) -> Iterator[str]:

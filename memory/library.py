@@ -4,6 +4,7 @@ A document is known by the path of its file. Reading it anew keeps what still st
 counts of recall; the rest of its facts go.
 """
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
 from memory.erase import forget_in_prompts
+from memory.fact_terms import packed_all
 from memory.facts import Fact, Facts, fact_id, purge
 from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
@@ -126,9 +128,12 @@ class Library:
                     await self._admit(connection, person, now)
                     gone += await self._remove(connection, person, path)
             for reading in readings:
+                wanted = await asyncio.to_thread(_facts_of, person, reading, now)
+                found = await packed_all(fact.text for fact in wanted)
                 async with self._db.begin() as connection:
                     await self._admit(connection, person, now)
-                    fresh, old = await self._put(connection, person, reading, now)
+                    old = await self._clear(connection, person, reading, {fact.id for fact in wanted}, now)
+                    fresh = await self._facts.add(person, wanted, connection, found=found)
                 new += fresh
                 gone += old
         finally:
@@ -151,17 +156,16 @@ class Library:
         """Brings the index up to date with what another process filed, in the background."""
         await self._meaning.refresh(person)
 
-    async def _put(
-        self, connection: AsyncConnection, person: str, reading: Reading, now: datetime
-    ) -> tuple[list[Fact], list[str]]:
-        """Keeps what a file says in place of what it said before; returns the new facts, and ids of those gone."""
+    async def _clear(
+        self, connection: AsyncConnection, person: str, reading: Reading, keep: Collection[str], now: datetime
+    ) -> list[str]:
+        """Notes a file as it is, and forgets what it says no more, which is not in `keep`; returns the ids."""
         key = document_id(person, reading.path)
-        wanted = _facts_of(key, person, reading, now)
-        gone = await self._delete(connection, person, key, keep={fact.id for fact in wanted})
+        gone = await self._delete(connection, person, key, keep=keep)
         row = {"path": reading.path, "digest": reading.digest, "kind": reading.kind, "read_at": now}
         await connection.execute(delete(documents).where(documents.c.id == key))
         await connection.execute(documents.insert().values(id=key, person=person, **row))
-        return await self._facts.add(person, wanted, connection), gone
+        return gone
 
     async def _remove(self, connection: AsyncConnection, person: str, path: str) -> list[str]:
         """Forgets a document with all that was read from it, corrections too; returns the ids of the facts."""
@@ -194,8 +198,9 @@ def document_id(person: str, path: str) -> str:
     return "doc_" + hashlib.sha256(f"{person}\x1f{path}".encode()).hexdigest()[:24]
 
 
-def _facts_of(document: str, person: str, reading: Reading, now: datetime) -> list[Fact]:
+def _facts_of(person: str, reading: Reading, now: datetime) -> list[Fact]:
     """The items as facts. Their ids come of what they say and of which day: what stays the same is the same fact."""
+    document = document_id(person, reading.path)
     seen: Counter[tuple[str, str]] = Counter()
     made = []
     for item in reading.items:

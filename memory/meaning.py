@@ -7,7 +7,7 @@ filled in from SQL when both are back.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -235,7 +235,7 @@ class Meaning:
         """
         added = 0
         try:
-            while facts := await self._vectors.missing(person=person, limit=EMBED_AT_ONCE):
+            async for facts in self._to_embed(person):
                 added += await self._add_some(facts)
                 if progress is not None:
                     progress(added, added)
@@ -319,7 +319,7 @@ class Meaning:
             IndexUnavailable, EmbeddingUnavailable: it could not be finished.
         """
         added = 0
-        while facts := await self._vectors.missing(limit=EMBED_AT_ONCE):
+        async for facts in self._to_embed():
             added += await self._add_some(facts)
             if progress is not None:
                 progress(added, added + len(facts))
@@ -351,6 +351,12 @@ class Meaning:
             log.warning("facts wait to be indexed: %s", error)
         finally:
             del self._adding[person]
+
+    async def _to_embed(self, person: str | None = None) -> AsyncIterator[list[Fact]]:
+        """Facts that have no vector yet, `EMBED_AT_ONCE` at a time, until there are none."""
+        while ids := await self._vectors.missing(person=person):
+            for start in range(0, len(ids), EMBED_AT_ONCE):
+                yield await self._vectors.to_embed(ids[start : start + EMBED_AT_ONCE])
 
     async def _add_some(self, facts: Sequence[Fact]) -> int:
         """Embeds, keeps and indexes facts; nothing of those that are forgotten meanwhile."""

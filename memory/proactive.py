@@ -276,12 +276,15 @@ class ProactiveMessages:
         """
         this = people.c.id == person
         async with self._db.begin() as connection:
-            query = select(people.c.proactive, people.c.time_zone).where(this).with_for_update()
+            columns = people.c.proactive, people.c.time_zone, people.c.memory_paused
+            query = select(*columns).where(this).with_for_update()
             before = (await connection.execute(query)).one_or_none()
             if before is None:
                 return False
             after: dict[str, Any] = {"proactive": before.proactive, "time_zone": before.time_zone, **wishes}
             look_at = now if after["proactive"] else None
+            if before.memory_paused and wishes.get("memory_paused") is False:
+                after["memory_resumed_at"] = now
             change = update(people).where(this)
             if "minor_until" in wishes and not of_age_sooner:
                 change = change.where(_no_sooner(wishes["minor_until"]))

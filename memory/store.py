@@ -21,7 +21,8 @@ from memory.consolidate import Operation, decide
 from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_facts
-from memory.facts import EPISODE, Fact, Facts, fact_id, new_fact_id
+from memory.fact_terms import packed_all
+from memory.facts import EPISODE, STATED, Fact, Facts, fact_id, new_fact_id
 from memory.forgetting import LAST, told_of
 from memory.items import Item, fact_from, is_flagged
 from memory.library import Library
@@ -175,7 +176,8 @@ class Memory:
             episodes: the words themselves, to be kept beside.
 
         Returns:
-            What was done; nothing when the person has paused their memory, or the words were forgotten meanwhile.
+            What was done; nothing when the person has paused their memory, or had when they said it, or the words were
+            forgotten meanwhile.
 
         Raises:
             UnknownPerson: the person was erased since they said it.
@@ -183,12 +185,12 @@ class Memory:
         async with self._db.begin() as connection:
             if await _is_paused(connection, person, since or now):
                 return []
-            if await _is_forgotten(connection, person, turn_id, is_item=since is not None):
+            if await _is_closed(connection, person, turn_id, is_item=since is not None):
                 return []
-            known = await self._facts.of(person, connection=connection)
-            ids = {fact.id for fact in known}
-            new = [c for c in candidates if fact_id(person, turn_id, c.text) not in ids]
-            standing = [fact for fact in known if fact.holds_at(now) and fact.kind != EPISODE]
+            ids = [fact_id(person, turn_id, candidate.text) for candidate in candidates]
+            learned = await self._facts.present(ids, connection)
+            new = [candidate for key, candidate in zip(ids, candidates, strict=True) if key not in learned]
+            standing = await self._facts.of(person, now=now, kinds=STATED, connection=connection) if new else []
             operations = decide(new, standing, said_at=now)
             for operation in operations:
                 await self._apply(connection, person, operation, turn_id, now)
@@ -237,10 +239,12 @@ class Memory:
     ) -> dict[str, dict[str, Fact]]:
         """Keeps facts of several people, all or nothing; returns those that are new, by person and id."""
         new: dict[str, dict[str, Fact]] = {}
+        found = await packed_all(fact.text for facts in batch.values() for fact in facts)
         async with self._db.begin() as connection:
             for person in sorted(batch):  # in one order, so that two requests do not wait for each other for ever
                 await _admit(connection, person, now)
-                new[person] = {fact.id: fact for fact in await self._facts.add(person, batch[person], connection)}
+                kept = await self._facts.add(person, batch[person], connection, found=found)
+                new[person] = {fact.id: fact for fact in kept}
                 for key in new[person] if job else ():
                     await enqueue(connection, str(job), {"fact": key}, now=now, person=person)
         for person in [person for person, kept in new.items() if kept]:
@@ -416,14 +420,14 @@ async def _is_paused(connection: AsyncConnection, person: str, said_at: datetime
     return bool(row.memory_paused)
 
 
-async def _is_forgotten(connection: AsyncConnection, person: str, source: str, *, is_item: bool) -> bool:
-    """Whether the words of a turn, or an item, are gone: forgotten since somebody read them. Their row is locked."""
+async def _is_closed(connection: AsyncConnection, person: str, source: str, *, is_item: bool) -> bool:
+    """Whether nothing may be learned of a turn or an item: forgotten since somebody read it, or said during a pause."""
     if is_item:
         item = select(facts_table.c.id).where(facts_table.c.person == person, facts_table.c.id == source)
         return (await connection.execute(item)).first() is None
-    turn = select(turns.c.request).where(turns.c.person == person, turns.c.id == source)
+    turn = select(turns.c.request, turns.c.paused).where(turns.c.person == person, turns.c.id == source)
     row = (await connection.execute(turn)).one_or_none()
-    return row is not None and not row.request
+    return row is not None and (row.paused or not row.request)
 
 
 def _fact(person: str, candidate: Candidate, turn_id: str, now: datetime) -> Fact:

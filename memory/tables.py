@@ -64,6 +64,7 @@ people = Table(
     Column("look_at", UtcDateTime),  # when to see next whether a persona speaks first; NULL: never
     Column("memory_clock", BigInteger, nullable=False, server_default="0"),  # counts the changes of their facts
     Column("memory_purged", BigInteger, nullable=False, server_default="0"),  # its value when one was last deleted
+    Column("memory_resumed_at", UtcDateTime),  # when `memory_paused` last ended
     Index(None, "key_id"),
     Index(None, "key_id", "look_at"),
 )
@@ -101,6 +102,7 @@ turns = Table(
     Column("consent", Boolean, nullable=False),
     Column("trainable", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),  # said while their memory was
     Index(None, "person", "created_at"),
     Index(None, "person", "persona", "created_at"),
 )

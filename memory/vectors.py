@@ -6,17 +6,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, delete, insert, or_, select
 
 from memory.database import Database
 from memory.facts import Fact, fact_of
-from memory.tables import fact_vectors, facts
+from memory.tables import fact_vectors, facts, people
 
 Vector = NDArray[np.float32]
 
 STORED = np.dtype("<f4")
 AT_ONCE = 500
 """Ids in one statement."""
+LOOKED_THROUGH = 20_000
+"""Facts without a vector whose ids are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,32 @@ class Vectors:
         self._model = model
         self._revision = revision
 
-    async def missing(self, *, person: str | None = None, limit: int = 256) -> list[Fact]:
-        """Facts that have no vector yet, of one person or of all, those that were kept first before others."""
-        joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
-        query = select(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+    async def missing(self, *, person: str | None = None, limit: int = LOOKED_THROUGH) -> list[str]:
+        """The ids of facts that have no vector yet, of one person or of all, those that were kept first before others.
+
+        All facts are looked through for it: `to_embed` reads what is found a few at a time.
+        """
+        query = self._without_vector(facts.c.id)
         if person is not None:
             query = query.where(facts.c.person == person)
         async with self._db.connect() as connection:
             rows = await connection.execute(query.order_by(facts.c.created_at, facts.c.position).limit(limit))
+            return [*rows.scalars()]
+
+    async def to_embed(self, ids: Collection[str]) -> list[Fact]:
+        """Those of these facts that still have no vector."""
+        async with self._db.connect() as connection:
+            rows = await connection.execute(self._without_vector(facts).where(facts.c.id.in_(ids)))
             return [fact_of(row) for row in rows.mappings()]
 
     async def keep(self, vectors: Mapping[str, Vector]) -> set[str]:
         """Keeps vectors by fact id; returns those whose fact was not forgotten meanwhile: only they are kept."""
+        these = facts.c.id.in_(vectors)
         async with self._db.begin() as connection:
-            found = await connection.execute(select(facts.c.id).where(facts.c.id.in_(vectors)).with_for_update())
+            # As whoever forgets does, and in one order: nobody waits for somebody who waits for them.
+            theirs = select(people.c.id).where(people.c.id.in_(select(facts.c.person).where(these)))
+            await connection.execute(theirs.order_by(people.c.id).with_for_update())
+            found = await connection.execute(select(facts.c.id).where(these))
             rows = [self._row(key, vectors[key]) for key in found.scalars()]
             if rows:
                 mine = fact_vectors.c.fact_id.in_([row["fact_id"] for row in rows])
@@ -103,6 +117,12 @@ class Vectors:
         async with self._db.connect() as connection:
             rows = await connection.execute(query)
             return [Embedded(r.fact_id, r.person, np.frombuffer(r.vector, STORED).astype(np.float32)) for r in rows]
+
+    def _without_vector(self, *wanted: Any) -> Select[Any]:  # noqa: ANN401  (columns)
+        joined = and_(fact_vectors.c.fact_id == facts.c.id, *self._ours())
+        return (
+            select(*wanted).select_from(facts).outerjoin(fact_vectors, joined).where(fact_vectors.c.fact_id.is_(None))
+        )
 
     def _ours(self) -> Sequence[Any]:
         return fact_vectors.c.model == self._model, fact_vectors.c.revision == self._revision

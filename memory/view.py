@@ -2,7 +2,7 @@
 
 A session is what was said without a long pause. The conversation's own words stand in sessions of their own: what was
 taken out of them does not come between a question and its answer. Where several speak, or a lot is said in a row, a
-text is understood from what stands around it; all else stands alone.
+text is understood from what stands around it; all else stands alone, and so do notes that a client puts in at once.
 """
 
 from collections.abc import Collection, Hashable, Sequence
@@ -24,7 +24,7 @@ RAW_KINDS = (EPISODE, NOTE, DIARY)
 PAUSE_SECONDS = 1800.0
 """A longer one ends a session."""
 LONG_SESSION = 6
-"""So many texts in a row belong together, whoever said them."""
+"""So many texts in a row belong together, if nobody else speaks among them."""
 CLOCK_SECONDS = 86400.0
 """By which what is said may seem to be said later: a date without a time, another clock."""
 FACT_BYTES = 900
@@ -167,9 +167,11 @@ class View:
 
     def _talk(self) -> Bools:
         many = np.zeros(len(self), np.bool_)
+        told = np.array([_is_told(fact) for fact in self.facts], np.bool_)
         for start, end in pairwise([*self.starts, len(self)]):
             several = len({fact.speaker for fact in self.facts[start:end]}) > 1
-            many[start:end] = several or (end - start >= LONG_SESSION and self.facts[start].kind in RAW_KINDS)
+            row = told[start:end]
+            many[start:end] = several | (row & (row.sum() >= LONG_SESSION))
         return many
 
     def _posting(self, term: int) -> tuple[Places, Floats]:
@@ -206,6 +208,12 @@ def _sessions(facts: Sequence[Fact], said: NDArray[np.float64]) -> Places:
     kinds = [(before.kind == EPISODE) != (after.kind == EPISODE) for before, after in pairwise(facts)]
     breaks = (np.diff(said) > PAUSE_SECONDS) | np.array(kinds, bool)
     return np.concatenate([[0], np.cumsum(breaks)]).astype(np.int32)
+
+
+def _is_told(fact: Fact) -> bool:
+    """Whether it may be part of a longer text: no fact that was taken out of one, no note that a client put in."""
+    is_note = fact.provenance == API and fact.kind != EPISODE and not fact.speaker
+    return fact.kind in RAW_KINDS and not is_note
 
 
 def _numbered(keys: Sequence[Hashable], first: Sequence[Hashable] = ()) -> Places:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from memory.facts import Fact, Facts, Terms
+from memory.facts import Fact, Facts
+from memory.lexical import Terms
 from memory.view import View
 
 LIMIT_BYTES = 256 * 2**20

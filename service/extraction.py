@@ -76,7 +76,7 @@ class Extraction:
         if topic := asked_to_forget(said[0].text):
             await self._forget(turn, topic)
             return
-        if await self._is_paused(turn.person):
+        if turn.paused or await self._is_paused(turn.person):
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
             return
         candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))

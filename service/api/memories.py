@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from memory.facts import EPISODE, KINDS
+from memory.facts import EPISODE, KINDS, STATED
 from memory.ledger import PersonErased
 from memory.store import MemoryPaused, UnknownPerson
 from service.api.http import JsonResponse, read_body, services_of
@@ -39,7 +39,6 @@ router = APIRouter(tags=["Memory"])
 MOST_BYTES = 8 * 2**20
 IMPORT_BYTES = 64 * 2**20
 _ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
-LISTED = tuple(kind for kind in KINDS if kind != EPISODE)
 PAUSED = "This person has paused their memory: nothing new is remembered. PATCH /v1/people with memory_paused false."
 
 Person = Annotated[
@@ -130,7 +129,7 @@ async def list_memories(
             raise BadRequest(f"Invalid value for 'after': there is no memory '{after}' of this person.", param="after")
         before = last.position
     now = None if history else services.clock()
-    page = await facts.page(whom, now=now, kinds=kinds or LISTED, before=before, limit=limit + 1)
+    page = await facts.page(whom, now=now, kinds=kinds or STATED, before=before, limit=limit + 1)
     data = [shown(fact, person) for fact in page[:limit]]
     return JsonResponse(
         {
@@ -160,7 +159,7 @@ async def import_memories(request: Request, key: Key = None) -> Response:
     services = services_of(request)
     document = read(Imported, await read_body(request, IMPORT_BYTES, in_any_case=True))
     now, whom = services.clock(), person_of(scope, document.person)
-    known = {fact.id for fact in await services.memory.facts.of(whom)}
+    known = await services.memory.facts.ids(whom)
     facts = await asyncio.to_thread(taken_in, document.data, whom, now, known)
     with _refusals("data"):
         await services.ledger.ensure_people(scope, {whom: document.person or ""}, now)

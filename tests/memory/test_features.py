@@ -141,5 +141,11 @@ def test_of_a_long_message_the_rarest_terms_count() -> None:
     assert column(seen, asked, "words")[-1].expected > 0
 
 
+def test_words_that_no_fact_has_do_not_crowd_out_a_long_messages_others() -> None:
+    seen = view(("a", "", "my tortoise Turbo"), ("b", "", "tea"), apart=timedelta(days=1))
+    asked = " ".join(f"word{n}" for n in range(TERMS_MOST * 3)) + " tortoise"
+    assert column(seen, asked, "words")[0].expected > 0
+
+
 def test_nothing_has_no_rows() -> None:
     assert features(view(), understand("pets", now=NOW), {}).shape == (0, len(FEATURES))

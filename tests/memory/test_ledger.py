@@ -10,6 +10,7 @@ from memory.database import Database
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.outbox import Outbox
+from memory.proactive import ProactiveMessages
 from memory.tables import people
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -51,6 +52,19 @@ async def test_a_minor_stays_one_until_the_latest_time_that_was_said(db: Databas
     for number, until in enumerate((sooner, later, sooner, None)):
         await ledger.record(turn(number), minor_until=until)
     assert await ledger.ensure_person("p_1", "key", "alice", NOW) == later
+
+
+async def test_a_turn_that_was_said_while_the_memory_was_paused_tells_so_for_good(db: Database) -> None:
+    ledger, wishes = await ledger_with(db), ProactiveMessages(db)
+    await ledger.record(turn(0))
+    await wishes.wish("p_1", {"memory_paused": True}, NOW + timedelta(seconds=1))
+    await ledger.record(turn(2))
+    await wishes.wish("p_1", {"memory_paused": False}, NOW + timedelta(seconds=4))
+    await wishes.wish("p_1", {"memory_paused": False}, NOW + timedelta(seconds=9))  # changes nothing
+    await ledger.record(turn(3))  # begun before, recorded afterwards
+    await ledger.record(turn(5))
+    kept = {number: await ledger.get(f"chatcmpl-{number}") for number in (0, 2, 3, 5)}
+    assert {number: each.paused for number, each in kept.items() if each} == {0: False, 2: True, 3: True, 5: False}
 
 
 async def test_words_older_than_the_row_of_a_minor_are_a_minors(db: Database) -> None:

@@ -25,6 +25,10 @@ def test_japanese_matches_without_knowing_where_words_end() -> None:
     assert shared("伊勢神宮", "去年は伊勢神宮に行った") == len(words_of(terms("伊勢神宮")))
 
 
+def test_what_is_written_in_hiragana_matches() -> None:
+    assert shared("りんごがすき", "りんごはすき？") == 2
+
+
 def test_endings_and_particles_are_no_terms() -> None:
     assert words_of(terms("そうなんだけどね")).size == 0
 

@@ -59,6 +59,11 @@ def test_words_serve_without_an_index() -> None:
     assert any(reason.startswith("words") for reason in hits[0].reasons)
 
 
+def test_what_is_written_wholly_in_hiragana_is_found_by_words() -> None:
+    hits = ranked("りんごはすきだったっけ？", [FOOD, DOG, fact("apple", "りんごがすき")], for_prompt=True)
+    assert ids(hits) == ["apple"]
+
+
 def test_what_the_index_does_not_hold_yet_is_found_by_words() -> None:
     assert ids(ranked("犬の名前", [FOOD, DOG], {}, for_prompt=True)) == ["dog"]
 

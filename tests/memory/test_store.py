@@ -13,7 +13,7 @@ from memory.database import Database
 from memory.embedding import open_embedder
 from memory.episodes import episodes_of
 from memory.extract import extract
-from memory.facts import Facts
+from memory.facts import Facts, fact_of
 from memory.items import Item
 from memory.ledger import Ledger, TurnRecord
 from memory.meaning import Meaning
@@ -262,9 +262,8 @@ async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
     assert not await parts.memory.forget(PERSON, fact.id)
 
 
-async def test_what_was_forgotten_while_it_was_read_is_not_learned_again(parts: Parts) -> None:
-    said = "犬の名前はコタロウ、かわいい犬だよ"
-    turn = TurnRecord(
+def turn(said: str) -> TurnRecord:
+    return TurnRecord(
         id="t",
         person=PERSON,
         persona="sakura",
@@ -274,7 +273,37 @@ async def test_what_was_forgotten_while_it_was_read_is_not_learned_again(parts: 
         request={"messages": [{"role": "user", "content": said}]},
         created_at=NOW,
     )
-    await Ledger(parts.db).record(turn)
+
+
+async def test_learning_reads_neither_history_nor_the_conversations_words(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "大阪に住んでいる、いい街だよ"
+    words = episodes_of("t", PERSON, said=said, language="ja", at=NOW)
+    await parts.memory.learn(PERSON, extract(said, now=NOW, language="ja"), "t", NOW, episodes=words)
+    assert await parts.tell("札幌に住んでいる", "t2", now=NOW + timedelta(hours=1)) == ["UPDATE"]
+    read: list[str] = []
+    monkeypatch.setattr("memory.facts.fact_of", lambda row: read.append(row["text"]) or fact_of(row))
+    assert await parts.tell("ラーメンが好き", "t3", now=NOW + timedelta(hours=2)) == ["ADD"]
+    assert read == ["札幌に住んでいる"]
+
+
+async def test_what_was_said_in_a_pause_is_not_learned_after_it_either(parts: Parts) -> None:
+    async with parts.db.begin() as connection:
+        await connection.execute(update(people).values(memory_paused=True))
+    said = "犬の名前はコタロウ、かわいい犬だよ"
+    await Ledger(parts.db).record(turn(said))
+    async with parts.db.begin() as connection:
+        await connection.execute(update(people).values(memory_paused=False))
+    words = episodes_of("t", PERSON, said=said, language="ja", at=NOW)
+    found = extract(said, now=NOW, language="ja")
+    assert await parts.memory.learn(PERSON, found, "t", NOW, episodes=words) == []
+    assert await parts.facts.of(PERSON) == []
+
+
+async def test_what_was_forgotten_while_it_was_read_is_not_learned_again(parts: Parts) -> None:
+    said = "犬の名前はコタロウ、かわいい犬だよ"
+    await Ledger(parts.db).record(turn(said))
     found = extract(said, now=NOW, language="ja")
     words = episodes_of("t", PERSON, said=said, language="ja", at=NOW)
     await parts.memory.learn(PERSON, found, "t", NOW, episodes=words)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from memory.facts import EPISODE, NOTE, Fact
+from memory.facts import API, EPISODE, NOTE, Fact
 from memory.lexical import Mark, terms
 from memory.view import View
 
@@ -52,6 +52,13 @@ def test_where_several_speak_or_a_lot_is_said_in_a_row_it_belongs_together() -> 
     assert not few.is_talk.any()
     many = view(*(fact(str(n), "x", n) for n in range(8)))
     assert many.is_talk.all()
+
+
+def test_notes_that_are_put_in_at_once_are_no_conversation() -> None:
+    notes = view(*(replace(fact(str(n), "x", n), provenance=API) for n in range(8)))
+    assert not notes.is_talk.any()
+    said = view(*(replace(fact(str(n), "x", n, speaker="Ann"), provenance=API) for n in range(8)))
+    assert said.is_talk.all()
 
 
 def test_terms_are_counted_and_the_rarer_weigh_more() -> None:

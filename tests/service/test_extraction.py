@@ -28,8 +28,9 @@ FACT = {
 
 
 class OneTurn:
-    def __init__(self, *, paused: bool = False) -> None:
+    def __init__(self, *, paused: bool = False, said_in_pause: bool = False) -> None:
         self.paused = paused
+        self.said_in_pause = said_in_pause
 
     async def person(self, person: str) -> Known:
         return Known(person, "", NOW, memory_paused=self.paused)
@@ -45,6 +46,7 @@ class OneTurn:
             model="sakura",
             request=request,
             created_at=NOW,
+            paused=self.said_in_pause,
         )
 
 
@@ -85,8 +87,8 @@ class Model:
         return bytes(self.answer)
 
 
-def extraction_of(memory: Any, model: Any, *, paused: bool = False) -> Extraction:
-    parts: dict[str, Any] = {"ledger": OneTurn(paused=paused), "memory": memory, "upstream": model}
+def extraction_of(memory: Any, model: Any, ledger: OneTurn | None = None) -> Extraction:
+    parts: dict[str, Any] = {"ledger": ledger or OneTurn(), "memory": memory, "upstream": model}
 
     async def summarise(person: str, persona: str) -> None:
         memory.summarised.append((person, persona))
@@ -126,7 +128,13 @@ async def test_where_the_model_answers_nonsense_the_rules_read_the_turn(answer: 
 @pytest.mark.parametrize("payload", [{"turn": "chatcmpl-1"}, {"fact": "f"}])
 async def test_while_the_memory_is_paused_no_model_reads_what_is_said(payload: dict[str, str]):
     memory, model = Learner(), Model(b"{}")
-    await extraction_of(memory, model, paused=True)(payload)
+    await extraction_of(memory, model, OneTurn(paused=True))(payload)
+    assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
+
+
+async def test_no_model_reads_later_what_was_said_in_a_pause():
+    memory, model = Learner(), Model(b"{}")
+    await extraction_of(memory, model, OneTurn(said_in_pause=True))({"turn": "chatcmpl-1"})
     assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
 
 
