@@ -80,12 +80,12 @@ async def contacts_of(
     now: datetime,
     crisis_since: datetime,
 ) -> list[Contact]:
-    """What is known of each of these people."""
+    """What is known of each of these people; days are in the zone that they named, else in that of `now`."""
     ids = [person.id for person in looked]
     relations = await _relations(connection, ids, personas)
     made = await _made(connection, ids)
     crises = await _crises(connection, ids, crisis_since)
-    zones = {person.id: _zone(person.time_zone) for person in looked if not person.memory_paused}
+    zones = {person.id: _zone(person.time_zone) or now.tzinfo for person in looked if not person.memory_paused}
     dates = await _dates(connection, zones, now)
     return [
         Contact(

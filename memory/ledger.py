@@ -212,6 +212,16 @@ class Ledger:
             row = (await connection.execute(_KNOWN.where(people.c.id == person))).one_or_none()
         return None if row is None else Known(*row)
 
+    async def time_zones(self, ids: Sequence[str]) -> dict[str, str]:
+        """The time zones that some people named, by their ids; who named none is left out."""
+        named: dict[str, str] = {}
+        async with self._db.connect() as connection:
+            for start in range(0, len(ids), AT_ONCE):
+                some = people.c.id.in_(ids[start : start + AT_ONCE]), people.c.time_zone.is_not(None)
+                rows = await connection.execute(select(people.c.id, people.c.time_zone).where(*some))
+                named.update((row.id, row.time_zone) for row in rows)
+        return named
+
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         """How the two stand, or None when they have never met."""
         async with self._db.connect() as connection:

@@ -120,7 +120,7 @@ class ProactiveMessages:
         Args:
             key_id: whose people.
             personas: who may speak first at all.
-            now: the current time.
+            now: the current time, in the zone of people who named none.
             crisis_since: crises before this are passed over.
             decide: the message to a person, or None; called under the lock on their row, must not wait.
         """

@@ -15,6 +15,7 @@ from persona.conversation import said_by_each
 from service.ask import ask
 from service.errors import ApiError
 from service.upstream import Upstream
+from service.zones import zone_of
 
 EXTRACT_ITEM = "extract-item"
 """The outbox job that takes facts out of an item that somebody put in."""
@@ -30,9 +31,9 @@ class Extraction:
         memory: what learns the facts.
         upstream: the model that reads the turn, where the mode asks for it.
         mode: `rules`, or `model` with the rules as its fallback.
-        zone: the time zone in which 明日 and "tomorrow" are resolved.
+        zone: the time zone of people who named none: 明日 and "tomorrow" are resolved in the person's.
         detect: tells the language (`ja`, `en`) of a text.
-        summarise: brings the summary of a person and a persona up to date.
+        summarise: brings the summary of a person and a persona up to date; takes the person's time zone, too.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Extraction:
         mode: Literal["rules", "model"],
         zone: ZoneInfo,
         detect: Callable[[str], str],
-        summarise: Callable[[str, str], Awaitable[None]],
+        summarise: Callable[[str, str, ZoneInfo], Awaitable[None]],
     ) -> None:
         self._ledger = ledger
         self._memory = memory
@@ -76,10 +77,11 @@ class Extraction:
         if topic := asked_to_forget(said[0].text):
             await self._forget(turn, topic)
             return
-        if turn.paused or await self._is_paused(turn.person):
+        zone = None if turn.paused else await self._zone_unless_paused(turn.person)
+        if zone is None:
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
             return
-        candidates = await self._candidates(said[0].text, turn.created_at.astimezone(self._zone))
+        candidates = await self._candidates(said[0].text, turn.created_at.astimezone(zone))
         episodes = episodes_of(
             turn.id,
             turn.person,
@@ -90,7 +92,7 @@ class Extraction:
         try:
             operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at, episodes=episodes)
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
-            await self._summarise(turn.person, turn.persona)
+            await self._summarise(turn.person, turn.persona, zone)
         except UnknownPerson:
             return
         log.debug(
@@ -107,16 +109,20 @@ class Extraction:
         item = await self._memory.facts.get(owner.id, fact_id) if owner else None
         if item is None or item.speaker or item.flagged:  # what others said is not about the person
             return
-        if await self._is_paused(item.person):
+        zone = await self._zone_unless_paused(item.person)
+        if zone is None:
             return
-        candidates = await self._candidates(item.text, item.said_at.astimezone(self._zone))
+        candidates = await self._candidates(item.text, item.said_at.astimezone(zone))
         with suppress(UnknownPerson):
             await self._memory.learn(item.person, candidates, item.id, item.said_at, since=item.created_at)
 
-    async def _is_paused(self, person: str) -> bool:
-        """Asked before the model is, which is not to read what is not to be remembered; `learn` asks again."""
+    async def _zone_unless_paused(self, person: str) -> ZoneInfo | None:
+        """The person's time zone; None where nothing is to be remembered of them, or they are gone.
+
+        Asked before the model is, which is not to read what is not to be remembered; `learn` asks again.
+        """
         known = await self._ledger.person(person)
-        return known is None or known.memory_paused
+        return None if known is None or known.memory_paused else zone_of(known.time_zone, self._zone)
 
     async def _candidates(self, said: str, now: Any) -> list[extract.Candidate]:  # noqa: ANN401
         language = self._detect(said)

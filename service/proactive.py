@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from memory.contacts import Contact, Relation
 from memory.proactive import Draft, Kept, ProactiveMessages, Waiting
@@ -12,6 +12,7 @@ from persona.affect.state import AffectState
 from persona.card import Persona
 from persona.initiative import AFTER_CRISIS, DayFact, Earlier, Standing, speak_first
 from persona.parts import Stage
+from service.zones import zone_of
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Initiative:
 
     async def due(self, key_id: str, limit: int) -> list[Kept]:
         """What is to be sent now to a key's people, the oldest first; the same as long as nobody says it was sent."""
-        now = self._clock()
+        now = self._clock().astimezone(self._zone)
         speaking = {name: persona for name, persona in self._personas.items() if persona.proactive}
         if speaking:
             await self._messages.make(
@@ -58,21 +59,9 @@ class Initiative:
 
     def _message(self, speaking: Mapping[str, Persona], contact: Contact, now: datetime) -> Draft | None:
         """The message of the first persona that has one; who was spoken to last comes first."""
-        local = now.astimezone(_zone(contact.time_zone, self._zone))
+        local = now.astimezone(zone_of(contact.time_zone, self._zone))
         drafts = (_draft(speaking[relation.persona], contact, relation, local) for relation in contact.relations)
         return next(filter(None, drafts), None)
-
-
-def known_zone(name: str) -> ZoneInfo | None:
-    """The IANA time zone of a name; None where there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, or a folder of zones
-        return None
-
-
-def _zone(name: str | None, otherwise: ZoneInfo) -> tzinfo:
-    return (known_zone(name) if name else None) or otherwise
 
 
 def _stage(persona: str, stored: object, minor_until: datetime | None, now: datetime) -> Stage | None:

@@ -162,7 +162,7 @@ class Settings(BaseSettings):
     timezone: str = Field(
         default="Asia/Tokyo",
         validation_alias=_names("OMOIDE_TIMEZONE"),
-        description="IANA time zone in which personas live and 明日 or 'tomorrow' is resolved",
+        description="IANA time zone of people who named none: 明日 or 'tomorrow' is resolved in it",
     )
     language: Literal["", "ja", "en"] = Field(
         default="",
@@ -199,7 +199,7 @@ class Settings(BaseSettings):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone in which personas live."""
+        """The time zone of people who named none."""
         return ZoneInfo(self.timezone)
 
     @property

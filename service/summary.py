@@ -25,7 +25,6 @@ class Summariser:
         summaries: where they are kept.
         upstream: the model that writes them, where the mode asks for it.
         mode: `rules`, or `model` with the rules as its fallback.
-        zone: the time zone in which days are told.
         clock: the current time.
     """
 
@@ -34,22 +33,20 @@ class Summariser:
         summaries: Summaries,
         upstream: Upstream,
         mode: Literal["rules", "model"],
-        zone: ZoneInfo,
         clock: Callable[[], datetime],
     ) -> None:
         self._summaries = summaries
         self._upstream = upstream
         self._mode = mode
-        self._zone = zone
         self._clock = clock
 
-    async def __call__(self, person: str, persona: str) -> None:
-        """Writes the summary of the two on, if it is time."""
+    async def __call__(self, person: str, persona: str, zone: ZoneInfo) -> None:
+        """Writes the summary of the two on, if it is time; days are told in the person's time zone."""
         due = await self._summaries.due(person, persona)
         if due is None:
             return
         before, count = (due.before.text, due.before.turn_count) if due.before else ("", 0)
-        text = await self._text(before, self._lines(due.exchanges, persona), persona)
+        text = await self._text(before, _lines(due.exchanges, persona, zone), persona)
         if text:
             last = due.exchanges[-1]
             made = Summary(text, last.turn, last.at, count + len(due.exchanges))
@@ -65,14 +62,15 @@ class Summariser:
                 )
         return await asyncio.to_thread(chosen, before, lines)
 
-    def _lines(self, exchanges: Sequence[Exchange], persona: str) -> list[Line]:
-        lines: list[Line] = []
-        for each in exchanges:
-            day = each.at.astimezone(self._zone).date()
-            said = said_by_each(each.messages)
-            lines += [Line("", day, said[0].text)] if said else []
-            lines += [Line(persona, day, each.reply)] if each.reply else []
-        return lines
-
     async def _ask(self, messages: list[dict[str, Any]]) -> str:
         return await ask(self._upstream, messages, temperature=0.3)
+
+
+def _lines(exchanges: Sequence[Exchange], persona: str, zone: ZoneInfo) -> list[Line]:
+    lines: list[Line] = []
+    for each in exchanges:
+        day = each.at.astimezone(zone).date()
+        said = said_by_each(each.messages)
+        lines += [Line("", day, said[0].text)] if said else []
+        lines += [Line(persona, day, each.reply)] if each.reply else []
+    return lines

@@ -25,7 +25,7 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,6 +72,7 @@ from service.sse import DONE_FRAME, frame
 from service.turn_row import row_of, shown
 from service.turn_state import Turn
 from service.upstream import Upstream
+from service.zones import known_zone
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class TurnLedger(Protocol):
     """What a turn needs of the ledger (`memory.ledger.Ledger`)."""
 
     async def ensure_person(self, person: str, key_id: str, external_id: str, at: datetime) -> datetime | None: ...  # noqa: D102
+    async def time_zones(self, ids: Sequence[str]) -> dict[str, str]: ...  # noqa: D102
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None: ...  # noqa: D102
     async def record(  # noqa: D102
         self,
@@ -148,7 +150,7 @@ class Turns:
         memory: recalls facts.
         upstream: the model server.
         traits: tells what model speaks just now.
-        clock: the current time, with a time zone.
+        clock: the current time, in the zone of people who named none.
         wake: called after a turn with durable work was recorded.
     """
 
@@ -209,6 +211,7 @@ class Turns:
             ApiError: the model server is not there.
         """
         turn = self._open(request, room, principal, source)
+        await self._locate(turn)
         await self._recall(turn)
         self._heed(turn)
         if turn.crisis:
@@ -351,6 +354,16 @@ class Turns:
         )
         turn.minor_until = max(filter(None, (known, turn.minor_until)), default=None)
         turn.known = True
+
+    async def _locate(self, turn: Turn) -> None:
+        """Tells the time as it is where the person lives: 明日 is their tomorrow."""
+        try:
+            named = await self._ledger.time_zones([turn.person])
+            if zone := known_zone(named.get(turn.person, "")):
+                turn.now = turn.now.astimezone(zone)
+        except Exception:  # the turn goes on in the service's time zone
+            log.exception("the person's time zone could not be read", extra={"turn": turn.id})
+            turn.degraded.append("time: the person's time zone could not be read")
 
     async def _recall(self, turn: Turn) -> None:
         if not turn.said:

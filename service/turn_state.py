@@ -23,7 +23,8 @@ class Turn:
     """A turn on its way: what was asked, what the steps found, and then what came of it.
 
     Attributes:
-        id: `chatcmpl-…`; created: Unix time in seconds; now, began: when it began, by two clocks.
+        id: `chatcmpl-…`; created: Unix time in seconds; now, began: when it began, by two clocks, the
+            first in the person's time zone.
         request, principal, source: what was asked, by whom, from where.
         persona: who answers; room: the other personas in the conversation; waiting: who is to answer after them.
         person: under what id everything of the person is kept; speaker: the `name` of their message.

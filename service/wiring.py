@@ -196,7 +196,7 @@ async def _assemble(settings: Settings, stack: AsyncExitStack) -> Services:
         mode=_extraction_mode(settings, model),
         zone=settings.zone,
         detect=language_of,
-        summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), settings.zone, clock),
+        summarise=Summariser(memory.summaries, upstream, _extraction_mode(settings, model), clock),
     )
     handlers: dict[str, Handler] = {EXTRACT: extraction, EXTRACT_ITEM: extraction}
     handlers[INDEX] = lambda payload: memory.library.refresh(payload["person"])

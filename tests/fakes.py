@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -126,6 +126,7 @@ class FakeLedger:
     turns: list[TurnRecord] = field(default_factory=list)
     jobs: list[tuple[str, str]] = field(default_factory=list)
     people: dict[str, datetime | None] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
     broken: bool = False
     erased: bool = False
 
@@ -133,6 +134,11 @@ class FakeLedger:
         if self.broken:
             raise OSError("disk full")
         return self.people.setdefault(person, None)
+
+    async def time_zones(self, ids: Sequence[str]) -> dict[str, str]:
+        if self.broken:
+            raise OSError("disk full")
+        return {person: self.zones[person] for person in ids if person in self.zones}
 
     async def load_state(self, person: str, persona: str) -> dict[str, Any] | None:
         return self.states.get((person, persona))
@@ -167,9 +173,11 @@ class FakeMemory:
     recalled: Recall = field(default_factory=lambda: Recall(hits=[], degraded=()))
     broken: bool = False
     queries: list[tuple[str, str]] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
 
     async def recall(self, person: str, query: str, *, now: datetime, k: int = 8, persona: str = "") -> Recall:
         self.queries.append((person, query))
+        self.moments.append(now.isoformat())
         if self.broken:
             raise OSError("index gone")
         return self.recalled

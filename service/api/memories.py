@@ -6,9 +6,10 @@ requests without `user` speak.
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -33,6 +34,7 @@ from service.api.scope import Key, scope_of
 from service.errors import BadRequest, Conflict, NotFound
 from service.extraction import EXTRACT_ITEM
 from service.keys import person_of
+from service.zones import zone_of
 
 router = APIRouter(tags=["Memory"])
 
@@ -67,11 +69,15 @@ async def add_memories(request: Request, key: Key = None) -> Response:
     scope = await scope_of(request, key)
     services = services_of(request)
     asked = read(NewMemories, await read_body(request, MOST_BYTES))
-    now, zone = services.clock(), services.settings.zone
+    now = services.clock()
     whose: dict[str | None, list[int]] = {}
     for place, item in enumerate(asked.items):
         whose.setdefault(item.person, []).append(place)
-    batch = {person_of(scope, name): [asked.items[n].item(zone) for n in places] for name, places in whose.items()}
+    zones = await _zones(request, [person_of(scope, name) for name in whose])
+    batch = {
+        (whom := person_of(scope, name)): [asked.items[n].item(zones[whom]) for n in places]
+        for name, places in whose.items()
+    }
     jobs = EXTRACT_ITEM if asked.extract else None
     with _refusals("items"):
         await services.ledger.ensure_people(scope, {person_of(scope, name): name or "" for name in whose}, now)
@@ -94,9 +100,9 @@ async def search_memories(request: Request, key: Key = None) -> Response:
     scope = await scope_of(request, key)
     services = services_of(request)
     asked = read(Question, await read_body(request, MOST_BYTES))
-    zone = services.settings.zone
-    at = (in_zone(asked.at, zone) or services.clock()).astimezone(zone)  # 昨日 is the day before the person's own today
     person = person_of(scope, asked.person)
+    zone = (await _zones(request, [person]))[person]
+    at = (in_zone(asked.at, zone) or services.clock()).astimezone(zone)  # 昨日 is the day before the person's own today
     result = await services.memory.search(person, asked.query, at=at, k=asked.k, kinds=asked.kinds)
     return JsonResponse(
         {"object": "list", "data": [found(hit) for hit in result.hits], "degraded": list(result.degraded)}
@@ -160,7 +166,8 @@ async def import_memories(request: Request, key: Key = None) -> Response:
     document = read(Imported, await read_body(request, IMPORT_BYTES, in_any_case=True))
     now, whom = services.clock(), person_of(scope, document.person)
     known = await services.memory.facts.ids(whom)
-    facts = await asyncio.to_thread(taken_in, document.data, whom, now, known)
+    zone = (await _zones(request, [whom]))[whom]
+    facts = await asyncio.to_thread(taken_in, document.data, whom, zone, known)
     with _refusals("data"):
         await services.ledger.ensure_people(scope, {whom: document.person or ""}, now)
         count = await services.memory.take_in(whom, facts, now)
@@ -191,7 +198,7 @@ async def correct_memory(request: Request, memory_id: str, person: Owner = None,
     services = services_of(request)
     whom, name = await _owner(request, memory_id, person, key)
     asked = read(Correction, await read_body(request, MOST_BYTES))
-    zone, now = services.settings.zone, services.clock()
+    zone, now = (await _zones(request, [whom]))[whom], services.clock()
     wishes = asked.model_dump(exclude_unset=True, exclude={"text"})
     for name_of, value in wishes.items():
         if name_of.startswith("valid_"):
@@ -233,6 +240,13 @@ def _refusals(param: str) -> Iterator[None]:
         raise Conflict(PAUSED, param=param, code="memory_paused") from error
     except (UnknownPerson, PersonErased) as error:
         raise Conflict("The person was erased meanwhile; nothing is kept.", code="person_erased") from error
+
+
+async def _zones(request: Request, ids: Sequence[str]) -> dict[str, ZoneInfo]:
+    """The time zone of each of these people: moments without one are in it, and 昨日 is a day of it."""
+    services = services_of(request)
+    named = await services.ledger.time_zones(ids)
+    return {person: zone_of(named.get(person), services.settings.zone) for person in ids}
 
 
 async def _owner(request: Request, memory_id: str, person: str | None, key: str | None) -> tuple[str, str | None]:

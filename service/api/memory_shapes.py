@@ -98,7 +98,7 @@ class NewMemory(BaseModel):
     text: Text
     kind: Kind = NOTE
     speaker: Short = Field(default="", description="who said it; empty: the person")
-    said_at: Moment | None = Field(default=None, description="ISO 8601; without a zone: in the service's. Default: now")
+    said_at: Moment | None = Field(default=None, description="ISO 8601; without a zone: in the person's. Default: now")
     ref: Annotated[Short, AfterValidator(_filled)] | None = Field(
         default=None, description="your own id; it comes back, and the same text with the same one is kept once"
     )
@@ -198,7 +198,7 @@ def read(model: type[Model], body: bytes) -> Model:
 
 def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     """The moment, in `zone` where it names none."""
-    return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
+    return None if moment is None else _aware(moment, zone)
 
 
 def shown(fact: Fact, person: str | None) -> dict[str, Any]:
@@ -273,7 +273,7 @@ def exported(fact: Fact) -> dict[str, Any]:
     return {name: _iso(value) if isinstance(value, datetime) else value for name, value in known.items()}
 
 
-def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Collection[str]) -> list[Fact]:
+def taken_in(rows: list[dict[str, Any]], person: str, zone: ZoneInfo, known: Collection[str]) -> list[Fact]:
     """Memories of an export as facts of a person: what they have already keeps its id, all else gets one of its own.
 
     Taking an export in twice makes everything once.
@@ -281,7 +281,7 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Coll
     Args:
         rows: of the export.
         person: whose they become.
-        now: whose time zone moments without one are in.
+        zone: in which moments without one are.
         known: ids of what the person has.
 
     Raises:
@@ -296,7 +296,6 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Coll
             fault["loc"] = ("data", place, *fault["loc"])
             raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
     ids = {row.id: row.id if row.id in known else fact_id(person, f"import:{row.id}", row.text) for row in read_rows}
-    zone = now.tzinfo
     return [
         Fact(
             **row.model_dump(exclude={"id", "superseded_by", "said_at", "created_at", "valid_from", "valid_to"}),
@@ -304,8 +303,8 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Coll
             person=person,
             said_at=_aware(row.said_at, zone),
             created_at=_aware(row.created_at, zone),
-            valid_from=None if row.valid_from is None else _aware(row.valid_from, zone),
-            valid_to=None if row.valid_to is None else _aware(row.valid_to, zone),
+            valid_from=in_zone(row.valid_from, zone),
+            valid_to=in_zone(row.valid_to, zone),
             superseded_by=ids.get(row.superseded_by or ""),
             flagged=is_flagged(row.text, row.value, row.subject, row.attribute, row.speaker),
         )
@@ -313,7 +312,7 @@ def taken_in(rows: list[dict[str, Any]], person: str, now: datetime, known: Coll
     ]
 
 
-def _aware(moment: datetime, zone: tzinfo | None) -> datetime:
+def _aware(moment: datetime, zone: tzinfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 

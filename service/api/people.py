@@ -19,7 +19,7 @@ from service.api.http import JsonResponse, authenticate, read_model, services_of
 from service.api.scope import Key, scope_of
 from service.errors import BadRequest, Forbidden, NotFound
 from service.keys import person_of
-from service.proactive import known_zone
+from service.zones import known_zone
 
 router = APIRouter(tags=["People"])
 

@@ -36,6 +36,7 @@ from service.cli.user import login_name
 from service.keys import LOOPBACK, Keys, load_secret, person_of
 from service.settings import Settings
 from service.wiring import memory_of
+from service.zones import zone_of
 
 LONGEST_NAME = 256
 """Characters of a person's name, as in requests."""
@@ -100,13 +101,15 @@ async def add_documents(settings: Settings, say: Phrasebook, wanted: Wanted) -> 
         scope, name = await _scope_of(settings, db, wanted.key, say), _name_of(wanted, say)
         person = person_of(scope, name)
         found = _found(wanted, await memory.library.known(person, str(wanted.root)), say)
-        files = _Files(wanted, found, settings.zone)
+        ledger = Ledger(db)
+        zone = zone_of((await ledger.time_zones([person])).get(person), settings.zone)
+        files = _Files(wanted, found, zone)
         filed = Filed()
         if wanted.dry_run:
             files.passages = sum(len(reading.items) for reading in files)
         elif found.added or found.changed or found.removed:
-            now = datetime.now(settings.zone)
-            await Ledger(db).ensure_person(person, scope, name, now)
+            now = datetime.now(zone)
+            await ledger.ensure_person(person, scope, name, now)
             filed = await _file(memory, person, files, now, say, console)
     for line in _told(say, name, files, filed):
         console.print(line, markup=False)

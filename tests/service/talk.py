@@ -58,7 +58,7 @@ class Talk:
             mode=mode,
             zone=TOKYO,
             detect=language_of,
-            summarise=Summariser(self.memory.summaries, upstream, mode, TOKYO, lambda: NOW),
+            summarise=Summariser(self.memory.summaries, upstream, mode, lambda: NOW),
         )
 
     async def say(self, text: str, times: int = EVERY) -> None:

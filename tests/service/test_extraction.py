@@ -28,15 +28,21 @@ FACT = {
 
 
 class OneTurn:
-    def __init__(self, *, paused: bool = False, said_in_pause: bool = False) -> None:
-        self.paused = paused
-        self.said_in_pause = said_in_pause
+    def __init__(
+        self,
+        *,
+        paused: bool = False,
+        said_in_pause: bool = False,
+        zone: str | None = None,
+        said: str = "犬の名前はコタロウだよ",
+    ) -> None:
+        self.paused, self.said_in_pause, self.zone, self.said = paused, said_in_pause, zone, said
 
     async def person(self, person: str) -> Known:
-        return Known(person, "", NOW, memory_paused=self.paused)
+        return Known(person, "", NOW, time_zone=self.zone, memory_paused=self.paused)
 
     async def get(self, turn_id: str) -> TurnRecord:
-        request = {"messages": [{"role": "user", "content": "犬の名前はコタロウだよ"}]}
+        request = {"messages": [{"role": "user", "content": self.said}]}
         return TurnRecord(
             id=turn_id,
             person="p",
@@ -87,10 +93,10 @@ class Model:
         return bytes(self.answer)
 
 
-def extraction_of(memory: Any, model: Any, ledger: OneTurn | None = None) -> Extraction:
-    parts: dict[str, Any] = {"ledger": ledger or OneTurn(), "memory": memory, "upstream": model}
+def extraction_of(memory: Any, model: Any, **turn: Any) -> Extraction:
+    parts: dict[str, Any] = {"ledger": OneTurn(**turn), "memory": memory, "upstream": model}
 
-    async def summarise(person: str, persona: str) -> None:
+    async def summarise(person: str, persona: str, _: ZoneInfo) -> None:
         memory.summarised.append((person, persona))
 
     return Extraction(**parts, mode="model", zone=ZoneInfo("Asia/Tokyo"), detect=language_of, summarise=summarise)
@@ -134,7 +140,7 @@ async def test_while_the_memory_is_paused_no_model_reads_what_is_said(payload: d
 
 async def test_no_model_reads_later_what_was_said_in_a_pause():
     memory, model = Learner(), Model(b"{}")
-    await extraction_of(memory, model, OneTurn(said_in_pause=True))({"turn": "chatcmpl-1"})
+    await extraction_of(memory, model, said_in_pause=True)({"turn": "chatcmpl-1"})
     assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
 
 
@@ -169,3 +175,14 @@ async def test_who_asks_to_forget_what_nobody_knows_loses_nothing(sqlite_db: Dat
         await talk.say(said, 1)
     assert await talk.known() == {"犬の名前はハチ"}
     assert "" not in await talk.spoken()
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [(None, "2026-11-22"), ("Pacific/Honolulu", "2026-11-21"), ("Mars", "2026-11-22")],
+)
+async def test_tomorrow_is_that_of_where_the_person_lives(zone: str | None, day: str):
+    memory = Learner()
+    said = "明日は歯医者に行く"  # at 18:00 in Tokyo, 23:00 of the day before in Honolulu
+    await extraction_of(memory, Model(UpstreamUnavailable("down")), zone=zone, said=said)({"turn": "chatcmpl-1"})
+    assert [str(fact.valid_from)[:10] for fact in memory.learned] == [day]

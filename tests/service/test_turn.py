@@ -818,3 +818,12 @@ async def test_a_persona_is_asked_by_name_and_version():
         assert await w.turns.room_of("gpt-5") == ()
         with pytest.raises(NotFound, match="version '9'"):
             await w.turns.room_of("sakura@9")
+
+
+async def test_the_time_of_a_turn_is_that_of_where_the_person_lives():
+    async with world() as w:
+        w.ledger.zones = {KEY.person("hana"): "Pacific/Honolulu", KEY.person("ken"): "Atlantis/Capital"}
+        for user in ("hana", "taro", "ken"):
+            turn = await w.turns.begin(asked("おはよう", user=user), (PERSONAS["sakura"],), KEY)
+            assert turn.now == NOW
+    assert w.memory.moments == ["2026-11-20T14:00:00-10:00", NOW.isoformat(), NOW.isoformat()]

@@ -319,3 +319,16 @@ async def test_a_person_s_name_is_taken_as_it_is(scene: Scene) -> None:
 @pytest.mark.parametrize("memory_id", ["%00", "a%20b", "x" * 65, "%F0%9F%98%80"])
 async def test_an_id_that_nothing_can_have_is_not_found(scene: Scene, memory_id: str) -> None:
     assert (await scene.ask("GET", f"/v1/memories/{memory_id}")).status_code == 404
+
+
+async def test_days_are_those_of_where_the_person_lives(scene: Scene) -> None:
+    scene.now = NOW  # 18:00 of the 21st in Tokyo, 23:00 of the 20th in Honolulu
+    ids = await add(scene, item("京都に住んでいる"), item("京都に住んでいる", "ben"))
+    await scene.tell("PATCH", "/v1/people/ben", {"time_zone": "Pacific/Honolulu"})
+    days = [("納豆", "2026-11-20T08:00:00"), ("パン", "2026-11-19T08:00:00")]
+    await add(scene, *(item(f"朝ごはんは{what}", who, said_at=at) for who in ("aki", "ben") for what, at in days))
+    for who, said_at in (("aki", "2026-11-19T23:00:00+00:00"), ("ben", "2026-11-19T18:00:00+00:00")):
+        assert (await search(scene, "昨日の朝ごはんは？", who))[0]["said_at"] == said_at
+    for memory, until in zip(ids, ("2026-11-30T15:00:00+00:00", "2026-12-01T10:00:00+00:00"), strict=True):
+        changed = await scene.tell("PATCH", f"/v1/memories/{memory}", {"valid_to": "2026-12-01"})
+        assert changed.json()["valid_to"] == until

@@ -283,3 +283,15 @@ async def test_the_schema_tells_of_it(scene: Scene):
     assert {"get"} <= set(paths["/v1/proactive"])
     assert "requestBody" in paths["/v1/proactive/{message}"]["post"]
     assert "requestBody" in paths["/v1/people/{person}"]["patch"]
+
+
+async def test_tomorrow_of_somebody_without_a_zone_is_that_of_the_service(scene: Scene):
+    await befriended(scene)
+    await scene.ask(
+        "DELETE", f"/v1/memories/{(await scene.ask('GET', '/v1/memories', person='taro')).json()['last_id']}"
+    )
+    plan = {"person": "taro", "text": "明日は面接", "kind": "plan"}
+    plan |= {"said_at": "2026-11-20T00:30:00", "valid_from": "2026-11-21"}  # still the 19th in UTC
+    await scene.tell("POST", "/v1/memories", {"items": [plan]})
+    (message,) = await due(scene, MORNING)
+    assert message["why"].startswith("date: plan on 2026-11-21 (mem_")
