@@ -93,12 +93,12 @@ class TurnRecord:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who spoke.
+    """Somebody who spoke, was spoken of, or wished something.
 
     Attributes:
         id: under which everything of theirs is kept.
         name: the caller's own name for them; empty for the person of a key whose requests carry no `user`.
-        since: when they first spoke (after an erasure: again).
+        since: when they were first known (after an erasure: again).
         proactive: whether personas may speak to them first.
         time_zone: where they live; None: not told.
         minor_until: when they come of age, if they said that they are a minor.

@@ -13,11 +13,11 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, StrictBool, field_validator
 from starlette.responses import Response
 
-from memory.ledger import Known
+from memory.ledger import Known, PersonErased
 from memory.proactive import StaysMinor
 from service.api.http import JsonResponse, authenticate, read_model, services_of
 from service.api.scope import Key, scope_of
-from service.errors import BadRequest, Forbidden, NotFound
+from service.errors import BadRequest, Conflict, Forbidden, NotFound
 from service.keys import person_of
 from service.zones import known_zone
 
@@ -25,6 +25,8 @@ router = APIRouter(tags=["People"])
 
 MINOR_FOR = timedelta(days=20 * 365 + 5)
 """Twenty years: nobody is a minor for longer."""
+LONGEST_NAME = 256
+"""Characters of `user`."""
 
 
 class Wishes(BaseModel):
@@ -55,7 +57,7 @@ async def list_people(
     after: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
-    """Who has spoken in the key's scope, a page at a time; `after` takes the `last_id` of the page before."""
+    """Who is known in the key's scope, a page at a time; `after` takes the `last_id` of the page before."""
     scope = await scope_of(request, key)
     found = await services_of(request).ledger.people_of(scope, after=after, limit=limit + 1)
     zone = services_of(request).settings.zone
@@ -79,6 +81,8 @@ async def wish(request: Request, person: str, key: Key = None) -> Response:
     `minor_until`: the day at the end of which they come of age, from today to twenty years ahead: until then no persona
     is more than a friend to them. Who said that they are a minor stays one; only an operator may bring the day forward,
     or take it away (null).
+
+    Who is not known yet is from then on: somebody may pause their memory before they say the first word.
 
     Nobody hears of a persona first who has not asked for it here. Turned off, what waits to be sent is dropped.
     """
@@ -107,6 +111,9 @@ async def erase_person(request: Request, person: str, key: Key = None) -> Respon
 
 async def _wish(request: Request, person: str | None, key: str | None) -> Response:
     scope = await scope_of(request, key)
+    if person is not None and not 1 <= len(person) <= LONGEST_NAME:
+        message = f"Invalid value for 'person': write a name of 1 to {LONGEST_NAME} characters, as `user` has it."
+        raise BadRequest(message, param="person", code="invalid_value")
     services = services_of(request)
     wishes = (await read_model(request, Wishes)).model_dump(exclude_unset=True)
     now, zone = services.clock(), services.settings.zone
@@ -115,14 +122,16 @@ async def _wish(request: Request, person: str | None, key: str | None) -> Respon
     whom = person_of(scope, person)
     is_operator = (await authenticate(request)).role != "client"
     try:
-        is_there = await services.proactive.wish(whom, wishes, now, of_age_sooner=is_operator)
+        await services.ledger.ensure_person(whom, scope, person or "", now)  # a wish may come before the first word
+        await services.proactive.wish(whom, wishes, now, of_age_sooner=is_operator)
     except StaysMinor as error:
         raise Forbidden("They said that they are a minor: only an operator may bring the day forward.") from error
-    if not is_there:
-        raise _nobody(person)
-    known = await services.ledger.person(whom)
-    if known is None:  # erased in this moment
-        raise _nobody(person)
+    except PersonErased:
+        known = None
+    else:
+        known = await services.ledger.person(whom)
+    if known is None:
+        raise Conflict("The person was erased meanwhile; nothing is kept.", code="person_erased")
     return JsonResponse(_shown(known, zone))
 
 

@@ -38,3 +38,29 @@ async def test_a_key_that_never_was_is_told(scene: Scene, method: str):
     unknown = await scene.ask(method, "/v1/people", key="key_typo")
     assert (unknown.status_code, unknown.json()["error"]["param"]) == (404, "key")
     assert (await scene.ask(method, "/v1/people", key=LOOPBACK.key_id)).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "user"), [("/v1/people", None), ("/v1/people/taro", "taro")])
+async def test_who_never_spoke_can_pause_their_memory_for_their_own_key(scene: Scene, path: str, user: str | None):
+    app, bearer = await scene.key()
+    paused = await scene.tell("PATCH", path, {"memory_paused": True}, bearer)
+    assert (paused.status_code, paused.json()["person"], paused.json()["memory_paused"]) == (200, user, True)
+    item = {"person": user, "text": "犬を飼っている"}
+    refused = await scene.tell("POST", "/v1/memories", {"items": [item]}, bearer)
+    assert refused.json()["error"]["code"] == "memory_paused"
+    await scene.spoke(app, user)
+    assert await scene.memory.facts.of(app.person(user)) == []
+    assert await listed(scene) == set()  # of other keys
+
+
+async def test_who_was_erased_can_pause_before_they_speak_again(scene: Scene):
+    await scene.spoke(LOOPBACK, "taro")
+    await scene.ask("DELETE", "/v1/people/taro")
+    assert (await scene.tell("PATCH", "/v1/people/taro", {"memory_paused": True})).json()["memory_paused"] is True
+
+
+@pytest.mark.parametrize("name", ["", "x" * 257])
+async def test_nobody_has_no_name_or_a_very_long_one(scene: Scene, name: str):
+    refused = await scene.tell("PATCH", f"/v1/people/{name}", {"memory_paused": True})
+    assert (refused.status_code, refused.json()["error"]["param"]) == (400, "person")
+    assert await listed(scene) == set()

@@ -355,7 +355,7 @@ def test_an_old_python_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
         ({}, ["memory", "list", "aki", "--url", "http://127.0.0.1:9"], "No Omoide answers at http://127.0.0.1:9"),
         ({}, ["memory", "list", ""], "PERSON '' cannot be used"),
         ({"OMOIDE_PORT": "0"}, ["memory", "show", "mem_none"], "There is no memory with that id"),
-        ({"OMOIDE_PORT": "0"}, ["memory", "pause", "nobody"], "never spoke, or is erased already"),
+        ({"OMOIDE_PORT": "0"}, ["memory", "people", "--key", "key_none"], "There is no key with the id of --key"),
         ({"OMOIDE_PERSONA_DIR": "/nowhere"}, ["persona", "list"], "/nowhere"),
     ],
 )
