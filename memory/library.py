@@ -24,7 +24,7 @@ from memory.items import Item, fact_from
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
 from memory.outbox import enqueue
-from memory.tables import documents, facts
+from memory.tables import documents, facts, people
 
 INDEX: Final = "index"
 """The outbox job that brings the index of a running service up to date with what another process changed."""
@@ -117,7 +117,7 @@ class Library:
 
         Raises:
             UnknownPerson, MemoryPaused: the person was erased since, or wishes that nothing new is remembered; what was
-                filed before stays.
+                filed before stays, and files that are gone are forgotten all the same.
             DatabaseError: the same.
         """
         new: list[Fact] = []
@@ -125,7 +125,8 @@ class Library:
         try:
             for path in removed:
                 async with self._db.begin() as connection:
-                    await self._admit(connection, person, now)
+                    # Their row is locked before anything below it; whether they are paused is not asked.
+                    await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
                     gone += await self._remove(connection, person, path)
             for reading in readings:
                 wanted = await asyncio.to_thread(_facts_of, person, reading, now)

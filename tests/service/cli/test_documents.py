@@ -180,15 +180,23 @@ def test_files_that_cannot_be_read_are_told_and_the_rest_is_read(notes: Path) ->
     assert "3 passages read" in shown.output
 
 
-def test_who_paused_their_memory_is_not_read_for(notes: Path) -> None:
-    async def pause(_: Memory, db: Database) -> None:
-        await Ledger(db).ensure_person(TARO, "loopback", "taro", datetime.now(load_settings().zone))
-        async with db.begin() as connection:
-            await connection.execute(update(people).where(people.c.id == TARO).values(memory_paused=True))
+async def pause(_: Memory, db: Database) -> None:
+    await Ledger(db).ensure_person(TARO, "loopback", "taro", datetime.now(load_settings().zone))
+    async with db.begin() as connection:
+        await connection.execute(update(people).where(people.c.id == TARO).values(memory_paused=True))
 
+
+def test_who_paused_their_memory_is_not_read_for(notes: Path) -> None:
     with_memory(pause)
     shown = add_docs(notes, "--person", "taro")
     assert (shown.exit_code, "memory is paused" in shown.stderr) == (1, True)
+
+
+def test_who_paused_their_memory_can_forget_what_was_read(notes: Path) -> None:
+    add_docs(notes, "--person", "taro")
+    with_memory(pause)
+    shown = add_docs(notes, "--person", "taro", "--forget")
+    assert (shown.exit_code, remembered()) == (0, []), shown.output
 
 
 @pytest.mark.parametrize(
