@@ -20,6 +20,8 @@ MAX_ATTEMPTS = 8
 """After this many tries (about 20 minutes of waiting) a job is given up and kept as `dead` for the operator."""
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT_SECONDS = 3600
+AT_ONCE = 500
+"""Ids in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,16 @@ class Outbox:
         held = (outbox.c.id == job.id) & (outbox.c.lease_owner == job.owner)
         async with self._db.begin() as connection:
             await connection.execute(update(outbox).where(held).values(values))
+
+    async def pending(self, kind: str, people: Sequence[str]) -> list[dict[str, Any]]:
+        """The payloads of these people's jobs of a kind that wait or are being done, the oldest first."""
+        found: list[dict[str, Any]] = []
+        async with self._db.connect() as connection:
+            for start in range(0, len(people), AT_ONCE):
+                theirs = outbox.c.person.in_(people[start : start + AT_ONCE])
+                query = select(outbox.c.payload).where(theirs, outbox.c.state == PENDING, outbox.c.kind == kind)
+                found += (await connection.execute(query.order_by(outbox.c.id))).scalars()
+        return found
 
     async def pending_count(self) -> int:
         """How many jobs wait or are being done."""

@@ -6,9 +6,10 @@ requests without `user` speak.
 
 import asyncio
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
@@ -36,11 +37,17 @@ from service.extraction import EXTRACT_ITEM
 from service.keys import person_of
 from service.zones import zone_of
 
+if TYPE_CHECKING:
+    from service.wiring import Services
+
 router = APIRouter(tags=["Memory"])
 
 MOST_BYTES = 8 * 2**20
 IMPORT_BYTES = 64 * 2**20
 _ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+WAIT_SECONDS = 60.0
+"""How long an answer waits for facts that are taken out of items."""
+WAIT_POLL_SECONDS = 0.1
 PAUSED = "This person has paused their memory: nothing new is remembered. PATCH /v1/people with memory_paused false."
 
 Person = Annotated[
@@ -64,7 +71,8 @@ async def add_memories(request: Request, key: Key = None) -> Response:
     """Keeps up to 1,000 items, of one person or several; all of them, or none.
 
     They are safely kept, and found by their words, when the answer comes; by meaning a little later, or with
-    `"wait": true` then, too. An item with a `ref` whose text is kept already changes nothing.
+    `"wait": true` then, too, and so are the facts that `"extract": true` takes out of them. What a minute is not enough
+    for comes later, and `degraded` says so. An item with a `ref` whose text is kept already changes nothing.
     """
     scope = await scope_of(request, key)
     services = services_of(request)
@@ -84,11 +92,13 @@ async def add_memories(request: Request, key: Key = None) -> Response:
         kept = await services.memory.add(batch, now, wait=asked.wait, job=jobs)
     if jobs:
         services.worker.wake()
+    items = {fact.id: person for person, facts in kept.items() for fact in facts}
+    degraded = await _awaited(services, items, jobs) if asked.wait else []
     data: list[dict[str, Any]] = [{}] * len(asked.items)
     for name, places in whose.items():
         for place, fact in zip(places, kept[person_of(scope, name)], strict=True):
             data[place] = {"id": fact.id, "object": "memory", "person": name, "ref": fact.ref, "flagged": fact.flagged}
-    return JsonResponse({"object": "list", "data": data})
+    return JsonResponse({"object": "list", "data": data, "degraded": degraded})
 
 
 @router.post("/v1/memories/search", summary="Search a person's memory", openapi_extra=_body(Question))
@@ -229,6 +239,25 @@ async def delete_memory(request: Request, memory_id: str, person: Owner = None, 
     if not await services_of(request).memory.forget(whom, memory_id):
         raise _missing(memory_id)
     return JsonResponse({"id": memory_id, "object": "memory.deleted", "deleted": True})
+
+
+async def _awaited(services: "Services", items: Mapping[str, str], job: str | None) -> list[str]:
+    """Waits until what was taken out of these items is known, too; what had to be done without, one sentence each.
+
+    Args:
+        services: whose worker takes it out.
+        items: whose each is, by its id.
+        job: the kind of the jobs that do so; None: nothing is taken out.
+    """
+    people, ends = list(set(items.values())), time.monotonic() + WAIT_SECONDS
+    left = 0
+    while job:
+        left = sum(each["fact"] in items for each in await services.outbox.pending(job, people))
+        if not left or time.monotonic() > ends:
+            break
+        await asyncio.sleep(WAIT_POLL_SECONDS)
+    unread = [f"extract: facts of {left} items are still to be taken out; they come later"] if left else []
+    return [*filter(None, [await services.memory.check()]), *unread]
 
 
 @contextmanager

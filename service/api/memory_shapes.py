@@ -144,7 +144,10 @@ class NewMemories(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     items: Annotated[list[NewMemory], Field(min_length=1, max_length=MOST_ITEMS)]
-    wait: StrictBool = Field(default=False, description="answer when they are found by meaning too")
+    wait: StrictBool = Field(
+        default=False,
+        description="answer when they are found by meaning, and the facts in them are taken out; a minute at most",
+    )
     extract: StrictBool = Field(default=False, description="also take facts out of what the person says in them")
 
 

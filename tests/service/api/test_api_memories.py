@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from memory.outbox import Outbox
-from service.extraction import EXTRACT_ITEM
+from persona.text import language_of
+from service.api import memories
+from service.extraction import EXTRACT_ITEM, Extraction
 from service.keys import LOOPBACK
+from service.worker import Worker
 from tests.service.api.conftest import Scene
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -293,6 +296,46 @@ async def test_facts_are_taken_out_of_items_where_it_is_asked_for(scene: Scene) 
     job = await Outbox(scene.services.db).lease([EXTRACT_ITEM], datetime.now(UTC), 60, "me")
     assert job is not None
     assert set(job.payload) == {"fact"}
+
+
+def extraction(scene: Scene) -> Extraction:
+    """Reads items by the rules, as the worker of a gateway does."""
+    nothing: Any = None
+    return Extraction(
+        ledger=scene.ledger,
+        memory=scene.memory,
+        upstream=nothing,
+        mode="rules",
+        zone=scene.services.settings.zone,
+        detect=language_of,
+        summarise=nothing,
+    )
+
+
+async def test_who_waits_for_facts_finds_them_when_the_answer_comes(scene: Scene) -> None:
+    worker = Worker(scene.services.outbox, {EXTRACT_ITEM: extraction(scene)}, scene.clock)
+    scene.services.worker = worker
+    worker.start()
+    dogs = [item("昨日から犬を飼ってるんだ。名前はコタロウ", who) for who in ("aki", "ben")]
+    answer = await scene.tell("POST", "/v1/memories", {"items": dogs, "extract": True, "wait": True})
+    found = [text for who in ("aki", "ben") for text in await listed(scene, who)]
+    await worker.stop()
+    assert (len([text for text in found if "コタロウ" in text]), answer.json()["degraded"]) == (4, [])
+
+
+async def test_facts_that_take_too_long_are_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.services.worker = SimpleNamespace(wake=lambda: None)  # it has too much to do
+    monkeypatch.setattr(memories, "WAIT_SECONDS", 0.3)
+    await add(scene, item("鳥を飼っている"), extract=True)
+    dogs = {"items": [item("犬を飼っている"), item("猫を飼っている")], "extract": True, "wait": True}
+    (told,) = (await scene.tell("POST", "/v1/memories", dogs)).json()["degraded"]
+    assert told.startswith("extract: facts of 2 items are still to be taken out")
+
+
+async def test_who_waits_in_vain_for_the_index_is_told(scene: Scene) -> None:
+    scene.memory._meaning._note(RuntimeError("the index is gone"))
+    answer = (await scene.tell("POST", "/v1/memories", {"items": [item("犬を飼っている")], "wait": True})).json()
+    assert len(answer["degraded"]) == 1
 
 
 async def test_a_correction_that_is_refused_changes_nothing_at_all(scene: Scene) -> None:
