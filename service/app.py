@@ -16,6 +16,7 @@ from service import VERSION
 from service.api import cards, health, index, memories, openai, people, personas, proactive, relations
 from service.api.http import ClientGone, error_response
 from service.errors import ApiError, BadRequest, NotFound, ServiceUnavailable
+from service.faults import told
 from service.logs import REQUEST_ID
 from service.settings import Settings
 from service.wiring import open_services
@@ -113,9 +114,7 @@ async def _on_validation_error(_: Request, error: Exception) -> Response:
         raise TypeError("this handles RequestValidationErrors") from error
     fault = error.errors()[0]
     param = ".".join(str(step) for step in fault["loc"][1:])
-    return error_response(
-        BadRequest(f"Invalid value for '{param}': {fault['msg']}.", param=param, code="invalid_value")
-    )
+    return error_response(BadRequest(f"Invalid value for '{param}': {told(fault)}.", param=param, code="invalid_value"))
 
 
 async def _on_crash(_: Request, error: Exception) -> Response:

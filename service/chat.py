@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import PydanticCustomError
 
 from service.errors import BadRequest
+from service.faults import told
 
 MAX_MESSAGES = 2048
 MAX_DEPTH = 64
@@ -233,9 +234,7 @@ def _refusal(error: ValidationError) -> BadRequest:
         return BadRequest(f"Missing required parameter: '{param}'.", param=param, code="missing_required_parameter")
     if param == "messages" and fault["type"] == "too_short":
         return BadRequest("'messages' is empty: send at least one message.", param=param, code="empty_array")
-    shown = repr(fault["input"])
-    shown = shown if len(shown) <= 80 else shown[:79] + "…"  # noqa: PLR2004
-    return BadRequest(f"Invalid value for '{param}': {fault['msg']} (got {shown}).", param=param, code="invalid_value")
+    return BadRequest(f"Invalid value for '{param}': {told(fault)}.", param=param, code="invalid_value")
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.errors import ApiError, BadRequest, Forbidden, PayloadTooLarge, RequestTimeout, Unauthorized
+from service.faults import told
 from service.keys import LOOPBACK, TOKEN_PREFIX, Principal
 
 if TYPE_CHECKING:
@@ -125,10 +126,10 @@ async def read_model(request: Request, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(await read_body(request, SMALL_BODY))
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False)[0]
+        fault = error.errors(include_url=False)[0]
         param = ".".join(str(step) for step in fault["loc"]) or None
         fields = ", ".join(model.model_fields)
-        message = f"Invalid value for '{param or 'body'}': {fault['msg']}. The body is JSON with the fields {fields}."
+        message = f"Invalid value for '{param or 'body'}': {told(fault)}. The body is JSON with the fields {fields}."
         raise BadRequest(message, param=param, code="invalid_value") from error
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -23,6 +24,7 @@ from memory.items import Item, is_flagged
 from memory.recall import Scored
 from persona.text import language_of
 from service.errors import BadRequest
+from service.faults import told
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,8 +35,10 @@ LONGEST_QUERY = 8000
 MOST_RESULTS = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SHOWN_INPUT = 60
-"""Characters of a wrong value that are told."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
+"""Unicode's categories of what cannot be seen alone: controls, marks, spaces."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that look like nothing: fillers of Hangul, the empty Braille pattern."""
 _YEARS = range(1000, 3000)
 
 
@@ -49,8 +53,10 @@ def _clean(text: object) -> object:
 
 
 def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("it is empty; write some words")
+    if not any(unicodedata.category(char) not in _UNSEEN and char not in _BLANK for char in text):
+        raise ValueError(
+            "it is empty; write some words" if not text.strip() else "nothing in it can be seen; write some words"
+        )
     return text.strip()
 
 
@@ -180,6 +186,7 @@ class Imported(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
+    version: Literal[1] = 1
     person: PersonName | None
     data: Annotated[list[dict[str, Any]], Field(max_length=MOST_IMPORTED)]
 
@@ -193,8 +200,7 @@ def read(model: type[Model], body: bytes) -> Model:
     try:
         return model.model_validate(json.loads(body, parse_constant=_no_number))
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False)[0]
-        raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
+        raise _refusal(error.errors(include_url=False)[0]) from error
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body is not JSON.", param=None, code="invalid_json") from error
 
@@ -288,16 +294,15 @@ def taken_in(rows: list[dict[str, Any]], person: str, zone: ZoneInfo, known: Col
         known: ids of what the person has.
 
     Raises:
-        BadRequest: one of them is not what an export holds.
+        BadRequest: one of them is not what an export holds, stands there twice, or is replaced by itself in the end.
     """
     read_rows: list[Exported] = []
     for place, row in enumerate(rows):
         try:
             read_rows.append(Exported.model_validate(row))
         except ValidationError as error:
-            fault = error.errors(include_url=False, include_context=False)[0]
-            fault["loc"] = ("data", place, *fault["loc"])
-            raise BadRequest(_told(fault), param=_path(fault["loc"]), code="invalid_value") from error
+            raise _refusal(error.errors(include_url=False)[0], "data", place) from error
+    _check_chains(read_rows)
     ids = {row.id: row.id if row.id in known else fact_id(person, f"import:{row.id}", row.text) for row in read_rows}
     return [
         Fact(
@@ -315,6 +320,28 @@ def taken_in(rows: list[dict[str, Any]], person: str, zone: ZoneInfo, known: Col
     ]
 
 
+def _check_chains(rows: Sequence[Exported]) -> None:
+    places = {row.id: place for place, row in enumerate(rows)}
+    replaced_by = {row.id: row.superseded_by for row in rows if row.superseded_by}
+    ends: set[str] = set()  # from where no way leads back
+    for place, row in enumerate(rows):
+        if places[row.id] != place:
+            param = f"data[{places[row.id]}].id"
+            raise BadRequest(
+                f"Invalid value for '{param}': {row.id} stands there twice.", param=param, code="invalid_value"
+            )
+        way: dict[str, None] = {}
+        at: str | None = row.id
+        while at is not None and at not in ends:
+            if at in way:
+                param = f"data[{places[at]}].superseded_by"
+                message = f"Invalid value for '{param}': {at} is replaced by itself in the end; say which one holds."
+                raise BadRequest(message, param=param, code="invalid_value")
+            way[at] = None
+            at = replaced_by.get(at)
+        ends.update(way)
+
+
 def _aware(moment: datetime, zone: tzinfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
@@ -327,12 +354,10 @@ def _no_number(word: str) -> float:
     raise ValueError(f"{word} is no JSON")
 
 
-def _told(fault: Any) -> str:  # noqa: ANN401  (pydantic's ErrorDetails)
-    what = str(fault["msg"]).removeprefix("Value error, ")
-    given = fault.get("input")
-    is_plain = isinstance(given, str | int | float | bool) and len(str(given)) < _SHOWN_INPUT
-    got = f" (got {given!r})" if is_plain else ""
-    return f"Invalid value for '{_path(fault['loc']) or 'body'}': {what}{got}."
+def _refusal(fault: Any, *before: int | str) -> BadRequest:  # noqa: ANN401  (pydantic's ErrorDetails)
+    """A fault as clients are told; `before` is where the model stands in the body."""
+    param = _path((*before, *fault["loc"]))
+    return BadRequest(f"Invalid value for '{param or 'body'}': {told(fault)}.", param=param, code="invalid_value")
 
 
 def _path(steps: tuple[int | str, ...]) -> str | None:

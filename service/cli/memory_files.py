@@ -47,7 +47,7 @@ async def import_file(access: Access, file: Path, person: str | None, *, renamed
     document = _read(file, access)
     if not renamed and "person" not in document:
         raise Refusal(access.say("memory.no_export", file=file))
-    body = {"person": person if renamed else document["person"], "data": document["data"]}
+    body = {**document, **({"person": person} if renamed else {})}
     async with access.open(index=True) as memories:
         counts = await memories.take_in(body)
     if as_json:

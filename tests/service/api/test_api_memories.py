@@ -81,6 +81,8 @@ async def test_the_same_reference_with_the_same_text_is_kept_once(scene: Scene) 
     [
         ({"text": ""}, "items[1].text"),
         ({"text": " \n"}, "items[1].text"),
+        ({"text": "\u200b\u200d \ufe0f"}, "items[1].text"),
+        ({"text": "\u3164\u2800"}, "items[1].text"),
         ({"text": "あ" * 1_000_000}, "items[1].text"),
         ({"text": "bad\x07bell"}, "items[1].text"),
         ({"text": "half \ud83d"}, "items[1].text"),
@@ -137,6 +139,7 @@ async def test_more_than_a_thousand_items_are_refused(scene: Scene) -> None:
     [
         ({"query": ""}, "query"),
         ({"query": "\x00"}, "query"),
+        ({"query": "\u200b"}, "query"),
         ({"k": 0}, "k"),
         ({"k": 501}, "k"),
         ({"k": "many"}, "k"),
@@ -375,3 +378,57 @@ async def test_days_are_those_of_where_the_person_lives(scene: Scene) -> None:
     for memory, until in zip(ids, ("2026-11-30T15:00:00+00:00", "2026-12-01T10:00:00+00:00"), strict=True):
         changed = await scene.tell("PATCH", f"/v1/memories/{memory}", {"valid_to": "2026-12-01"})
         assert changed.json()["valid_to"] == until
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"text": "x" * 8001}, "'items[0].text': write at most 8000 characters; there are 8001."),
+        ({"speaker": "x" * 257}, "'items[0].speaker': write at most 256 characters; there are 257."),
+        ({"importance": 2}, "'items[0].importance': write a number of at most 1 (got 2)."),
+        ({"importance": "much"}, "'items[0].importance': write a number (got 'much')."),
+        ({"where": 1}, "'items[0].where': there is no such field; take it out (got 1)."),
+        ({"text": "\u200b"}, "'items[0].text': nothing in it can be seen; write some words (got '\\u200b')."),
+    ],
+)
+async def test_a_wrong_value_is_told_with_the_fix(scene: Scene, wrong: dict[str, Any], told: str) -> None:
+    answer = await scene.tell("POST", "/v1/memories", {"items": [item("犬") | wrong]})
+    assert answer.json()["error"]["message"] == f"Invalid value for {told}"
+
+
+@pytest.mark.parametrize("text", ["👍", "!", "ํ๑", "𠮷"])
+async def test_whatever_can_be_seen_is_text(scene: Scene, text: str) -> None:
+    await add(scene, item(text))
+    assert await listed(scene) == [text]
+
+
+def exported(memory_id: str, superseded_by: str | None = None) -> dict[str, Any]:
+    days = dict.fromkeys(("said_at", "created_at"), "2026-11-21T09:00:00Z")
+    return {"id": memory_id, "text": memory_id, "kind": "note", "superseded_by": superseded_by, **days}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "param"),
+    [
+        ({"version": 2}, "version"),
+        ({"version": "1"}, "version"),
+        ({"version": None}, "version"),
+        ({"data": [exported("a", "a")]}, "data[0].superseded_by"),
+        (
+            {"data": [exported("x", "a"), exported("a", "b"), exported("b", "c"), exported("c", "a")]},
+            "data[1].superseded_by",
+        ),
+        ({"data": [exported("a"), exported("b"), exported("a")]}, "data[2].id"),
+    ],
+)
+async def test_an_export_that_cannot_be_is_refused_whole(scene: Scene, wrong: dict[str, Any], param: str) -> None:
+    document = {"version": 1, "person": "aki", "data": []} | wrong
+    answer = await scene.tell("POST", "/v1/memories/import", document)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
+    assert await listed(scene) == []
+
+
+async def test_an_export_of_thousands_of_corrections_in_a_row_is_taken_in(scene: Scene) -> None:
+    rows = [exported(f"m{n}", f"m{n + 1}") for n in range(3000)]
+    answer = await scene.tell("POST", "/v1/memories/import", {"person": "aki", "data": rows[::-1]})
+    assert answer.json()["added"] == 3000
