@@ -204,7 +204,7 @@ async def _file(memory: Memory, person: str, files: _Files, now: datetime, say: 
                 person, progress.track(files, task_id=bar), files.removed(), now, on_learned
             )
         except MemoryPaused as error:
-            raise Refusal(say("docs.paused")) from error
+            raise Refusal(say("memory.is_paused")) from error
 
 
 def _written_at(path: Path, zone: tzinfo) -> datetime:

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import typer
 from rich.console import Console
@@ -43,7 +43,7 @@ async def show(settings: Settings, say: Phrasebook, *, as_json: bool) -> None:
     elif not rows:
         Console().print(say("key.none"), markup=False)
     else:
-        Console().print(_table(rows, say))
+        Console().print(_table(rows, say, settings.zone))
 
 
 async def revoke(settings: Settings, say: Phrasebook, id_or_prefix: str, *, as_json: bool) -> None:
@@ -60,7 +60,9 @@ async def revoke(settings: Settings, say: Phrasebook, id_or_prefix: str, *, as_j
         return
     told = say("key.revoked", id=key.id, name=key.name)
     if since:
-        told = say("key.revoked_before", id=key.id, name=key.name, since=f"{since.astimezone():%Y-%m-%d %H:%M}")
+        told = say(
+            "key.revoked_before", id=key.id, name=key.name, since=f"{since.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+        )
     Console(soft_wrap=True).print(told, markup=False, highlight=False)
 
 
@@ -75,7 +77,7 @@ async def _keys(settings: Settings, say: Phrasebook) -> AsyncIterator[Keys]:
         await db.close()
 
 
-def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
+def _table(rows: list[ApiKey], say: Phrasebook, zone: tzinfo) -> Table:
     table = Table(
         Column(say("head.id"), no_wrap=True, min_width=len(rows[0].id)),
         Column(say("head.name"), overflow="fold"),
@@ -92,13 +94,13 @@ def _table(rows: list[ApiKey], say: Phrasebook) -> Table:
     )
     for key in rows:
         state = say("key.no_longer_valid" if key.revoked_at else "key.valid")
-        used = _day(key.last_used_at) if key.last_used_at else say("key.never")
-        table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _day(key.created_at), used, state)
+        used = _day(key.last_used_at, zone) if key.last_used_at else say("key.never")
+        table.add_row(key.id, key.name, key.role, f"{key.prefix}…", _day(key.created_at, zone), used, state)
     return table
 
 
-def _day(value: datetime) -> str:
-    return value.astimezone().strftime("%y-%m-%d")
+def _day(value: datetime, zone: tzinfo) -> str:
+    return value.astimezone(zone).strftime("%y-%m-%d")
 
 
 def _plain(key: ApiKey) -> dict[str, object]:

@@ -36,7 +36,11 @@ async def show_list(access: Access, person: str | None, *, kinds: Sequence[str],
     if as_json:
         print_json(rows)
     elif not rows:
-        tell(access.say("memory.none", person=view.name(person)))
+        tell(
+            access.say(
+                "memory.none_of_kind" if kinds else "memory.none", person=view.name(person), kinds=", ".join(kinds)
+            )
+        )
 
 
 async def show_found(

@@ -4,6 +4,7 @@ A gateway that runs is asked over HTTP. Where none does, the same application an
 is one way in and one set of rules.
 """
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -24,10 +25,29 @@ PAGE = 1000
 HERE = "http://127.0.0.1"
 """What a caller on this machine calls an application within its own process."""
 
-_BY_STATUS = {401: "memory.needs_key", 403: "memory.needs_operator"}
-_BY_CODE = {"memory_paused": "memory.is_paused", "memory_superseded": "memory.superseded"}
+_BY_STATUS = {
+    401: "memory.needs_key",
+    403: "memory.needs_operator",
+    413: "memory.too_large",
+    503: "memory.no_database",
+}
+_BY_CODE = {
+    "memory_paused": "memory.is_paused",
+    "memory_superseded": "memory.superseded",
+    "person_erased": "memory.erased_meanwhile",
+}
 _MISSING = {"key": "memory.no_key", "memory_id": "memory.no_such", "person": "memory.nobody"}
-"""What the service may answer, by status, code, or the parameter that names nothing; its own words are English."""
+_WRONG = {
+    "text": "memory.wrong_text",
+    "query": "memory.wrong_text",
+    "at": "memory.wrong_moment",
+    "said_at": "memory.wrong_moment",
+    "ref": "memory.wrong_short",
+    "speaker": "memory.wrong_short",
+}
+_OF_EXPORTS = re.compile(r"data\b|version\b")
+"""What the service may answer, by status, code, the parameter that names nothing, or the one whose value is wrong; its
+own words are English."""
 
 Row = dict[str, Any]
 
@@ -190,8 +210,12 @@ def explained(error: GatewayError, say: Phrasebook) -> str:
         return say("memory.broken", reason=error.message)
     missing = _MISSING.get(error.param or "") if error.code == "not_found" else None
     if phrase := _BY_STATUS.get(error.status) or _BY_CODE.get(error.code or "") or missing:
-        return say(phrase)
-    return say("fault.refused", message=error.message)
+        return say(phrase, message=error.message)
+    place = error.param or ""
+    wrong = _WRONG.get(place.rpartition(".")[2])
+    if error.status == httpx.codes.BAD_REQUEST and _OF_EXPORTS.match(place):
+        return say("memory.wrong_export", place=place, message=error.message)
+    return say(wrong or "fault.refused", message=error.message)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -296,12 +296,13 @@ def memory_add_docs(
     """Read a folder of diaries and notes into a memory."""
     from service.cli.documents import Wanted, add_documents
 
-    if min_chars > max_chars:
-        raise typer.BadParameter(f"{min_chars} is more than --max-chars {max_chars}", param_hint="--min-chars")
     settings = settings_with()
+    say = say_in(settings)
+    if min_chars > max_chars:
+        raise typer.BadParameter(say("docs.min_over_max", min=min_chars, max=max_chars), param_hint="--min-chars")
     chosen = kind.value if kind else None
     wanted = Wanted(folder, person, api_key, chosen, max_chars, min_chars, dry_run, forget)
-    raise typer.Exit(asyncio.run(add_documents(settings, say_in(settings), wanted)))
+    raise typer.Exit(asyncio.run(add_documents(settings, say, wanted)))
 
 
 @memory_app.command("reindex")

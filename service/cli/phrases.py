@@ -470,6 +470,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{person} について覚えていることはありません(別のキーの相手は --key ID で見られます)",
         "Nothing is remembered of {person} (--key ID shows the people of another key)",
     ),
+    "memory.none_of_kind": (
+        "{person} について、種類が {kinds} の記憶はありません(ほかの種類は --kind を外すと見られます)",
+        "Nothing of the kind {kinds} is remembered of {person} (leave --kind out to see the others)",
+    ),
     "memory.not_found": (
         "{person} について、それに当てはまる記憶はありません",
         "Nothing that is remembered of {person} answers that",
@@ -595,6 +599,34 @@ PHRASES: dict[str, tuple[str, str]] = {
         "その記憶はもう有効ではありません。対処: `omoide memory history` で、置きかえた記憶を直してください",
         "That memory no longer holds. Fix: correct the one that replaced it (`omoide memory history`)",
     ),
+    "memory.erased_meanwhile": (
+        "その相手はいま消されたところです。何も覚えていません",
+        "That person was erased just now; nothing is kept",
+    ),
+    "memory.no_database": (
+        "データベースが応答しません。対処: 少し待ってもう一度。続くなら `omoide doctor` で調べてください",
+        "The database does not answer. Fix: try again in a moment; if it goes on, `omoide doctor` finds the cause",
+    ),
+    "memory.too_large": (
+        "一度に送るには大きすぎます。対処: 分けてください({message})",
+        "That is too large to be sent at once. Fix: divide it ({message})",
+    ),
+    "memory.wrong_text": (
+        "その文章は使えません。対処: 目に見える文字で 8000 文字までにし、制御文字を除いてください({message})",
+        "That text cannot be used. Fix: up to 8000 characters that can be seen, without control characters ({message})",
+    ),
+    "memory.wrong_moment": (
+        "その日時は使えません。対処: 2026-11-21 か 2026-11-21T09:30:00+09:00 のように書いてください({message})",
+        "That time cannot be used. Fix: write it like 2026-11-21 or 2026-11-21T09:30:00+09:00 ({message})",
+    ),
+    "memory.wrong_short": (
+        "その --ref か --speaker は使えません。対処: 256 文字までにし、制御文字を除いてください({message})",
+        "That --ref or --speaker cannot be used. Fix: up to 256 characters, without control characters ({message})",
+    ),
+    "memory.wrong_export": (
+        "その書き出しは取り込めません。何も変えていません。対処: {place} を直してください({message})",
+        "That export cannot be taken in; nothing was changed. Fix: mend {place} ({message})",
+    ),
     "receipt.facts": ("記憶", "memories"),
     "receipt.vectors": ("ベクトル", "vectors"),
     "receipt.turns": ("会話", "turns"),
@@ -605,6 +637,20 @@ PHRASES: dict[str, tuple[str, str]] = {
     "receipt.documents": ("文書", "documents"),
     "receipt.summaries": ("要約", "summaries"),
     "memory.reindexing": ("索引を作り直しています", "rebuilding the index"),
+    "memory.reindex_running": (
+        (
+            "{url} の Omoide が動いているあいだは、索引を作り直せません。対処: Omoide を終わらせてください"
+            "(索引の抜けは、動いている Omoide が自分で埋めます)"
+        ),
+        (
+            "The index cannot be rebuilt while the Omoide at {url} runs. Fix: end it, then try again "
+            "(what the index misses, it fills in by itself)"
+        ),
+    ),
+    "memory.reindex_failed": (
+        "索引を作り直せません({reason})。対処: `omoide doctor` で調べてください",
+        "The index cannot be rebuilt ({reason}). Fix: `omoide doctor` finds the cause",
+    ),
     "memory.reindexed": ("{count} 件の思い出を索引に入れました", "{count} memories are in the index"),
     # omoide memory add-docs
     "docs.opening": ("記憶を開いています", "opening the memory"),
@@ -638,16 +684,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "docs.skipped": ("読めないファイル {reason}", "Skipped {reason}"),
     "docs.more_skipped": ("読めないファイルがほかに {count} 件あります", "{count} more were skipped"),
     "docs.key_wrong": (
-        "そのキーは使えません。対処: --key か OMOIDE_API_KEY を確かめてください(一覧: `omoide key list`)",
-        "That key cannot be used. Fix: check --key or OMOIDE_API_KEY (`omoide key list` shows the keys)",
+        "そのキーは使えません。対処: --api-key か OMOIDE_API_KEY を確かめてください(一覧: `omoide key list`)",
+        "That key cannot be used. Fix: check --api-key or OMOIDE_API_KEY (`omoide key list` shows the keys)",
     ),
     "docs.person_wrong": (
         "--person の名前 {name!r} は使えません。対処: 1〜{limit} 文字の名前にしてください",
         "--person {name!r} cannot be used. Fix: a name of 1 to {limit} characters",
     ),
-    "docs.paused": (
-        "この人の記憶は止められています。対処: PATCH /v1/people で memory_paused を false にしてください",
-        "This person's memory is paused. Fix: PATCH /v1/people with memory_paused false",
+    "docs.min_over_max": (
+        "{min} は --max-chars の {max} より大きい値です",
+        "{min} is more than --max-chars {max}",
     ),
     "docs.empty": (
         (

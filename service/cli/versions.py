@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 import typer
 from rich.console import Console
@@ -52,7 +52,7 @@ async def history(settings: Settings, say: Phrasebook, name: str, *, as_json: bo
         rows = [{**asdict(version), "created_at": version.created_at.isoformat()} for version in versions]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    Console().print(_table(versions, say))
+    Console().print(_table(versions, say, settings.zone))
     if there and not here:
         typer.echo(say("version.unkept", folder=shelf.root / name), err=True)
 
@@ -153,11 +153,11 @@ def _demand(versions: list[Version], say: Phrasebook, name: str, number: int) ->
         raise Refusal(say("version.unknown", name=name, version=number, kept=kept))
 
 
-def _table(versions: list[Version], say: Phrasebook) -> Table:
+def _table(versions: list[Version], say: Phrasebook, zone: tzinfo) -> Table:
     heads = (say(f"head.{head}") for head in ("version", "created", "origin", "parent", "hash"))
     table = Table(*heads, box=None, pad_edge=False)
     for version in versions:
-        made = version.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        made = version.created_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         origin = say(f"origin.{version.why}") if f"origin.{version.why}" in say else version.why
         parent = "" if version.parent is None else str(version.parent)
         table.add_row(str(version.version), made, origin, parent, version.hash[:12])

@@ -210,7 +210,7 @@ class Gateway:
     async def memories(self) -> list[MemoryInfo]:
         """What is remembered of the person."""
         rows = (await self._ask("GET", "/v1/memories", person=self.person))["data"]
-        return [MemoryInfo(str(r["id"]), str(r["text"]), str(r.get("said_at") or "")) for r in rows]
+        return [MemoryInfo(str(r["id"]), str(r["text"]), str(r["said_at"])) for r in rows]
 
     async def forget(self, memory_id: str) -> None:
         """Forgets one fact."""

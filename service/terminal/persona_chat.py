@@ -5,6 +5,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
+from datetime import datetime, tzinfo
 from typing import Any
 
 from persona.macros import expand
@@ -29,6 +30,7 @@ class PersonaChat:
         persona: with whom to begin; one of them.
         screen: where answers to commands are shown.
         say: the operator's language.
+        zone: the time zone of the dates.
         options: sampling fields that are sent along.
     """
 
@@ -39,6 +41,7 @@ class PersonaChat:
         persona: str,
         screen: Screen,
         say: Phrasebook,
+        zone: tzinfo,
         options: Mapping[str, Any] | None = None,
     ) -> None:
         self._gateway = gateway
@@ -46,6 +49,7 @@ class PersonaChat:
         self._persona = personas[persona]
         self._screen = screen
         self._say = say
+        self._zone = zone
         self._options = dict(options or {})
         self._history = History()
         self._details: dict[str, Any] = {}
@@ -109,7 +113,7 @@ class PersonaChat:
 
     async def _memory(self, _: str) -> None:
         self._listed = await self._gateway.memories()
-        self._screen.tell("\n".join(shown_memories(self._listed, self._say)))
+        self._screen.tell("\n".join(shown_memories(self._listed, self._say, self._zone)))
 
     async def _forget(self, argument: str) -> None:
         wish = unicodedata.normalize("NFKC", argument).lower()
@@ -217,12 +221,13 @@ def _plainly(fault: str, say: Phrasebook) -> str:
     return say(f"degraded.{part}") if f"degraded.{part}" in say else fault
 
 
-def shown_memories(memories: list[MemoryInfo], say: Phrasebook) -> list[str]:
+def shown_memories(memories: list[MemoryInfo], say: Phrasebook, zone: tzinfo) -> list[str]:
     """The memories with their numbers."""
     if not memories:
         return [say("chat.memory_none")]
     lines = [
-        f"{number:>3}. {m.text}" + (f" ({m.said_at[:10]})" if m.said_at else "") for number, m in enumerate(memories, 1)
+        f"{number:>3}. {m.text} ({datetime.fromisoformat(m.said_at).astimezone(zone):%Y-%m-%d})"
+        for number, m in enumerate(memories, 1)
     ]
     return [*lines, say("chat.memory_hint")]
 

@@ -66,7 +66,7 @@ async def chat_with_persona(settings: Settings, say: Phrasebook, talk: Talk, scr
         persona = talk.persona or ("sakura" if "sakura" in personas else next(iter(personas), ""))
         if persona not in personas:
             raise Refusal(say("chat.persona_unknown", name=persona, names=", ".join(personas)))
-        partner = PersonaChat(gateway, personas, persona, screen, say, talk.options)
+        partner = PersonaChat(gateway, personas, persona, screen, say, settings.zone, talk.options)
         repl = Repl(partner, screen, say)
         if talk.once is not None:
             return await repl.converse(talk.once)

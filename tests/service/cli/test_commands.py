@@ -274,6 +274,15 @@ def test_the_list_of_keys_fits_80_cells_and_cuts_no_date(monkeypatch: pytest.Mon
     assert len(re.findall(r"\b\d\d-\d\d-\d\d\b", listed)) == 2
 
 
+def test_the_days_of_keys_are_those_of_the_services_time_zone(monkeypatch: pytest.MonkeyPatch):
+    days = set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):  # 25 hours apart
+        monkeypatch.setenv("OMOIDE_TIMEZONE", zone)
+        CliRunner().invoke(app, ["key", "create", "bot"])
+        days.add(re.findall(r"\b\d\d-\d\d-\d\d\b", CliRunner().invoke(app, ["key", "list"]).stdout)[0])
+    assert len(days) == 2
+
+
 def test_a_taken_port_is_named_with_the_way_out():
     with listen("127.0.0.1", 0, EN) as taken:
         port = taken.getsockname()[1]

@@ -189,7 +189,7 @@ async def pause(_: Memory, db: Database) -> None:
 def test_who_paused_their_memory_is_not_read_for(notes: Path) -> None:
     with_memory(pause)
     shown = add_docs(notes, "--person", "taro")
-    assert (shown.exit_code, "memory is paused" in shown.stderr) == (1, True)
+    assert (shown.exit_code, "`omoide memory resume`" in shown.stderr) == (1, True)
 
 
 def test_who_paused_their_memory_can_forget_what_was_read(notes: Path) -> None:

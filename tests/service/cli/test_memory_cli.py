@@ -75,6 +75,33 @@ async def test_a_kind_is_listed_alone(access: Access, capsys: Printed):
     assert [row["text"] for row in shown(capsys)] == ["面接がある"]
 
 
+async def test_where_nothing_of_a_kind_is_known_the_kind_is_said(access: Access, capsys: Printed):
+    await add(access, "犬を飼っている", kind="possession")
+    await memory.show_list(access, "aki", kinds=["plan", "work"], history=False, as_json=False)
+    assert capsys.readouterr().out.startswith("Nothing of the kind plan, work is remembered of aki")
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ({"text": "\u200b"}, "その文章は使えません"),
+        ({"text": "猫", "said_at": "yesterday"}, "その日時は使えません"),
+        ({"text": "猫", "ref": "x" * 300}, "その --ref か --speaker は使えません"),
+    ],
+)
+async def test_a_value_that_is_refused_is_told_in_the_operators_language(
+    access: Access, item: dict[str, Any], told: str
+):
+    with pytest.raises(Refusal, match=rf"^{told}。対処: "):
+        await memory.add_one(replace(access, say=JA), {"person": "aki", **item}, as_json=False)
+
+
+async def test_an_export_that_is_refused_is_told_in_the_operators_language(access: Access, tmp_path: Path):
+    (tmp_path / "x.json").write_text('{"version": 2, "person": "aki", "data": []}')
+    with pytest.raises(Refusal, match=r"^その書き出しは取り込めません。.*対処: version を直してください"):
+        await import_file(replace(access, say=JA), tmp_path / "x.json", None, renamed=False, as_json=False)
+
+
 async def test_of_whom_nothing_is_known_is_said(access: Access, capsys: Printed):
     await memory.show_list(access, "nobody", kinds=[], history=False, as_json=False)
     assert capsys.readouterr().out.startswith("Nothing is remembered of nobody")

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from service.terminal.repl import EXIT_INTERRUPTED, MAX_KEPT_MESSAGES, Command, 
 from service.terminal.screen import Flow, PlainScreen
 
 JA, EN = Phrasebook("ja"), Phrasebook("en")
+TOKYO = ZoneInfo("Asia/Tokyo")
 SAKURA = PersonaInfo("sakura", "さくら", "ja", "はじめまして、{{user}}さん。{{char}}です。")
 JUNE = PersonaInfo("june", "June", "en", "Hello there.")
 PRAISE = Change("affection", 1.445, "diminished", {"intent": "praise", "points": 1.68, "share": 0.86})
@@ -42,7 +44,7 @@ DETAILS = {
 }
 MEMORIES = [
     {"id": "f1", "text": "犬の名前はコタロウ", "kind": "profile", "said_at": "2026-11-21T09:00:00+09:00"},
-    {"id": "f2", "text": "紅茶が好き", "kind": "preference", "said_at": "2026-11-20T09:00:00+09:00"},
+    {"id": "f2", "text": "紅茶が好き", "kind": "preference", "said_at": "2026-11-19T18:00:00+00:00"},
 ]
 
 
@@ -124,7 +126,7 @@ class Session:
         self.gateway.replies = list(replies)
         personas = {"sakura": SAKURA, "june": JUNE}
         async with Gateway("http://gateway", "", "taro", httpx.MockTransport(self.gateway)) as gateway:
-            self.partner = PersonaChat(gateway, personas, "sakura", self.screen, self.say, {"temperature": 0.5})
+            self.partner = PersonaChat(gateway, personas, "sakura", self.screen, self.say, TOKYO, {"temperature": 0.5})
             return await Repl(self.partner, self.screen, self.say).run()
 
 
@@ -261,7 +263,7 @@ async def test_a_single_reply_that_is_stopped_has_its_own_exit_code():
     gateway.replies = [httpx.Response(200, stream=Pieces([], interrupted))]
     screen = PlainScreen([], io.StringIO(), io.StringIO())
     async with Gateway("http://gateway", "", "taro", httpx.MockTransport(gateway)) as asked:
-        partner = PersonaChat(asked, {"sakura": SAKURA}, "sakura", screen, EN)
+        partner = PersonaChat(asked, {"sakura": SAKURA}, "sakura", screen, EN, TOKYO)
         assert await Repl(partner, screen, EN).converse("話して") == EXIT_INTERRUPTED
 
 
@@ -276,7 +278,7 @@ async def test_affection_shows_where_they_stand_and_what_moved_it():
 async def test_a_memory_is_forgotten_by_its_number():
     session = Session(["/memory", "/forget ２", "/memory"])
     await session.run()
-    assert "  1. 犬の名前はコタロウ (2026-11-21)\n  2. 紅茶が好き" in session.out.getvalue()
+    assert "  1. 犬の名前はコタロウ (2026-11-21)\n  2. 紅茶が好き (2026-11-20)" in session.out.getvalue()
     assert "Forgotten: 紅茶が好き" in session.out.getvalue()
     assert [m["id"] for m in session.gateway.memories] == ["f1"]
     assert session.gateway.requests[1].url.path == "/v1/memories/f2"
