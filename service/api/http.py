@@ -24,6 +24,8 @@ BODY_SECONDS = 30.0
 """How long a client may take to send its body."""
 SMALL_BODY = 4096
 """Bytes of a body that holds a few fields."""
+NO_KEY = frozenset({"none", "empty", "no-key", "sk-no-key-required", "not-needed", "ollama", "lm-studio"})
+"""What stands for no key in the settings of clients that insist on one: ours, vLLM's, llama.cpp's, and others' own."""
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
 _PROXY_HEADERS = frozenset(
     {"cf-connecting-ip", "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"}
@@ -44,19 +46,25 @@ def services_of(request: Request) -> "Services":
 async def authenticate(request: Request) -> Principal:
     """Who is calling.
 
-    A token that looks like one of ours is always checked. Without one, a caller on this machine is let in only where
-    the settings say so, and only when a browser page of another site cannot be behind it.
+    Whatever is sent as a key is checked: with a mistyped one somebody would speak in the scope of callers without a
+    key, and their memories would be kept there. Clients of OpenAI's insist on a key, so `NO_KEY` stands for none.
+    Without one, a caller on this machine is let in only where the settings say so, and only when a browser page of
+    another site cannot be behind it.
 
     Raises:
         Unauthorized: no key, or a wrong one.
     """
     services = services_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    token = token.strip() if scheme.lower() == "bearer" else ""
-    if token.startswith(TOKEN_PREFIX):
-        principal = await services.keys.verify(token)
+    sent = request.headers.get("authorization", "").strip()
+    scheme, _, token = sent.partition(" ")
+    token = token.strip()
+    if sent and (scheme.lower() != "bearer" or (token and token.lower() not in NO_KEY)):
+        principal = await services.keys.verify(token) if token.startswith(TOKEN_PREFIX) else None
         if principal is None:
-            raise Unauthorized("Incorrect API key provided. `omoide key list` shows the keys that are valid.")
+            raise Unauthorized(
+                "Incorrect API key provided. `omoide key list` shows the keys that are valid; where none is needed, "
+                "send no Authorization header, or 'Bearer none'."
+            )
         return principal
     if services.settings.allow_keyless_loopback and _from_this_machine(request):
         return LOOPBACK
