@@ -7,11 +7,13 @@ from typing import Any
 
 from memory.facts import DIARY, EPISODE, Fact
 from memory.recall import Scored
-from persona.prompt_lines import PromptFact
+from persona.prompt_lines import MAX_PASSAGE, PromptFact
 from persona.text import flat, text_of
 
 LONGEST_SPEAKER = 40
 """Characters of a speaker's name in a prompt: a name, and no speech of its own."""
+BETWEEN_LINES = " / "
+"""Between the lines of a summary: a passage of a prompt is one line."""
 
 _WORDS = {
     "ja": {
@@ -82,8 +84,20 @@ def remembered(
         speaker = flat(fact.speaker, LONGEST_SPEAKER)
         passages.append(PromptFact(fact.id, words[kind].format(day=day, speaker=speaker, text=fact.text)))
     if summary:
-        passages.append(PromptFact("", words["summary"].format(text=summary)))
+        room = MAX_PASSAGE - len(words["summary"].format(text=""))
+        passages.append(PromptFact("", words["summary"].format(text=_in_one_line(summary, room))))
     return Remembered(facts, passages)
+
+
+def _in_one_line(summary: str, room: int) -> str:
+    """The lines of a summary told apart, the newest ones where there is no room for all (characters)."""
+    first, *lines = [line for line in map(str.strip, reversed(summary.splitlines())) if line] or [""]
+    told = first
+    for line in lines:
+        if len(line) + len(BETWEEN_LINES) + len(told) > room:
+            break
+        told = f"{line}{BETWEEN_LINES}{told}"
+    return told
 
 
 def _stands(fact: Fact, there: Collection[str], told: Collection[str | None]) -> bool:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from memory.facts import Fact
 from memory.recall import Scored
+from persona.prompt import MAX_PASSAGE
 from service.remembered import Remembered, remembered
 
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # the 21st in Tokyo
@@ -23,6 +24,18 @@ def known(*facts: Fact, profile: tuple[Fact, ...] = (), summary: str = "", heard
         language="ja",
         zone=ZoneInfo("Asia/Tokyo"),
     )
+
+
+def test_the_lines_of_a_summary_are_told_apart() -> None:
+    made = known(summary="2026-11-20 海に行った\n2026-11-21 面接があった\n")
+    assert [each.text for each in made.passages] == ["これまでの会話：2026-11-20 海に行った / 2026-11-21 面接があった"]
+
+
+def test_of_a_summary_too_long_for_a_passage_the_newest_lines_are_told() -> None:
+    lines = [f"2026-11-{day:02} " + "海" * 100 for day in range(1, 9)]
+    (told,) = known(summary="\n".join(lines)).passages
+    assert told.text == "これまでの会話：" + " / ".join(lines[3:])
+    assert len(told.text) <= MAX_PASSAGE
 
 
 def test_facts_stand_as_they_are_and_words_with_day_and_speaker() -> None:
