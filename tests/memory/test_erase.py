@@ -16,6 +16,7 @@ from memory.chroma import ChromaIndex
 from memory.database import Database
 from memory.erase import Receipt, erase_person, forget_facts
 from memory.extract import extract
+from memory.fact_terms import packed
 from memory.facts import Fact, Facts, _row
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.meaning import Meaning
@@ -261,7 +262,7 @@ async def test_more_turns_and_history_than_a_statement_takes_are_forgotten(sqlit
     async with sqlite_db.connect() as connection:  # the only one, which everything below uses
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await driver._execute(driver._conn.setlimit, sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
-    row = _row(known("m", "犬の名前はコタロウ"))
+    row = _row(known("m", "犬の名前はコタロウ"), packed("犬の名前はコタロウ"))
     chain = [{**row, "id": f"m{n}", "superseded_by": f"m{n + 1}" if n + 1 < many else None} for n in range(many)]
     turn = asdict(said_turn(0, "", prompt=[], request={}, fact_ids=["m0"]))
     async with sqlite_db.begin() as connection:
