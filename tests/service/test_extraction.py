@@ -134,7 +134,7 @@ async def test_where_the_model_answers_nonsense_the_rules_read_the_turn(answer: 
 @pytest.mark.parametrize("payload", [{"turn": "chatcmpl-1"}, {"fact": "f"}])
 async def test_while_the_memory_is_paused_no_model_reads_what_is_said(payload: dict[str, str]):
     memory, model = Learner(), Model(b"{}")
-    await extraction_of(memory, model, OneTurn(paused=True))(payload)
+    await extraction_of(memory, model, paused=True)(payload)
     assert (model.asked, memory.learned, memory.episodes, memory.summarised) == (0, [], [], [])
 
 
