@@ -23,7 +23,7 @@ from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.fact_terms import packed_all
 from memory.facts import EPISODE, STATED, Fact, Facts, fact_id, new_fact_id
-from memory.items import Item, fact_from, is_flagged
+from memory.items import Item, fact_from, is_barred, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
@@ -358,6 +358,8 @@ class Memory:
         for_prompt: bool = False,
     ) -> list[Scored]:
         hits = rank(view, asked, dense, k=max(k, LOOKED_AT), kinds=kinds, for_prompt=for_prompt)
+        if for_prompt:  # what was kept before the patterns knew it is flagged in no row
+            hits = [hit for hit in hits if not is_barred(hit.fact)]
         alone = [hit.fact for hit in hits[:LOOKED_AT] if view.stands_alone(hit.fact.id)]
         return newest_first(view, asked, hits, await self._meaning.replacing(alone))[:k]
 

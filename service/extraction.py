@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from memory import extract
 from memory.episodes import episodes_of
+from memory.items import is_barred
 from memory.ledger import Ledger
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
@@ -94,7 +95,7 @@ class Extraction:
     async def _read_item(self, fact_id: str) -> None:
         owner = await self._memory.facts.owner_of(fact_id)
         item = await self._memory.facts.get(owner.id, fact_id) if owner else None
-        if item is None or item.speaker or item.flagged:  # what others said is not about the person
+        if item is None or item.speaker or is_barred(item):  # what others said is not about the person
             return
         if await self._is_paused(item.person):
             return
