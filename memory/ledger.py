@@ -262,14 +262,6 @@ class Ledger:
             row = (await connection.execute(select(turns).where(turns.c.id == turn_id))).one_or_none()
         return None if row is None else _record(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
 
-    async def turns_of(self, person: str, limit: int = 50) -> list[TurnRecord]:
-        """A person's turns, newest first."""
-        query = (
-            select(turns).where(turns.c.person == person).order_by(turns.c.created_at.desc(), turns.c.id).limit(limit)
-        )
-        async with self._db.connect() as connection:
-            return [_record(row) for row in (await connection.execute(query)).mappings()]
-
     async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> Moved:
         """The state's row is made first, so that there is always one to lock."""
         now = turn.created_at

@@ -22,7 +22,7 @@ from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_fact
 from memory.fact_terms import packed_all
-from memory.facts import EPISODE, STATED, Fact, Facts, fact_id, new_fact_id
+from memory.facts import STATED, Fact, Facts, fact_id, new_fact_id
 from memory.items import Item, fact_from, is_barred, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
@@ -294,11 +294,6 @@ class Memory:
             await self._facts.supersede(person, fact_id, by=new.id, at=now, connection=connection)
         self._meaning.add_soon(person)
         return kept
-
-    async def facts_of(self, person: str, now: datetime | None = None) -> list[Fact]:
-        """A person's facts that hold, newest first, without the conversation's own words."""
-        facts = await self._facts.of(person, now=now or datetime.now(UTC))
-        return [fact for fact in facts if fact.kind != EPISODE]
 
     async def forget(self, person: str, fact_id: str) -> bool:
         """Deletes one fact of a person with every trace of it (`forget_fact`), vectors too; whether there was one."""
