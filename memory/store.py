@@ -93,7 +93,7 @@ class Memory:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
-        self._views = Views(facts)
+        self._views = Views(db)
         self._meaning = meaning
         self.library = Library(db, facts, meaning, _admit)
 
