@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.dated import BIRTHDAY, ON_A_DAY, Dated, dated
 from memory.facts import fact_of
+from memory.items import is_barred
 from memory.tables import DROPPED, affect_states, facts, proactive_messages, turns
 
 REMEMBERED = 10
@@ -150,7 +151,7 @@ async def _dates(
     query = query.order_by(facts.c.said_at, facts.c.id)
     found: dict[str, list[Dated]] = {}
     for row in (await connection.execute(query)).mappings():
-        if day := dated(fact_of(row), zones[row["person"]]):
+        if (day := dated(fact := fact_of(row), zones[row["person"]])) and not is_barred(fact):
             found.setdefault(row["person"], []).append(day)
     return found
 

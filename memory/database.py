@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from memory.columns import to_json
 
@@ -214,6 +215,7 @@ def _engine(url: URL) -> AsyncEngine:
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "invalidate", _end_transaction)
         return engine
     return create_async_engine(
         url,
@@ -239,6 +241,16 @@ def _prepare_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401  (a DBA
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_transaction(connection: Any, _: object, __: object) -> None:  # noqa: ANN401  (a DBAPI connection)
+    """Ends the transaction of a task that was cancelled, before its connection is closed.
+
+    SQLite closes a connection only when the last statement of it is gone, and the frames of the cancelled task may hold
+    one for long: until then its transaction would lock everybody else out.
+    """
+    if in_greenlet():  # else nobody holds it any more
+        connection.rollback()
 
 
 def _make_folder(url: URL) -> None:

@@ -5,10 +5,9 @@ moment. Facts count in the widest sense: what was taken out of a conversation, w
 and the conversation's own words (`EPISODE`), so that what was never taken out of them can still be recalled.
 
 Every change of a person's facts moves the person's clock (`people.memory_clock`), and each fact carries the time of its
-last change by that clock: who holds a copy reads only what is new.
+last change by that clock: who holds a copy reads only what is new (`memory.changes`).
 """
 
-import asyncio
 import hashlib
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,8 +21,8 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from memory.database import Database
-from memory.fact_terms import packed_all, unpacked
-from memory.lexical import TERMS_VERSION, Terms
+from memory.fact_terms import packed_all
+from memory.lexical import TERMS_VERSION
 from memory.tables import facts, people
 
 EPISODE: Final = "episode"
@@ -48,8 +47,6 @@ KINDS = (
 """What a fact can be about, or is."""
 STATED = tuple(kind for kind in KINDS if kind != EPISODE)
 """The kinds of all but the conversation's own words."""
-IN_A_THREAD = 500
-"""Rows from which on facts are made of them beside the event loop."""
 AT_ONCE = 500
 """Ids in one statement; SQLite takes 32,766 values, PostgreSQL 32,767."""
 
@@ -118,25 +115,9 @@ class Owner:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What happened to a person's facts since a time by their clock.
-
-    Attributes:
-        since: when the person's row was made: another one is another life, after an erasure; None: there is no row.
-        clock: the time by the person's clock now.
-        rows: facts that are new or changed, with the terms of their text, in order of arrival.
-        is_whole: whether these are all that the person has: facts were deleted, or nothing was known before.
-    """
-
-    since: datetime | None
-    clock: int
-    rows: list[tuple[Fact, Terms]]
-    is_whole: bool
-
-
 COLUMNS = tuple(f.name for f in fields(Fact))
-_SHOWN = tuple(facts.c[name] for name in COLUMNS)
+SHOWN = tuple(facts.c[name] for name in COLUMNS)
+"""What `fact_of` needs of a row."""
 
 
 def fact_id(person: str, source: str, text: str) -> str:
@@ -211,7 +192,7 @@ class Facts:
             kinds: only of these kinds.
             connection: the caller's transaction.
         """
-        query = select(*_SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
+        query = select(*SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
         async with self._reading(connection) as within:
             rows = await within.execute(query.order_by(facts.c.said_at.desc(), facts.c.position.desc()))
             return [fact_of(row) for row in rows.mappings()]
@@ -244,7 +225,7 @@ class Facts:
             before: only those that arrived before this position.
             limit: how many at most.
         """
-        query = select(*_SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
+        query = select(*SHOWN).where(facts.c.person == person, *_holding(now), *_of_kinds(kinds))
         if before is not None:
             query = query.where(facts.c.position < before)
         async with self._db.connect() as connection:
@@ -253,7 +234,7 @@ class Facts:
 
     async def get(self, person: str, fact_id: str, connection: AsyncConnection | None = None) -> Fact | None:
         """One fact of a person."""
-        query = select(*_SHOWN).where(facts.c.person == person, facts.c.id == fact_id)
+        query = select(*SHOWN).where(facts.c.person == person, facts.c.id == fact_id)
         async with self._reading(connection) as within:
             row = (await within.execute(query)).mappings().one_or_none()
         return None if row is None else fact_of(row)
@@ -282,32 +263,9 @@ class Facts:
             chain = with_history([newest], by)
             found: list[Fact] = []
             for some in pieces(chain):
-                rows = await connection.execute(select(*_SHOWN).where(facts.c.person == person, facts.c.id.in_(some)))
+                rows = await connection.execute(select(*SHOWN).where(facts.c.person == person, facts.c.id.in_(some)))
                 found += [fact_of(row) for row in rows.mappings()]
         return sorted(found, key=lambda fact: (fact.said_at, fact.position))
-
-    async def since(self, person: str, known: tuple[datetime | None, int] | None) -> Changes:
-        """What changed since a reading; what changes meanwhile may be among it, and comes again next time.
-
-        Args:
-            person: whose facts.
-            known: `since` and `clock` of that reading; None: from the beginning.
-        """
-        async with self._db.connect() as connection:
-            query = select(people.c.created_at, people.c.memory_clock, people.c.memory_purged)
-            row = (await connection.execute(query.where(people.c.id == person))).one_or_none()
-            if row is None:
-                return Changes(None, 0, [], is_whole=True)
-            since, clock = known or (None, 0)
-            whole = since != row.created_at or row.memory_purged > clock or row.memory_clock < clock
-            if not whole and row.memory_clock == clock:
-                return Changes(since, clock, [], is_whole=False)
-            changed = select(*_SHOWN, facts.c.terms, facts.c.terms_version).where(facts.c.person == person)
-            if not whole:
-                changed = changed.where(facts.c.revision > clock)
-            rows = (await connection.execute(changed.order_by(facts.c.position))).mappings().all()
-        read = await asyncio.to_thread(_read, rows) if len(rows) >= IN_A_THREAD else _read(rows)
-        return Changes(row.created_at, row.memory_clock, read, whole)
 
     async def supersede(
         self, person: str, fact_id: str, *, by: str | None, at: datetime, connection: AsyncConnection | None = None
@@ -408,10 +366,6 @@ async def purge(connection: AsyncConnection, person: str) -> None:
 def _row(fact: Fact, found: bytes) -> dict[str, Any]:
     shown = {name: getattr(fact, name) for name in COLUMNS}  # as `asdict`, which copies each value
     return {**shown, "revision": fact.position, "terms": found, "terms_version": TERMS_VERSION}
-
-
-def _read(rows: Iterable[Any]) -> list[tuple[Fact, Terms]]:
-    return [(fact_of(row), unpacked(row)) for row in rows]
 
 
 def _holding(now: datetime | None) -> Iterable[Any]:

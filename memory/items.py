@@ -48,6 +48,11 @@ def is_flagged(text: str, value: str = "", subject: str = "", attribute: str = "
     return any(map(is_instruction, parts)) or (len(parts) > 1 and is_instruction(" ".join(parts)))
 
 
+def is_barred(fact: Fact) -> bool:
+    """Whether a fact may not stand in a prompt: flagged when it was kept, or since the patterns have got better."""
+    return fact.flagged or is_flagged(fact.text, fact.value, fact.subject, fact.attribute, fact.speaker)
+
+
 def fact_from(item: Item, person: str, now: datetime) -> Fact:
     """The item as a fact of the person; one whose words read like an instruction is flagged."""
     return Fact(

@@ -281,14 +281,6 @@ class Ledger:
         async with self._db.connect() as connection:
             return (await connection.execute(query)).scalar()
 
-    async def turns_of(self, person: str, limit: int = 50) -> list[TurnRecord]:
-        """A person's turns, newest first."""
-        query = (
-            select(turns).where(turns.c.person == person).order_by(turns.c.created_at.desc(), turns.c.id).limit(limit)
-        )
-        async with self._db.connect() as connection:
-            return [_record(row) for row in (await connection.execute(query)).mappings()]
-
     async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> Moved:
         """The state's row is made first, so that there is always one to lock."""
         now = turn.created_at

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from memory.chance import above_chance, chance_of, unrelated
 from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database, DatabaseError
 from memory.embedding import Embedder, EmbeddingUnavailable
@@ -33,32 +34,6 @@ FILL_AT_ONCE = 2000
 """Vectors that are read and indexed in one go."""
 EMBED_AT_ONCE = 64
 """Facts that are embedded, kept and indexed in one go: an erasure waits for one such go at most."""
-
-UNRELATED = (
-    (
-        "今日はいい天気ですね。",
-        "会議は三階の部屋で行われます。",
-        "電車が少し遅れているようです。",
-        "お湯が沸いたら火を止めてください。",
-        "その話は初めて聞きました。",
-    ),
-    (
-        "The shop opens at nine in the morning.",
-        "Please close the door behind you.",
-        "There is a long queue at the station.",
-        "The report was sent to the office.",
-        "It has been raining since yesterday.",
-    ),
-)
-"""Sentences about nothing, by language: how near a question is to those of its own is what chance gives."""
-
-
-def above_chance(similarity: float, chance: float) -> float:
-    """A cosine similarity seen from what unrelated texts have with the same query (1: the same text, 0: unrelated).
-
-    Models differ in how narrow a band their similarities lie, and queries do too; chance takes both out.
-    """
-    return (similarity - chance) / max(1.0 - chance, 1e-6)
 
 
 class Meaning:
@@ -112,8 +87,7 @@ class Meaning:
                 await self._open_index()
             await self.sync()
             if meaning_map(self._embedder.name) is None:
-                for sentences in UNRELATED:  # kept in the embedder's cache from now on
-                    await self._embedder.embed_passages(sentences)
+                await unrelated(self._embedder)  # kept in its cache from now on
         except (EmbeddingUnavailable, IndexUnavailable, DatabaseError) as error:
             self._note(error)
         except Exception as error:  # a folder that cannot be read, say: never "still opening" for good
@@ -179,7 +153,7 @@ class Meaning:
         turning = meaning_map(self._embedder.name)
         if turning is None:
             found = await self._query(person, vector, k)
-            chance = await self._chance(vector)
+            chance = await chance_of(vector, self._embedder)
             return {key: above_chance(1.0 - distance, chance) for key, distance in found}
         turned = turning.turned(vector, language)
         found = await self._query(person, turned, k)
@@ -210,11 +184,6 @@ class Meaning:
         except IndexUnavailable as error:
             self._note(error)
             raise
-
-    async def _chance(self, vector: Vector) -> float:
-        """The cosine similarity that a question with this vector has to sentences about nothing."""
-        rows = [await self._embedder.embed_passages(sentences) for sentences in UNRELATED]
-        return max(float(np.mean(each @ vector)) for each in rows)
 
     def add_soon(self, person: str) -> None:
         """Embeds and indexes what is new of a person in the background."""

@@ -51,11 +51,6 @@ class Meanings:
         return self._serving.is_opening
 
     @property
-    def is_changing(self) -> bool:
-        """Whether a former model serves while everything is embedded anew."""
-        return self._former is not None
-
-    @property
     def model(self) -> str:
         """The name of the embedding model that serves."""
         return self._serving.model

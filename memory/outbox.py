@@ -128,23 +128,16 @@ class Outbox:
                 found += (await connection.execute(query.order_by(outbox.c.id))).scalars()
         return found
 
-    async def pending_count(self) -> int:
-        """How many jobs wait or are being done."""
-        return await self._count(PENDING)
-
     async def dead_count(self) -> int:
         """How many jobs were given up."""
-        return await self._count(DEAD)
+        query = select(func.count()).select_from(outbox).where(outbox.c.state == DEAD)
+        async with self._db.connect() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def _anything_due(self, kinds: Sequence[str], now: datetime) -> bool:
         """Idle workers look without taking SQLite's write lock."""
         async with self._db.connect() as connection:
             return (await connection.execute(select(outbox.c.id).where(*_due(kinds, now)).limit(1))).first() is not None
-
-    async def _count(self, state: str) -> int:
-        async with self._db.connect() as connection:
-            query = select(func.count()).select_from(outbox).where(outbox.c.state == state)
-            return int((await connection.execute(query)).scalar_one())
 
 
 def _due(kinds: Sequence[str], now: datetime) -> tuple[Any, ...]:

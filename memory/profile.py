@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from memory.facts import Fact
+from memory.items import is_barred
 
 LIMIT = 6
 ORDER = ("profile", "health", "relationship", "work", "preference", "possession")
@@ -25,6 +26,8 @@ def profile(facts: Sequence[Fact], now: datetime, limit: int = LIMIT) -> list[Fa
     known.sort(key=lambda fact: (ORDER.index(fact.kind), -fact.importance, -fact.said_at.timestamp(), -fact.position))
     chosen: list[Fact] = []
     for fact in known:
-        if sum(each.kind == fact.kind for each in chosen) < AT_MOST.get(fact.kind, limit):
+        if len(chosen) == limit:
+            break
+        if sum(each.kind == fact.kind for each in chosen) < AT_MOST.get(fact.kind, limit) and not is_barred(fact):
             chosen.append(fact)
-    return chosen[:limit]
+    return chosen

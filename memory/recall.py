@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from memory.facts import Fact
 from memory.features import FEATURES, features
+from memory.items import is_barred
 from memory.query import Query
 from memory.view import Bools, Floats, View
 
@@ -193,7 +194,7 @@ def tokens_of(text: str) -> int:
 
 def name_in(facts: Sequence[Fact]) -> str:
     """What a person is called, by the newest of their facts that says it."""
-    told = (f.value for f in facts if (f.subject, f.attribute) == ("user", "name") and not f.flagged)
+    told = (f.value for f in facts if (f.subject, f.attribute) == ("user", "name") and not is_barred(f))
     return next(told, "")
 
 

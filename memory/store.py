@@ -22,9 +22,9 @@ from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_facts
 from memory.fact_terms import packed_all
-from memory.facts import EPISODE, STATED, Fact, Facts, fact_id, new_fact_id
+from memory.facts import STATED, Fact, Facts, fact_id, new_fact_id
 from memory.forgetting import LAST, told_of
-from memory.items import Item, fact_from, is_flagged
+from memory.items import Item, fact_from, is_barred, is_flagged
 from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
@@ -94,7 +94,7 @@ class Memory:
         self._db = db
         self._facts = facts
         self.summaries = Summaries(db)
-        self._views = Views(facts)
+        self._views = Views(db)
         self._meaning = meaning
         self.library = Library(db, facts, meaning, _admit)
 
@@ -296,11 +296,6 @@ class Memory:
         self._meaning.add_soon(person)
         return kept
 
-    async def facts_of(self, person: str, now: datetime | None = None) -> list[Fact]:
-        """A person's facts that hold, newest first, without the conversation's own words."""
-        facts = await self._facts.of(person, now=now or datetime.now(UTC))
-        return [fact for fact in facts if fact.kind != EPISODE]
-
     async def forget(self, person: str, fact_id: str) -> bool:
         """Deletes one fact of a person with every trace of it (`forget_facts`), vectors too; whether there was one."""
         return bool(await self._forget(person, [fact_id]))
@@ -382,6 +377,8 @@ class Memory:
         for_prompt: bool = False,
     ) -> list[Scored]:
         hits = rank(view, asked, dense, k=max(k, LOOKED_AT), kinds=kinds, for_prompt=for_prompt)
+        if for_prompt:  # what was kept before the patterns knew it is flagged in no row
+            hits = [hit for hit in hits if not is_barred(hit.fact)]
         alone = [hit.fact for hit in hits[:LOOKED_AT] if view.stands_alone(hit.fact.id)]
         return newest_first(view, asked, hits, await self._meaning.replacing(alone))[:k]
 

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from memory.facts import Fact, Facts
+from memory.changes import changes_since
+from memory.database import Database
+from memory.facts import Fact
 from memory.lexical import Terms
 from memory.view import View
 
@@ -32,12 +34,12 @@ class Views:
     """The views of the people who were asked about last.
 
     Args:
-        facts: where they are read from.
+        db: the database.
         limit: bytes of all views together.
     """
 
-    def __init__(self, facts: Facts, limit: int = LIMIT_BYTES) -> None:
-        self._facts = facts
+    def __init__(self, db: Database, limit: int = LIMIT_BYTES) -> None:
+        self._db = db
         self._limit = limit
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._bytes = 0
@@ -49,7 +51,7 @@ class Views:
             DatabaseError: they cannot be read.
         """
         held = self._held.get(person)
-        changes = await self._facts.since(person, (held.since, held.clock) if held else None)
+        changes = await changes_since(self._db, person, (held.since, held.clock) if held else None)
         if held is not None and not changes.rows and not changes.is_whole:
             self._held.move_to_end(person)
             return held.view

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from memory import extract
 from memory.episodes import episodes_of
 from memory.forgetting import asked_to_forget
+from memory.items import is_barred
 from memory.ledger import Ledger, TurnRecord
 from memory.store import Memory, UnknownPerson
 from persona.conversation import said_by_each
@@ -107,7 +108,7 @@ class Extraction:
     async def _read_item(self, fact_id: str) -> None:
         owner = await self._memory.facts.owner_of(fact_id)
         item = await self._memory.facts.get(owner.id, fact_id) if owner else None
-        if item is None or item.speaker or item.flagged:  # what others said is not about the person
+        if item is None or item.speaker or is_barred(item):  # what others said is not about the person
             return
         zone = await self._zone_unless_paused(item.person)
         if zone is None:

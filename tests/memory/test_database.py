@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiosqlite
 import pytest
 from sqlalchemy import Connection, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -145,6 +146,30 @@ async def test_writers_wait_for_each_other(sqlite_db: Database) -> None:
     async with other.connect() as connection:
         assert (await connection.execute(select(meta.c.value))).scalar() == 20
     await other.close()
+
+
+async def test_a_writer_that_is_cancelled_in_the_middle_locks_nobody_out(
+    sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = asyncio.Event()
+
+    async def stuck(_: aiosqlite.Cursor) -> None:
+        reached.set()
+        await asyncio.sleep(60)
+
+    async def write() -> None:
+        async with sqlite_db.begin() as connection:
+            await connection.execute(text("SELECT name FROM sqlite_master"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(aiosqlite.Cursor, "fetchall", stuck)
+        writing = asyncio.create_task(write())
+        await reached.wait()
+        writing.cancel()
+        await asyncio.wait({writing})
+    async with asyncio.timeout(5), sqlite_db.begin() as connection:
+        await connection.execute(insert(meta).values(name="n", value=1))
+    assert writing.cancelled()  # its frames are there until now, and the statement with them
 
 
 async def test_a_log_that_a_reader_holds_is_told_and_emptied_at_the_next_try(

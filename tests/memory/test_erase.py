@@ -16,17 +16,16 @@ from memory.chroma import ChromaIndex
 from memory.database import Database
 from memory.erase import Receipt, erase_person, forget_facts
 from memory.extract import extract
-from memory.fact_terms import packed
 from memory.facts import Fact, Facts, _row
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.meaning import Meaning
-from memory.outbox import Outbox
 from memory.store import Memory, UnknownPerson
 from memory.tables import erasures, turns
 from memory.tables import facts as facts_table
 from memory.traces import Search
 from memory.vectors import Vectors
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+from tests.rows import pending_count, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANARY = "カナリアは青い"
@@ -64,7 +63,7 @@ async def test_nothing_of_an_erased_person_is_left_and_others_stay(db: Database)
     assert await facts.of("p_1") == []
     assert [person for _, person in await Vectors(db, "letters", "1").owners()] == ["p_2"]
     assert await ledger.get("chatcmpl-p_2") is not None
-    assert await Outbox(db).pending_count() == 1
+    assert await pending_count(db) == 1
     assert await erase_person(db, "p_1") is None
 
 
@@ -89,7 +88,7 @@ async def test_words_that_were_under_way_when_their_person_was_erased_are_not_ke
     memory = Memory(db, Facts(db), Meaning(db, DictIndex(), LetterEmbedder()))
     with pytest.raises(UnknownPerson):
         await memory.learn("p_1", extract("犬の名前はコタロウ", now=NOW, language="ja"), "chatcmpl-p_1", NOW)
-    assert await ledger.turns_of("p_1") == []
+    assert await turns_of(db, "p_1") == []
     assert await Facts(db).of("p_1") == []
 
 
@@ -142,8 +141,8 @@ async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Datab
     async with asyncio.timeout(30):
         await asyncio.gather(turns(), erasures())
     await erase_person(db, "p_1")
-    assert await ledger.turns_of("p_1") == []
-    assert await Outbox(db).pending_count() == 0
+    assert await turns_of(db, "p_1") == []
+    assert await pending_count(db) == 0
 
 
 async def test_what_was_erased_is_in_no_byte_of_the_files(sqlite_db: Database, tmp_path: Path) -> None:
@@ -222,9 +221,9 @@ async def test_forgetting_silences_the_turns_that_tell_a_fact_and_no_others(db: 
         said_turn(3, "おはよう、元気？", fact_ids=["m"]),
     ]
     words = [known(f"e{n}", "words", kind="episode", source_turn=f"t{n}") for n in range(4)]
-    ledger, facts = await filled(db, told, likes, *words)
+    _, facts = await filled(db, told, likes, *words)
     assert set(await forget_facts(db, "p_1", ["m"])) == {"m", "e0", "e1"}
-    kept = {turn.id: turn for turn in await ledger.turns_of("p_1")}
+    kept = {turn.id: turn for turn in await turns_of(db, "p_1")}
     for name in ("t0", "t1"):
         assert (kept[name].request, kept[name].prompt, kept[name].reply) == ({}, [], "")
     assert kept["t2"] == told[2]
@@ -241,9 +240,9 @@ async def test_a_silenced_turn_keeps_no_words_in_its_error_or_its_settings(db: D
         "prediction": {"content": "コタロウ"},
     }
     turn = said_turn(0, "犬の名前はコタロウ", error="no answer to コタロウ", sampling=sampling)
-    ledger, _ = await filled(db, [turn], known("m", "犬の名前はコタロウ", source_turn="t0"))
+    await filled(db, [turn], known("m", "犬の名前はコタロウ", source_turn="t0"))
     await forget_facts(db, "p_1", ["m"])
-    (kept,) = await ledger.turns_of("p_1")
+    (kept,) = await turns_of(db, "p_1")
     assert kept.error is None
     assert kept.sampling == {"model": "m", "temperature": 0.5, "stream": True}
 
@@ -262,7 +261,7 @@ async def test_more_turns_and_history_than_a_statement_takes_are_forgotten(sqlit
     async with sqlite_db.connect() as connection:  # the only one, which everything below uses
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await driver._execute(driver._conn.setlimit, sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
-    row = _row(known("m", "犬の名前はコタロウ"), packed("犬の名前はコタロウ"))
+    row = _row(known("m", "犬の名前はコタロウ"), b"")
     chain = [{**row, "id": f"m{n}", "superseded_by": f"m{n + 1}" if n + 1 < many else None} for n in range(many)]
     turn = asdict(said_turn(0, "", prompt=[], request={}, fact_ids=["m0"]))
     async with sqlite_db.begin() as connection:
@@ -300,7 +299,7 @@ async def test_turns_are_read_without_the_lock_and_those_recorded_meanwhile_with
     monkeypatch.setattr(sqlite_db, "begin", late)
     await forget_facts(sqlite_db, "p_1", ["m"])
     assert looked == ["t0", "t1"]
-    assert [turn.request for turn in await ledger.turns_of("p_1")] == [{}, {}]
+    assert [turn.request for turn in await turns_of(sqlite_db, "p_1")] == [{}, {}]
 
 
 def _files_with(folder: Path, needle: bytes) -> list[str]:

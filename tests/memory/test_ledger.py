@@ -9,9 +9,9 @@ from sqlalchemy import select
 from memory.database import Database
 from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, TurnRecord
-from memory.outbox import Outbox
 from memory.proactive import ProactiveMessages
 from memory.tables import people
+from tests.rows import pending_count, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -88,8 +88,8 @@ async def test_turns_at_the_same_time_lose_no_update(db: Database) -> None:
     ledger = await ledger_with(db)
     await asyncio.gather(*(ledger.record(turn(i), evolve=one_more, jobs=("extract",)) for i in range(20)))
     assert await ledger.load_state("p_1", "sakura") == {"n": 20}
-    assert sorted(t.affect_after["n"] for t in await ledger.turns_of("p_1") if t.affect_after) == list(range(1, 21))
-    assert await Outbox(db).pending_count() == 20
+    assert sorted(t.affect_after["n"] for t in await turns_of(db, "p_1") if t.affect_after) == list(range(1, 21))
+    assert await pending_count(db) == 20
 
 
 async def test_two_gateways_lose_no_update(db: Database) -> None:
@@ -110,7 +110,7 @@ async def test_a_turn_that_fails_half_way_leaves_nothing(db: Database) -> None:
         await ledger.record(turn(), evolve=fails, jobs=("extract",))
     assert await ledger.get("chatcmpl-0") is None
     assert await ledger.load_state("p_1", "sakura") is None
-    assert await Outbox(db).pending_count() == 0
+    assert await pending_count(db) == 0
 
 
 async def test_states_belong_to_a_person_and_a_persona(db: Database) -> None:
@@ -120,14 +120,6 @@ async def test_states_belong_to_a_person_and_a_persona(db: Database) -> None:
     await ledger.record(turn(2, person="p_2"), evolve=one_more)
     assert await ledger.load_state("p_1", "june") == {"n": 1}
     assert await ledger.load_state("p_2", "june") is None
-
-
-async def test_turns_of_a_person_come_newest_first(db: Database) -> None:
-    ledger = await ledger_with(db, "p_1", "p_2")
-    for number in range(3):
-        await ledger.record(turn(number))
-    await ledger.record(turn(9, person="p_2"))
-    assert [t.id for t in await ledger.turns_of("p_1", 2)] == ["chatcmpl-2", "chatcmpl-1"]
 
 
 async def test_ensuring_a_person_again_keeps_the_first_and_the_earliest_time(db: Database) -> None:

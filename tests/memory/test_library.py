@@ -15,6 +15,7 @@ from memory.outbox import Outbox
 from memory.store import Memory, MemoryPaused, UnknownPerson
 from memory.tables import people
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+from tests.rows import stated, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 DAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ class Parts:
         return await self.memory.library.file(person, readings, removed, NOW)
 
     async def texts(self, person: str = PERSON) -> set[str]:
-        return {fact.text for fact in await self.memory.facts_of(person, NOW)}
+        return {fact.text for fact in await stated(self.memory, person, NOW)}
 
     async def job_kinds(self) -> list[str]:
         kinds = []
@@ -67,7 +68,7 @@ async def test_what_a_file_says_is_remembered(parts: Parts) -> None:
     recall = await parts.memory.recall(PERSON, "犬の散歩", NOW)
     fact = recall.hits[0].fact
     assert (fact.text, fact.kind, fact.said_at, fact.provenance) == ("犬の散歩に行った。", "diary", DAY, "document")
-    assert set(parts.index.rows) == {fact.id for fact in await parts.memory.facts_of(PERSON, NOW)}
+    assert set(parts.index.rows) == {fact.id for fact in await stated(parts.memory, PERSON, NOW)}
 
 
 async def test_files_below_a_folder_are_known_by_their_digest(parts: Parts) -> None:
@@ -83,9 +84,9 @@ async def test_files_below_a_folder_are_known_by_their_digest(parts: Parts) -> N
 
 async def test_what_still_stands_in_a_changed_file_is_the_same_fact(parts: Parts) -> None:
     await parts.file(reading("犬の散歩に行った。", "海を見た。"))
-    before = {fact.text: fact.id for fact in await parts.memory.facts_of(PERSON, NOW)}
+    before = {fact.text: fact.id for fact in await stated(parts.memory, PERSON, NOW)}
     assert await parts.file(reading("朝は寝ていた。", "海を見た。", digest="2")) == Filed(new=1, gone=1)
-    after = {fact.text: fact.id for fact in await parts.memory.facts_of(PERSON, NOW)}
+    after = {fact.text: fact.id for fact in await stated(parts.memory, PERSON, NOW)}
     assert set(after) == {"朝は寝ていた。", "海を見た。"}
     assert after["海を見た。"] == before["海を見た。"]
     assert set(parts.index.rows) == set(after.values())
@@ -101,7 +102,7 @@ async def test_the_same_words_of_another_day_are_another_fact(parts: Parts) -> N
 async def test_what_has_no_date_is_of_the_day_on_which_it_was_written(parts: Parts) -> None:
     undated = Reading("/notes/a.md", "1", "note", DAY, (item("走った。", None),))
     await parts.file(undated)
-    (fact,) = await parts.memory.facts_of(PERSON, NOW)
+    (fact,) = await stated(parts.memory, PERSON, NOW)
     assert fact.said_at == DAY
     assert await parts.file(replace(undated, digest="2", written_at=NOW)) == Filed()
 
@@ -129,7 +130,7 @@ async def test_people_have_documents_of_their_own(parts: Parts) -> None:
 
 async def test_a_correction_outlives_a_change_of_the_file_but_not_its_removal(parts: Parts) -> None:
     await parts.file(reading("犬の散歩に行った。", "海を見た。"))
-    old = next(fact for fact in await parts.memory.facts_of(PERSON, NOW) if fact.text == "海を見た。")
+    old = next(fact for fact in await stated(parts.memory, PERSON, NOW) if fact.text == "海を見た。")
     await parts.memory.correct(PERSON, old.id, "湖を見た。", NOW)
     await parts.file(reading("海を見た。", digest="2"))
     assert await parts.texts() == {"湖を見た。"}
@@ -165,7 +166,7 @@ async def test_a_running_service_takes_over_what_another_process_filed(parts: Pa
     await other.file(reading("犬の散歩に行った。", digest="2"))
     await parts.memory.library.refresh(PERSON)
     await parts.memory.library.file(PERSON, [], [], NOW)
-    assert set(parts.index.rows) == {fact.id for fact in await parts.memory.facts_of(PERSON, NOW)}
+    assert set(parts.index.rows) == {fact.id for fact in await stated(parts.memory, PERSON, NOW)}
 
 
 async def test_nothing_is_filed_of_who_paused_their_memory(parts: Parts) -> None:
@@ -197,12 +198,12 @@ async def test_files_that_were_filed_before_a_fault_stay(parts: Parts) -> None:
     with pytest.raises(EOFError):
         await parts.memory.library.file(PERSON, readings(), ["/notes/b.md"], NOW)
     assert await parts.texts() == {"犬の散歩に行った。"}
-    assert not any(fact.text == "海を見た。" for fact in await parts.memory.facts_of(PERSON, NOW))
+    assert not any(fact.text == "海を見た。" for fact in await stated(parts.memory, PERSON, NOW))
 
 
 async def test_a_prompt_that_showed_what_is_taken_out_of_a_document_goes_and_others_stay(parts: Parts) -> None:
     await parts.file(reading("海を見た。", path="/notes/b.md"), reading("犬の散歩に行った。"))
-    sea, walk = sorted(await parts.memory.facts_of(PERSON, NOW), key=lambda fact: "犬" in fact.text)
+    sea, walk = sorted(await stated(parts.memory, PERSON, NOW), key=lambda fact: "犬" in fact.text)
     ledger = Ledger(parts.db)
     for number, fact in enumerate((sea, walk)):
         made = TurnRecord(
@@ -218,5 +219,5 @@ async def test_a_prompt_that_showed_what_is_taken_out_of_a_document_goes_and_oth
         )
         await ledger.record(made)
     await parts.memory.library.file(PERSON, [], ["/notes/b.md"], NOW)
-    kept = {turn.id: turn.prompt for turn in await ledger.turns_of(PERSON)}
+    kept = {turn.id: turn.prompt for turn in await turns_of(parts.db, PERSON)}
     assert kept == {"t0": [], "t1": [{"role": "system", "content": walk.text}]}

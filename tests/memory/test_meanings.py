@@ -72,12 +72,11 @@ async def test_the_former_model_serves_until_the_new_one_knows_everything(kinds:
     await add(memory, "犬の名前はコタロウ")
     await memory.close()
     memory, meanings = await kinds.memory("second")
-    assert meanings.is_changing
     assert meanings.model == "first"
     assert await found(memory, "犬の名前は？") == (["犬の名前はコタロウ"], ())
     later = await add(memory, "猫の名前はもなか")
     await meanings.filled()
-    assert (meanings.is_changing, meanings.model) == (False, "second")
+    assert meanings.model == "second"
     assert later in await kinds.indexes["second"].ids()
     assert await models(kinds.db) == {"second"}
     assert (await found(memory, "犬の名前は？"))[1] == ()
@@ -88,7 +87,7 @@ async def test_what_is_forgotten_meanwhile_is_gone_from_both(kinds: Kinds) -> No
     first, second = await add(memory, "犬の名前はコタロウ"), await add(memory, "猫の名前はもなか")
     await memory.close()
     memory, meanings = await kinds.memory("second")
-    assert meanings.is_changing
+    assert meanings.model == "first"
     assert await memory.forget("p", first)
     await meanings.filled()
     assert set(await kinds.indexes["second"].ids()) == {second}
@@ -103,7 +102,7 @@ async def test_where_the_former_model_is_gone_words_serve_until_the_new_one_know
     await memory.close()
     kinds.broken.add("first")
     memory, meanings = await kinds.memory("second")
-    assert not meanings.is_changing
+    assert meanings.model == "second"
     assert await found(memory, "犬の名前は？") == (["犬の名前はコタロウ"], ())
 
 
@@ -114,7 +113,7 @@ async def test_a_new_model_that_cannot_be_loaded_leaves_the_former_in_service(ki
     kinds.broken.add("second")
     memory, meanings = await kinds.memory("second")
     await meanings.filled()
-    assert meanings.is_changing
+    assert meanings.model == "first"
     assert await memory.check() == ""
     assert await found(memory, "犬の名前は？") == (["犬の名前はコタロウ"], ())
 
@@ -131,5 +130,5 @@ async def test_the_same_model_again_embeds_nothing_anew(kinds: Kinds, monkeypatc
 
     monkeypatch.setattr(LetterEmbedder, "embed_passages", embed)
     memory, meanings = await kinds.memory("first")
-    assert not meanings.is_changing
+    assert meanings.model == "first"
     assert "犬の名前はコタロウ" not in asked

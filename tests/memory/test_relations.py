@@ -5,6 +5,7 @@ from memory.database import Database
 from memory.ledger import Ledger, Moved
 from memory.relations import Relations
 from tests.memory.test_ledger import NOW, ledger_with, turn
+from tests.rows import turns_of
 
 
 async def moved(ledger: Ledger, number: int, *why: str, **fields: Any) -> None:
@@ -43,7 +44,7 @@ async def test_a_relation_that_begins_anew_has_no_state_and_no_history(db: Datab
     await moved(ledger, 4, "thanks: +1")
     assert await ledger.load_state("p_1", "sakura") == {"affection": 6}
     assert [s.turn for s in await relations.steps("p_1", "sakura", 10)] == ["chatcmpl-4"]
-    assert len(await ledger.turns_of("p_1")) == 2
+    assert len(await turns_of(db, "p_1")) == 2
     assert await relations.begin_anew("p_1", "sakura", NOW) is True
 
 

@@ -19,7 +19,7 @@ async def texts(views: Views) -> set[str]:
 
 async def test_a_view_follows_what_is_new_changed_and_deleted(db: Database) -> None:
     await Ledger(db).ensure_person("p", "key", "", NOW)
-    facts, views = Facts(db), Views(Facts(db))
+    facts, views = Facts(db), Views(db)
     await facts.add("p", [fact("a")])
     assert await texts(views) == {"text a"}
     await facts.add("p", [fact("b")])
@@ -31,7 +31,7 @@ async def test_a_view_follows_what_is_new_changed_and_deleted(db: Database) -> N
 
 
 async def test_what_another_life_knew_does_not_come_back(db: Database) -> None:
-    facts, views = Facts(db), Views(Facts(db))
+    facts, views = Facts(db), Views(db)
     await Ledger(db).ensure_person("p", "key", "", NOW)
     await facts.add("p", [fact("a"), fact("b"), fact("c")])
     assert len(await texts(views)) == 3
@@ -44,7 +44,7 @@ async def test_what_another_life_knew_does_not_come_back(db: Database) -> None:
 
 async def test_nothing_is_held_for_people_without_facts(db: Database) -> None:
     await Ledger(db).ensure_person("p", "key", "", NOW)
-    views = Views(Facts(db))
+    views = Views(db)
     assert len(await views.of("p")) == len(await views.of("nobody")) == 0
     assert not views._held
 
@@ -54,7 +54,7 @@ async def test_who_was_asked_about_longest_ago_goes_first(db: Database) -> None:
     for person in ("p", "q", "r"):
         await Ledger(db).ensure_person(person, "key", person, NOW)
         await facts.add(person, [Fact(id=person, person=person, text="x", kind="note", said_at=NOW, created_at=NOW)])
-    views = Views(facts, limit=2 * (await Views(facts).of("p")).nbytes)
+    views = Views(db, limit=2 * (await Views(db).of("p")).nbytes)
     for person in ("p", "q", "p", "r"):
         await views.of(person)
     assert list(views._held) == ["p", "r"]
@@ -62,7 +62,7 @@ async def test_who_was_asked_about_longest_ago_goes_first(db: Database) -> None:
 
 async def test_recalls_are_learned_of_with_the_next_change(db: Database) -> None:
     await Ledger(db).ensure_person("p", "key", "", NOW)
-    facts, views = Facts(db), Views(Facts(db))
+    facts, views = Facts(db), Views(db)
     await facts.add("p", [fact("a")])
     await views.of("p")
     await facts.note_recalled("p", ["a"], NOW)

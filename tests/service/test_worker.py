@@ -8,6 +8,7 @@ from memory.database import Database
 from memory.ledger import Ledger, TurnRecord
 from memory.outbox import Outbox
 from service.worker import Worker
+from tests.rows import pending_count
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ async def test_jobs_that_wait_are_done_in_order_and_leave_the_queue(sqlite_db: D
 
     assert await Worker(outbox, {"extract": handle}, lambda: NOW).drain() == 2
     assert seen == ["a", "b"]
-    assert await outbox.pending_count() == 0
+    assert await pending_count(sqlite_db) == 0
 
 
 async def test_a_job_that_fails_is_tried_again_later_and_keeps_no_words(sqlite_db: Database) -> None:
@@ -48,7 +49,7 @@ async def test_a_job_that_fails_is_tried_again_later_and_keeps_no_words(sqlite_d
     assert await worker.drain() == 0  # not due yet
     now += timedelta(minutes=1)
     assert await worker.drain() == 1
-    assert (calls, await outbox.pending_count()) == (2, 0)
+    assert (calls, await pending_count(sqlite_db)) == (2, 0)
 
 
 async def test_a_part_that_is_closed_under_a_job_does_not_end_the_worker(sqlite_db: Database) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from memory.tables import affect_states, proactive_messages
 from service.keys import LOOPBACK, Principal
+from tests.rows import turns_of
 from tests.service.api.conftest import Scene
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -83,7 +84,7 @@ async def test_who_is_no_friend_or_was_in_a_crisis_hears_nothing(scene: Scene):
     assert await due(scene, MORNING) == []
     scene.now = EVENING + DAY
     await scene.spoke(LOOPBACK, "taro", stage="friend")
-    (turn, *_) = await scene.ledger.turns_of(LOOPBACK.person("taro"))
+    (turn, *_) = await turns_of(scene.services.db, LOOPBACK.person("taro"))
     crisis = EVENING - timedelta(days=2)
     await scene.ledger.ensure_person(LOOPBACK.person("taro"), LOOPBACK.key_id, "taro", crisis)
     await scene.ledger.record(replace(turn, id="chatcmpl-crisis", persona="june", status="crisis", created_at=crisis))

@@ -22,6 +22,7 @@ from service.cli.user import login_name
 from service.keys import Keys, load_secret, person_of
 from service.settings import load_settings
 from service.wiring import memory_of
+from tests.rows import stated
 
 TARO = person_of("loopback", "taro")
 
@@ -62,7 +63,7 @@ def with_memory(work: Callable[[Memory, Database], Any]) -> Any:
 
 
 def remembered(person: str = TARO) -> list[Fact]:
-    return with_memory(lambda memory, _: memory.facts_of(person))
+    return with_memory(lambda memory, _: stated(memory, person))
 
 
 def test_a_folder_is_read_once_and_then_followed(notes: Path) -> None:
