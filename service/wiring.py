@@ -12,6 +12,7 @@ from typing import Any
 
 from deploy.engine import Engine, EngineError
 from deploy.models import ModelRef
+from memory import extract
 from memory.chroma import ChromaIndex
 from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
@@ -144,6 +145,7 @@ async def open_services(settings: Settings, on_ready: Callable[[], None] | None 
             background.append(asyncio.create_task(_start_engine(services.engine)))
         if on_ready is not None:
             background.append(asyncio.create_task(_announce(services, memory, on_ready)))
+        await asyncio.to_thread(extract.load)  # beside what comes up, and before a job needs it
         services.worker.start()
         try:
             yield services

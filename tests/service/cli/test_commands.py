@@ -141,6 +141,16 @@ def test_a_command_loads_only_what_it_needs(arguments: list[str], needed: set[st
     assert loaded & HEAVY == needed
 
 
+def test_who_only_looks_at_memories_loads_no_rules_of_extraction():
+    command = [sys.executable, "-X", "importtime", "-m", "service", "memory", "list", "aki"]
+    told = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "OMOIDE_PORT": "0"}
+    ).stderr
+    loaded = set(re.findall(r"^import time:.*\| +memory\.(\w+)$", told, re.MULTILINE))
+    assert "facts" in loaded
+    assert loaded & {"reading_en", "reading_ja", "spots_en", "spots_ja", "rules_en", "rules_ja"} == set()
+
+
 def test_every_error_with_a_sentence_for_the_operator_exists():
     for name in MENDABLE:
         module, _, kind = name.rpartition(".")
