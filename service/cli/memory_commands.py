@@ -3,9 +3,11 @@
 
 import asyncio
 import sys
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
+from inspect import Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +16,8 @@ from service.cli.beginning import AsJson, say_in, settings_with
 if TYPE_CHECKING:
     from service.cli.memory_client import Access
 
+Work = Coroutine[Any, Any, int | None]
+"""What a command does; its result is the exit code, None for 0."""
 OWN = "-"
 """Stands for the key's own person, and as a text for standard input."""
 LONGEST_NAME = 256
@@ -69,27 +73,46 @@ OfKey = Annotated[
 ]
 
 
-@memory_app.command("list")
+def _command(name: str) -> Callable[[Callable[..., Work]], Callable[..., Work]]:
+    """Makes a command of a function that takes `access` first: it has the options by which `Access` reaches memories.
+
+    What the function returns is done; its result is the exit code.
+    """
+
+    def register(work: Callable[..., Work]) -> Callable[..., Work]:
+        def run(*, url: Url = None, api_key: ApiKey = "", key: OfKey = None, **given: Any) -> None:  # noqa: ANN401
+            raise typer.Exit(asyncio.run(work(_access(url, api_key, key), **given)) or 0)
+
+        own = [each for each in signature(work).parameters.values() if each.name != "access"]
+        reach = [each for each in signature(run).parameters.values() if each.name != "given"]
+        vars(run)["__signature__"] = Signature([*own, *reach])
+        vars(run).update(__doc__=work.__doc__)
+        run.__annotations__ = {each.name: each.annotation for each in (*own, *reach)}
+        memory_app.command(name)(run)
+        return work
+
+    return register
+
+
+@_command("list")
 def memory_list(
+    access: "Access",
     person: Person,
     *,
     kind: Kinds = None,
     history: Annotated[bool, typer.Option("--history", help="Also what was replaced, or is over.")] = False,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """List what is remembered of a person, newest first."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
     whom = _whom(access, person)
-    asyncio.run(memory.show_list(access, whom, kinds=_values(kind), history=history, as_json=as_json))
+    return memory.show_list(access, whom, kinds=_values(kind), history=history, as_json=as_json)
 
 
-@memory_app.command("search")
+@_command("search")
 def memory_search(
+    access: "Access",
     person: Person,
     query: Annotated[str, typer.Argument(help="A question, or words.", show_default=False)],
     *,
@@ -97,40 +120,33 @@ def memory_search(
     kind: Kinds = None,
     at: Annotated[str | None, typer.Option(help="When it is asked, as ISO 8601.", show_default="now")] = None,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Search a person's memory; say why each was found."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
     whom = _whom(access, person)
-    asyncio.run(memory.show_found(access, whom, query, k=k, at=at, kinds=_values(kind), as_json=as_json))
+    return memory.show_found(access, whom, query, k=k, at=at, kinds=_values(kind), as_json=as_json)
 
 
-@memory_app.command("show")
-def memory_show(
-    memory_id: MemoryId, *, as_json: AsJson = False, url: Url = None, api_key: ApiKey = "", key: OfKey = None
-) -> None:
+@_command("show")
+def memory_show(access: "Access", memory_id: MemoryId, *, as_json: AsJson = False) -> Work:
     """Show all that is known of one memory."""
     from service.cli import memory
 
-    asyncio.run(memory.show_one(_access(url, api_key, key), memory_id, as_json=as_json))
+    return memory.show_one(access, memory_id, as_json=as_json)
 
 
-@memory_app.command("history")
-def memory_history(
-    memory_id: MemoryId, *, as_json: AsJson = False, url: Url = None, api_key: ApiKey = "", key: OfKey = None
-) -> None:
+@_command("history")
+def memory_history(access: "Access", memory_id: MemoryId, *, as_json: AsJson = False) -> Work:
     """Show what a memory replaced, and what replaced it."""
     from service.cli import memory
 
-    asyncio.run(memory.show_history(_access(url, api_key, key), memory_id, as_json=as_json))
+    return memory.show_history(access, memory_id, as_json=as_json)
 
 
-@memory_app.command("add")
+@_command("add")
 def memory_add(
+    access: "Access",
     person: Person,
     text: Annotated[str, typer.Argument(help="What to remember; -: each line of standard input.", show_default=False)],
     *,
@@ -141,119 +157,96 @@ def memory_add(
     speaker: Annotated[str, typer.Option(help="Who said it.", show_default="the person")] = "",
     ref: Annotated[str | None, typer.Option(help="Your own id; the same text with the same one is kept once.")] = None,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Remember something of a person."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
     said = {"said_at": said_at} if said_at is not None else {}
     item = {"person": _whom(access, person), "kind": kind.value, "speaker": speaker, "ref": ref, **said}
     if text == OWN:
-        adding = memory.add_lines(access, item, sys.stdin, as_json=as_json)
-    else:
-        adding = memory.add_one(access, {**item, "text": text}, as_json=as_json)
-    asyncio.run(adding)
+        return memory.add_lines(access, item, sys.stdin, as_json=as_json)
+    return memory.add_one(access, {**item, "text": text}, as_json=as_json)
 
 
-@memory_app.command("correct")
+@_command("correct")
 def memory_correct(
+    access: "Access",
     memory_id: MemoryId,
     text: Annotated[str, typer.Argument(help="What is right.", show_default=False)],
     *,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Put other words in the place of a memory's.
 
     They make a new memory, under an id of its own; the old one becomes its history.
     """
     from service.cli import memory
 
-    asyncio.run(memory.correct(_access(url, api_key, key), memory_id, text, as_json=as_json))
+    return memory.correct(access, memory_id, text, as_json=as_json)
 
 
-@memory_app.command("forget")
+@_command("forget")
 def memory_forget(
+    access: "Access",
     memory_id: MemoryId,
     *,
     yes: Sure = False,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Forget a memory with every trace of it."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
-    raise typer.Exit(asyncio.run(memory.forget(access, memory_id, sure=yes, as_json=as_json)))
+    return memory.forget(access, memory_id, sure=yes, as_json=as_json)
 
 
-@memory_app.command("forget-person")
+@_command("forget-person")
 def memory_forget_person(
+    access: "Access",
     person: Person,
     *,
     yes: Sure = False,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Erase all that is kept of a person; print a receipt."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
     whom = _whom(access, person)
-    raise typer.Exit(asyncio.run(memory.forget_person(access, whom, sure=yes, as_json=as_json)))
+    return memory.forget_person(access, whom, sure=yes, as_json=as_json)
 
 
-@memory_app.command("pause")
-def memory_pause(
-    person: Person, *, as_json: AsJson = False, url: Url = None, api_key: ApiKey = "", key: OfKey = None
-) -> None:
+@_command("pause")
+def memory_pause(access: "Access", person: Person, *, as_json: AsJson = False) -> Work:
     """Remember nothing new of a person."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
-    asyncio.run(memory.pause(access, _whom(access, person), paused=True, as_json=as_json))
+    return memory.pause(access, _whom(access, person), paused=True, as_json=as_json)
 
 
-@memory_app.command("resume")
-def memory_resume(
-    person: Person, *, as_json: AsJson = False, url: Url = None, api_key: ApiKey = "", key: OfKey = None
-) -> None:
+@_command("resume")
+def memory_resume(access: "Access", person: Person, *, as_json: AsJson = False) -> Work:
     """Remember what a person says again."""
     from service.cli import memory
 
-    access = _access(url, api_key, key)
-    asyncio.run(memory.pause(access, _whom(access, person), paused=False, as_json=as_json))
+    return memory.pause(access, _whom(access, person), paused=False, as_json=as_json)
 
 
-@memory_app.command("export")
+@_command("export")
 def memory_export(
+    access: "Access",
     person: Person,
     file: Annotated[
         Path | None, typer.Argument(help="The file to write; it must not be there yet.", show_default="standard output")
     ] = None,
-    *,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Write what is remembered of a person as JSON."""
     from service.cli.memory_files import export_person
 
-    access = _access(url, api_key, key)
-    asyncio.run(export_person(access, _whom(access, person), file))
+    return export_person(access, _whom(access, person), file)
 
 
-@memory_app.command("import")
+@_command("import")
 def memory_import(
+    access: "Access",
     file: Annotated[Path, typer.Argument(help="An export.", show_default=False)],
     *,
     person: Annotated[
@@ -261,24 +254,20 @@ def memory_import(
         typer.Option(metavar="NAME", help="For whom; -: the key's own person.", show_default="whom the file names"),
     ] = None,
     as_json: AsJson = False,
-    url: Url = None,
-    api_key: ApiKey = "",
-    key: OfKey = None,
-) -> None:
+) -> Work:
     """Take an export in; what is there already stays."""
     from service.cli.memory_files import import_file
 
-    access = _access(url, api_key, key)
     whom = None if person is None else _whom(access, person)
-    asyncio.run(import_file(access, file, whom, renamed=person is not None, as_json=as_json))
+    return import_file(access, file, whom, renamed=person is not None, as_json=as_json)
 
 
-@memory_app.command("people")
-def memory_people(*, as_json: AsJson = False, url: Url = None, api_key: ApiKey = "", key: OfKey = None) -> None:
+@_command("people")
+def memory_people(access: "Access", *, as_json: AsJson = False) -> Work:
     """List the people of whom something is kept."""
     from service.cli import memory
 
-    asyncio.run(memory.show_people(_access(url, api_key, key), as_json=as_json))
+    return memory.show_people(access, as_json=as_json)
 
 
 @memory_app.command("add-docs")
