@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -40,6 +40,17 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that look like nothing: fillers of Hangul, the empty Braille pattern."""
 _YEARS = range(1000, 3000)
+_FOUND = ("ref", "text", "kind", "speaker", "said_at", "valid_from", "valid_to", "flagged")
+_SHOWN = (
+    *_FOUND,
+    "source_turn",
+    "document",
+    "importance",
+    "confidence",
+    "language",
+    "provenance",
+    "superseded_by",
+)
 
 
 def _clean(text: object) -> object:
@@ -212,44 +223,12 @@ def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
 
 def shown(fact: Fact, person: str | None) -> dict[str, Any]:
     """A memory as clients see it."""
-    return {
-        "id": fact.id,
-        "object": "memory",
-        "person": person,
-        "ref": fact.ref,
-        "text": fact.text,
-        "kind": fact.kind,
-        "speaker": fact.speaker,
-        "said_at": fact.said_at.isoformat(),
-        "valid_from": _iso(fact.valid_from),
-        "valid_to": _iso(fact.valid_to),
-        "source_turn": fact.source_turn,
-        "document": fact.document,
-        "importance": fact.importance,
-        "confidence": fact.confidence,
-        "language": fact.language,
-        "provenance": fact.provenance,
-        "flagged": fact.flagged,
-        "superseded_by": fact.superseded_by,
-    }
+    return {"id": fact.id, "object": "memory", "person": person, **_fields(fact, _SHOWN)}
 
 
 def found(hit: Scored) -> dict[str, Any]:
     """A hit of a search as clients see it."""
-    fact = hit.fact
-    return {
-        "id": fact.id,
-        "ref": fact.ref,
-        "text": fact.text,
-        "kind": fact.kind,
-        "speaker": fact.speaker,
-        "said_at": fact.said_at.isoformat(),
-        "valid_from": _iso(fact.valid_from),
-        "valid_to": _iso(fact.valid_to),
-        "flagged": fact.flagged,
-        "score": hit.score,
-        "reasons": list(hit.reasons),
-    }
+    return {"id": hit.fact.id, **_fields(hit.fact, _FOUND), "score": hit.score, "reasons": list(hit.reasons)}
 
 
 class Exported(BaseModel):
@@ -278,8 +257,7 @@ class Exported(BaseModel):
 
 def exported(fact: Fact) -> dict[str, Any]:
     """A memory as an export holds it: all that `taken_in` needs."""
-    known = {name: getattr(fact, name) for name in Exported.model_fields}
-    return {name: _iso(value) if isinstance(value, datetime) else value for name, value in known.items()}
+    return _fields(fact, Exported.model_fields)
 
 
 def taken_in(rows: list[dict[str, Any]], person: str, zone: ZoneInfo, known: Collection[str]) -> list[Fact]:
@@ -346,8 +324,10 @@ def _aware(moment: datetime, zone: tzinfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _fields(fact: Fact, names: Iterable[str]) -> dict[str, Any]:
+    """These fields of a memory, moments as ISO 8601."""
+    values = {name: getattr(fact, name) for name in names}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _no_number(word: str) -> float:
