@@ -150,3 +150,11 @@ async def test_a_prompt_that_held_what_was_forgotten_meanwhile_is_not_kept(db: D
         await ledger.record(each)
     assert await ledger.get(before.id) == before
     assert await ledger.get(after.id) == replace(after, prompt=[], trainable=False)
+
+
+async def test_time_zones_are_those_that_people_named(db: Database) -> None:
+    ledger, messages = Ledger(db), ProactiveMessages(db)
+    for person in ("p", "q"):
+        await ledger.ensure_person(person, "key", person, NOW)
+    await messages.wish("p", {"time_zone": "Europe/Paris"}, NOW)
+    assert await ledger.time_zones(["p", "q", "nobody"]) == {"p": "Europe/Paris"}

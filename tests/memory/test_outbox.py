@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from memory.database import Database
+from memory.ledger import Ledger
 from memory.outbox import MAX_ATTEMPTS, Job, Outbox, enqueue
 from tests.rows import pending_count
 
@@ -111,3 +112,18 @@ async def test_completing_within_a_transaction_goes_with_it(db: Database) -> Non
     with pytest.raises(RuntimeError):
         await complete_and_fail()
     assert await pending_count(db) == 1
+
+
+async def test_what_waits_for_some_people_is_told_until_it_is_done(db: Database) -> None:
+    ledger = Ledger(db)
+    for person in ("p", "q"):
+        await ledger.ensure_person(person, "key", person, NOW)
+    async with db.begin() as connection:
+        for number, (kind, person) in enumerate([("extract", "p"), ("extract", "q"), ("index", "p"), ("extract", "p")]):
+            await enqueue(connection, kind, {"turn": f"t{number}"}, now=NOW, person=person)
+    outbox = Outbox(db)
+    job = await take(outbox)
+    assert job is not None
+    assert await outbox.pending("extract", ["p"]) == [{"turn": "t0"}, {"turn": "t3"}]  # being done is not done
+    await outbox.complete(job)
+    assert await outbox.pending("extract", ["p", "q", "nobody"]) == [{"turn": "t1"}, {"turn": "t3"}]
