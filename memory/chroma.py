@@ -15,6 +15,7 @@ from typing import Any, TextIO, TypeVar
 
 from memory.chroma_client import connect, disconnect
 from memory.chroma_folder import (
+    DATABASE,
     IndexUnavailable,
     examine,
     is_unwiped,
@@ -267,6 +268,10 @@ class ChromaIndex:
         shards = self._shards
         if shards is None:
             raise IndexUnavailable(self._closed_because)
+        if isinstance(self._location, Path) and not (self._location / DATABASE).exists():
+            # An open file outlives its name: it would go on answering, and keep nothing that is written.
+            self._has_failed = True
+            raise IndexUnavailable(f"the files of the vector index in {self._location} are gone; it is made anew")
 
         def fresh() -> T:
             if self._is_stale:

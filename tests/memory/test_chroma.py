@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -95,6 +96,20 @@ async def test_another_model_begins_anew(tmp_path: Path, index: ChromaIndex) -> 
     await again.open("other", DIMENSION)
     assert await again.ids() == {}
     await again.close()
+
+
+async def test_files_that_somebody_deleted_are_missed_at_once_and_made_anew(
+    tmp_path: Path, index: ChromaIndex
+) -> None:
+    await index.upsert("p", ["a"], vectors(1))
+    shutil.rmtree(tmp_path / "chroma")
+    with pytest.raises(IndexUnavailable, match="are gone"):
+        await index.query("p", vectors(1)[0], 1)
+    await index.close()
+    await index.open("m", DIMENSION)
+    assert await index.ids() == {}
+    await index.upsert("p", ["a"], vectors(1))
+    assert [key for key, _ in await index.query("p", vectors(1)[0], 1)] == ["a"]
 
 
 async def test_a_second_opener_is_refused(tmp_path: Path, index: ChromaIndex) -> None:
