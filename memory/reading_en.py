@@ -25,6 +25,7 @@ from memory.gates_en import (
     tidy,
 )
 from memory.names_en import may_be
+from memory.predicates_en import told
 from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, apply, several
 from memory.rules_en import NAMES, RULES, WHOLE
@@ -61,7 +62,7 @@ MEMBER = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
-    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years)\b)",
+    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hate|love|live|work|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
     re.IGNORECASE,
 )
 MOVED = re.compile(
@@ -221,7 +222,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     found = apply(WHOLE, opened, "en", tidy)
     named = {c.subject for c in found}
     found += [c for c in _household(opened) if kind(c.value) not in named or c.attribute == "pet"]
-    introduced, other, about_others = False, None, False
+    introduced, other, about_others, subject = False, None, False, "user"
     over = [c.value.lower() for c in ended(sentence) if c.value]
     for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
@@ -240,10 +241,13 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         spots = apply(SPOTS, clause, "en", tidy)
         spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
         held += new_among(spots, held)
+        tells, subject = told(clause, before=subject, other=other or context.other)
+        tells = [c for c in tells if c.negates or not any(v in c.value.lower() for v in over)]
         if about_others:
             held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
         elif KIN_SUBJECT.match(clause):
             held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
+        held += new_among(tells, held)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
         if about_others or over:

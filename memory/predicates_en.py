@@ -1,0 +1,160 @@
+"""What the clauses of an English sentence tell by their verbs. Pure."""
+
+# ruff: noqa: E501  (lexicons)
+import re
+
+from memory.candidate import Candidate
+from memory.clauses_en import ADVERB, BE, FORMS, Clause, parse, predicate_of, spelled_out
+from memory.frames_en import EVENT, FRAMES, Frame, is_named_place
+from memory.names_en import may_be
+from memory.reading import new_among
+from memory.rules import LONGEST_CLAUSE, LONGEST_VALUE, several
+from memory.words_en import FAMILY, PET
+
+STATED = frozenset(
+    """
+    love hate like adore enjoy live work study own drive play speak collect teach despise loathe detest grow have run dislike prefer
+    volunteer
+    """.split()
+)
+"""Verbs that begin a statement without "I" rather than a request: "love ramen"."""
+GOES_ON = re.compile(
+    r"^\s*(?:$|[,.;:!()—-]|(?:with|for|since|to|and|but|so|in|at|here|now|by|from|of|on|after|again|as|btw|lol|these|because|today|twice|over|almost|when|until|till|ever|every|called|named|under|who|which|that|if|though|still|too|through|all|mostly|like|not|no|while)\b)",
+    re.IGNORECASE,
+)
+"""What may follow a statement of which only the predicate is said."""
+OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
+REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
+
+
+def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate], str]:
+    """What a clause tells, and of whom it does, so that the next one may leave that out.
+
+    Args:
+        clause: a piece of a sentence.
+        before: of whom the piece before it tells: `user` at the beginning of a sentence, "" where of somebody else.
+        other: the animal or relative that "she" is.
+    """
+    clause = clause[:LONGEST_CLAUSE]
+    parsed, whole = parse(clause, other), True
+    if parsed is None and before and not re.match(r"(?:i|we|my|our|he|she|they|it|you|your|the|this|that|these|those|his|her|their)\b", clause, re.IGNORECASE):
+        parsed, whole = _continued(clause, before), False
+    if parsed is None:
+        return [], ""
+    found = _of_clause(parsed, whole=whole)
+    if parsed.named and may_be(parsed.named):
+        found.insert(0, _of(parsed, "relationship", "name", f"{parsed.who}'s name is {parsed.named}", parsed.named, 0.8, own=True))
+    return found, parsed.who
+
+
+def _continued(clause: str, who: str) -> Clause | None:
+    """A clause whose subject is left out."""
+    text = spelled_out(clause.strip())
+    words = [word for word in text.split() if word.lower() not in ADVERB and not word.lower().endswith("ly")]
+    if not words or REQUEST.match(text):
+        return None
+    first = words[0].lower().strip(",")
+    lemma, form = FORMS.get(first, ("", ""))
+    if OWNED.match(text) and who == "user":
+        return predicate_of(who, "", f"have {text}")
+    if first in {"been", "never", "no", "will", "can", "not", "do", "have", "has"} or first in BE:
+        return predicate_of(who, "", f"have {text}" if first == "been" else f"am {text}" if first == "not" else text)
+    if form == "past" or (form == "now" and (lemma in STATED or who != "user" or first.endswith("s"))):
+        return predicate_of(who, "", text)
+    return predicate_of(who, "", f"am {text}")
+
+
+def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
+    found: list[Candidate] = []
+    predicate = clause.predicate
+    taken: set[str] = set()
+    for frame in FRAMES:
+        if frame.attribute in taken or (clause.who != "user" and not frame.others):
+            continue
+        match = frame.pattern.match(predicate)
+        if match is None or not _is_told(frame, clause):
+            continue
+        if not whole and not GOES_ON.match(predicate[match.end() :]):
+            continue
+        candidates = _filled(frame, clause, match)
+        if candidates:
+            taken.add(frame.attribute)
+            found += new_among(candidates, found)
+    if not clause.denied and not clause.ended and clause.tense in {"past", "perfect"} and (match := EVENT.match(predicate)):
+        value = _as_said(clause, match)
+        if len(value) <= LONGEST_VALUE:
+            found.append(_of(clause, "event", "event", value, value, 0.7))
+    return found
+
+
+def _is_told(frame: Frame, clause: Clause) -> bool:
+    if clause.denied or clause.ended:
+        return frame.denied != "none"
+    if frame.denied.startswith("only"):
+        return False
+    return clause.tense in frame.tenses
+
+
+def _filled(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidate]:
+    groups = match.groupdict()
+    if groups.get("place") is not None:
+        groups["place"] = _place(groups["place"])
+        if not groups["place"]:
+            return []
+    value = groups.get("value")
+    if value is not None:
+        value = re.sub(r"^(?:an?|the|some|any) (?=\w)", "", value.strip(" '\"")) if frame.kind in {"preference"} else value.strip(" '\"")
+        if not value or len(value) > LONGEST_VALUE or (frame.check and not frame.check(value)):
+            return []
+        groups["value"] = _as_said(clause, match) if match.start("value") == 0 else value
+    negates, attribute, text = False, frame.attribute, frame.text
+    if frame.denied.startswith("only"):
+        text = frame.denied.removeprefix("only").lstrip(":") or text
+    elif clause.ended or (clause.denied and frame.denied == "over"):
+        negates = True
+    elif clause.denied and frame.denied == "dislikes":
+        attribute, text = "dislikes", "dislikes {value}"
+    values = several(groups["value"]) if frame.attribute in {"allergy", "language"} and value else [groups.get("value")]
+    return [
+        _of(
+            clause,
+            frame.kind,
+            attribute.format_map(groups),
+            _text(text.format_map({**groups, "value": one})),
+            frame.value.format_map({**groups, "value": one}),
+            frame.importance,
+            negates=negates,
+        )
+        for one in values
+    ]
+
+
+def _place(text: str) -> str:
+    if not is_named_place(text):
+        return ""
+    return text if text[:1].isupper() else text.title() if text != "nyc" else "NYC"
+
+
+def _as_said(clause: Clause, match: re.Match[str]) -> str:
+    """The value with its verb as it was said, where it begins with one."""
+    value = match["value"].strip(" '\"")
+    return f"{clause.said}{value[len(clause.verb) :]}" if value.startswith(clause.verb) and clause.said else value
+
+
+def _text(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _of(clause: Clause, kind_: str, attribute: str, text: str, value: str, importance: float, *, negates: bool = False, own: bool = False) -> Candidate:
+    about = text if own or clause.who == "user" else f"{clause.who} {text}"
+    return Candidate(
+        text=f"{value} is over" if negates else about,
+        kind=kind_,
+        subject=clause.who,
+        attribute=attribute,
+        value=value,
+        importance=importance,
+        confidence=0.7,
+        negates=negates,
+        language="en",
+    )
