@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 
 from memory.candidate import Candidate
+from memory.clauses_en import parse, predicate_of, spelled_out
 from memory.dates import When
 from memory.gates_en import LEAD
 from memory.words_en import FAMILY, PET
@@ -57,8 +58,44 @@ KIN_PAST = re.compile(
     re.IGNORECASE,
 )
 DEATH = re.compile(
-    rf"^(?:my|our) (?:(?:old|dear|poor|lovely|beloved) )?(?P<who>{FAMILY}|{PET}) (?:died|passed away)", re.IGNORECASE
+    rf"^(?:my|our) (?:(?:old|dear|poor|lovely|beloved) )?(?P<who>{FAMILY}|{PET}) (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))", re.IGNORECASE
 )
+
+
+BARE = re.compile(
+    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
+    re.IGNORECASE,
+)
+"""A thing with a day and no verb: "company party on Friday"."""
+DUTY = re.compile(
+    r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
+    re.IGNORECASE,
+)
+GOING_ON = re.compile(r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$", re.IGNORECASE)
+LATER = frozenset("start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split())  # noqa: SIM905
+KIN_LATER = frozenset("start begin fly leave move graduate finish retire marry get have go turn take visit come arrive return have run perform play".split())  # noqa: SIM905
+TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b", re.IGNORECASE)
+"""What is planned and not worth remembering."""
+
+
+def planned(clause: str, other: str | None) -> str:
+    """What is planned, in a clause from which its day was taken; empty where nothing is."""
+    if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
+        return ""
+    text = spelled_out(clause)
+    if match := DUTY.match(text) or GOING_ON.match(text):
+        return match["what"]
+    parsed = parse(clause, other)
+    if parsed is None and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE) and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE):
+        parsed = predicate_of("user", "", f"am {text}")
+    if parsed and not parsed.denied and not parsed.ended and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}:
+        who = "" if parsed.who == "user" else f"{parsed.who} "
+        later = LATER if parsed.who == "user" else KIN_LATER
+        if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
+            return f"{who}{parsed.said} {parsed.rest}".strip()
+    if parsed is None and (match := BARE.match(clause)):
+        return match["thing"]
+    return ""
 
 
 def happened(clause: str) -> list[Candidate]:
@@ -67,7 +104,7 @@ def happened(clause: str) -> list[Candidate]:
     return [happening(match["what"], "event", None, "event", 0.7)] if match else []
 
 
-def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
+def dated(sentence: str, when: When, now: datetime, other: str | None = None) -> list[Candidate]:
     """A plan or an event with its date; none where the sentence tells of neither."""
     start, end = when.span
     before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
@@ -96,6 +133,9 @@ def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
     for clause in clauses:
         if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):
             what = next(text for text in match.groupdict().values() if text)
+            return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
+    for clause in clauses:
+        if what := planned(clause, other):
             return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     return []
 

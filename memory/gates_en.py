@@ -10,7 +10,7 @@ from memory.words_en import VERBS, kind, singular
 
 LEAD = re.compile(
     r"^(?:(?:well|oh|so|and|but|actually|by the way|btw|yes|yeah|yep|no|nope|hi|hello|hey|hiya|hi there|hey there|hello there|there|anyway|also|honestly|to be honest|tbh|you know|"
-    r"these days|nowadays|guess what|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
+    r"these days|nowadays|guess what|turns out(?: that)?|it turns out(?: that)?|plot twist|update|news flash|breaking news|fun fact|big news|good news|bad news|great news|true story|confession|tmi|in other news|not gonna lie|ngl|i mean|i guess you could say|did i mention|i should mention|i have to admit|i must say|i'll admit|as you know|like i said|as i said|remember|um|uh|hmm|hm|ah|aw|aww|damn|man|dude|bro|girl|god|gosh|wow|whoa|yo|sup|greetings|ps|p\.s\.|speaking of which|for the record|long story short|in case you (?:forgot|missed it|were wondering)|believe it or not|not to brag|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
     re.IGNORECASE,
 )
 QUESTION = re.compile(

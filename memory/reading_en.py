@@ -62,7 +62,7 @@ MEMBER = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
-    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hate|love|live|work|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
+    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hates?|loves?|lives?|likes?|works?|has|studies|teaches|eats?|drinks?|owns?|runs? an?|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
     re.IGNORECASE,
 )
 MOVED = re.compile(
@@ -116,24 +116,46 @@ OTHER = re.compile(
     rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
 )
+NAMED_IT = re.compile(
+    r"\b(?:named?|naming|call(?:ed|ing)?|christened|renamed?) (?i:him|her|it|them)(?: to)? (?P<name>[A-Z][\w-]*(?:(?:, and |, | and | & )[A-Z][\w-]*){0,4})"
+)
+RENAMED = re.compile(
+    rf"^(?i:(?:i|we)(?:'ve| have)? (?:just |finally |recently |also )*(?:renamed?|changed|change|re-?christened)) (?i:(?:my|our|the)) (?:[a-z]+ )??(?P<subject>(?i:{PET}|{FAMILY}))(?:'s name)?(?: (?:from )?(?P<old>[A-Z][\w-]*))?(?: (?:in)?to| as|:)? (?P<value>[A-Z][\w-]*)"
+)
+"""An animal or a child that is called something else from now on."""
+GOT_WRONG = re.compile(
+    rf"^(?i:(?:sorry|oops|wait|hey|no)?,? ?i (?:got|wrote|said|typed|spelled|spelt|misspelled|misspelt|put|told you) (?:my|our|the) (?P<subject>{PET}|{FAMILY})'s name (?:wrong|incorrectly)?),? (?i:it's|it is|its|is|he's|she's)(?i: actually| really)? (?P<value>[A-Z][\w-]*),? (?:and )?not (?P<old>[A-Z][\w-]*)"
+)
 AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,30}$)")
 """What follows a name without a verb: "I'm Daniel, 34, from Cork"."""
 
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
     opened = LEAD.sub("", sentence)
-    if turned := _turned(opened) or _corrected(opened) or _put_right(opened, context):
+    if turned := _renamed(opened) or _turned(opened) or _corrected(opened) or _put_right(opened, context):
         return turned
     if HEDGE.search(opened):
         return []
     if context.other and (match := ITS_NAME.match(opened)):
         names = [_named_one(context.other, name) for name in several(match["name"])]
         return [replace(name, beside=context.beside) for name in names]
+    named = []
     if mentioned := OTHER.search(opened):
         context.other, context.beside = kind(singular(mentioned["subject"])), bool(ONE_MORE.search(opened))
+    if context.other and (match := NAMED_IT.search(opened)) and may_be(match["name"]):
+        named = [replace(_named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
     found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
+    found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
+
+
+def _renamed(sentence: str) -> list[Candidate]:
+    """A name that was changed or wrong, where the sentence says whose it is."""
+    match = RENAMED.match(sentence) or GOT_WRONG.match(sentence)
+    if match is None or not may_be(match["value"]):
+        return []
+    return [replace(_named_one(kind(singular(match["subject"])), match["value"]), instead_of=match["old"] or "")]
 
 
 def _turned(sentence: str) -> list[Candidate]:
@@ -201,7 +223,7 @@ def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     without = _undated(f"{sentence[: when.span[0]]}{sentence[when.span[1] :]}".strip(" ,"), context)
     told = new_among([*without, *whole], [])
     full = completed(sentence)
-    if found := dated(full, find_date(full, context.now, "en") or when, context.now):
+    if found := dated(full, find_date(full, context.now, "en") or when, context.now, context.other):
         kept = LASTING if found[0].kind == "event" else LASTING_BESIDE_A_PLAN
         return found + [c for c in dated_as(told, when.start) if _stands_beside(c, found[0], kept)]
     return dated_as(told, when.start) if when.unit == "day" else told
