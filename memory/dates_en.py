@@ -198,7 +198,7 @@ RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     (re.compile(r"\bthe day before yesterday\b", re.IGNORECASE), in_days(-2)),
     (
         re.compile(
-            rf"\b(?:(?P<after>two weeks|a week|one week) (?:from|on) )?(?:(?P<which>this coming|this past|this|next|last|on this|on|coming) )?(?P<day>{_SHORT_DAY})\b{_NIGHT}(?P<later> week\b| after next\b)?"
+            rf"\b(?:(?P<after>two weeks|a week|one week) (?:from|on) )?(?:(?P<which>this coming|this past|this|next|last|on this|on|coming) )?(?<!every )(?<!each )(?<!most )(?P<day>{_SHORT_DAY})\b{_NIGHT}(?P<later> week\b| after next\b)?"
             rf"(?!,? (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}} (?:{_MONTH_EN})|(?:{_MONTH_EN}) \d))",
             re.IGNORECASE,
         ),
@@ -238,7 +238,7 @@ RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:on )?(?P<holiday>christmas eve|christmas day|xmas eve|xmas day|(?<=at )christmas|(?<=this )christmas|(?<=for )christmas|(?<=over )christmas|(?<=next )christmas|(?<=on )xmas|boxing day|new year'?s (?:eve|day)|(?<=on )new year'?s|nye|valentine'?s day|(?<=on )valentine'?s|halloween|bonfire night|st patrick's day|the fourth of july)\b",
+            r"\b(?:on )?(?P<holiday>christmas eve|christmas day|xmas eve|xmas day|(?<=at )christmas|(?<=this )christmas|(?<=over )christmas|(?<=next )christmas|(?<=on )xmas|boxing day|new year'?s (?:eve|day)|(?<=on )new year'?s|nye|valentine'?s day|(?<=on )valentine'?s|halloween|bonfire night|st patrick's day|the fourth of july)\b",
             re.IGNORECASE,
         ),
         _holiday,

@@ -63,7 +63,7 @@ DEATH = re.compile(
 
 
 BARE = re.compile(
-    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
+    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|even|in|on|at|for|with|to|from|if|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
     re.IGNORECASE,
 )
 """A thing with a day and no verb: "company party on Friday"."""
@@ -78,7 +78,7 @@ TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|t
 """What is planned and not worth remembering."""
 
 
-def planned(clause: str, other: str | None) -> str:
+def planned(clause: str, other: str | None, *, ahead: bool) -> str:
     """What is planned, in a clause from which its day was taken; empty where nothing is."""
     if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
         return ""
@@ -93,7 +93,7 @@ def planned(clause: str, other: str | None) -> str:
         later = LATER if parsed.who == "user" else KIN_LATER
         if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
             return f"{who}{parsed.said} {parsed.rest}".strip()
-    if parsed is None and (match := BARE.match(clause)):
+    if parsed is None and ahead and (match := BARE.match(clause)):
         return match["thing"]
     return ""
 
@@ -135,7 +135,7 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
             what = next(text for text in match.groupdict().values() if text)
             return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     for clause in clauses:
-        if what := planned(clause, other):
+        if what := planned(clause, other, ahead=when.start.date() > now.date()):
             return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     return []
 

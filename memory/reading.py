@@ -111,6 +111,8 @@ NEAR = (
     frozenset({"job", "workplace", "grade", "school", "major", "past job"}),
     frozenset({"condition", "pregnancy", "diet", "allergy", "medication", "dislikes", "habit"}),
     frozenset({"likes", "job"}),
+    frozenset({"owns", "job", "pet"}),
+    frozenset({"likes", "habit"}),
 )
 """Attributes that tell of one thing in several words."""
 

@@ -113,7 +113,7 @@ ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
 OTHER = re.compile(
-    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY})s?\b",
+    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?|have (?:three|four)|getting an?|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
 )
 NAMED_IT = re.compile(
