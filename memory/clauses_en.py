@@ -95,12 +95,17 @@ FORMS = _forms()
 MODIFIER = r"(?:(?!(?:and|or|but|with|for|friend's|friends|boss|teacher|neighbou?r's?|colleague's?|name|favou?rite|fave)\b)[a-z0-9-]+ )"
 APPOSED = r"(?:,? (?P<named>(?-i:(?!I\b|I'|January|February|March|April|May\b|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Christmas|But\b|And\b)[A-Z][a-z]+(?:-[A-Z][a-z]+)?)),?(?= |'s|$))?"
 COPULA = r"(?P<has>'s(?= (?:been|got|had|just (?:got|had|started|moved)|already|never|gone|become|started|moved|decided|lost|turned)\b))|'s(?= (?:an?|the|in|at|from|on|not|still|back|now|only|also|already|always|almost|about|really|very|so|half|turning|into|allergic|retired|married|single|pregnant|getting|having|coming|moving|visiting|\d+|[a-z]+ing|my|our|called|named|vegan|deaf|blind|autistic|diabetic|dead|gone|over|off|\w+ese|(?-i:[A-Z])\w+(?:an|ish|ese)|(?:[a-z]+ ){0,2}(?:years old|pregnant))\b)|(?P<are>s?'re)"
+LEADING = re.compile(
+    r"^(?:(?:and )?(?:now|then|today|lately|recently|since then|after that|in the end|as of (?:today|this week|last week|now)|currently|sometimes|once|nowadays|these days|at the moment|right now|usually|mostly|by (?:day|night)|in my (?:spare|free) time|for (?:a living|work|fun|years|ages)|this (?:year|month|week|morning|summer|autumn|spring|winter)|last (?:year|month|week|night|summer|autumn|spring|winter)|(?:on )?(?:weekends|weekdays|sundays|saturdays|mondays|tuesdays|wednesdays|thursdays|fridays)|every (?:[a-z]+ )?(?:morning|night|evening|day|week|year|weekend|summer|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|as a (?:kid|child|teenager)|back (?:home|then|in the day)|on top of that|sadly|luckily|somehow|apparently we|turns out|it turns out|these years|outside (?:of )?work|growing up|thing is|the thing is|truth is|the truth is|to be fair|in fairness|of course|obviously|basically|personally|secretly|weirdly|fortunately|unfortunately|thankfully|eventually|technically|at home|at work|over here|where i come from|as for me|me),? )+(?=(?:i|i'm|i've|we|we're|we've|my|our)\b)",
+    re.IGNORECASE,
+)
+"""What may stand before the subject."""
 SELF = re.compile(
     rf"(?:and )?(?:(?:me and |i and )(?:my|our) (?:{MODIFIER}){{0,2}}[a-z]+|(?:my|our) (?:{MODIFIER}){{0,2}}(?P<with>[a-z]+)(?: [A-Z][a-z]+)? and (?:i|me)|i|we)(?P<both> both)?(?= )",
     re.IGNORECASE,
 )
 OTHER = re.compile(
-    rf"(?:and )?(?:(?:my|our) (?:{MODIFIER}){{0,3}}?(?P<noun>(?:{FAMILY}|{PET}|children|kids)s?)(?![\w-])|(?P<parent>mom|mum|dad|mama|papa|grandma|grandpa|gran|nan|granny|nana|grandad|granddad)\b){APPOSED}(?:(?:{COPULA})|(?= ))",
+    rf"(?:and )?(?:(?:my|our) (?:{MODIFIER}){{0,3}}?(?P<noun>(?:{FAMILY}|{PET}|children|kids)s?)(?![\w-])|(?P<parent>mom|mum|mam|dad|mama|papa|grandma|grandpa|gran|nan|granny|nana|grandad|granddad|hubby|wifey|(?:the )?(?:missus|mrs|wife|hubby|old man|other half)|daughter|son|wife|husband|girlfriend|boyfriend|sister|brother|fianc[ée]e?)(?! (?:and|or|of|to)\b)\b){APPOSED}(?:(?:{COPULA})|(?= ))",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"(?:and )?(?:he|she|they|it|(?:his|her|their|its) (?P<part>name|birthday)(?:'s)?)(?= )", re.IGNORECASE)
@@ -150,13 +155,13 @@ def parse(clause: str, other: str | None) -> Clause | None:
         clause: a piece of a sentence.
         other: the relative or animal of whom "she" tells.
     """
-    text = spelled_out(clause.strip())
+    text = LEADING.sub("", spelled_out(clause.strip()))
     who, named, lead = "user", "", ""
     if match := OTHER.match(text):
         if re.match(r" and (?:i|me)\b", text[match.end() :], re.IGNORECASE):
             match = None
         else:
-            who = kind(singular(match["noun"] or match["parent"]))
+            who = kind(singular((match["noun"] or match["parent"]).lower().removeprefix("the ")))
             named = match["named"] or ""
             lead = "has " if match["has"] else "is " if text[: match.end()].endswith(("'s", "'re")) else ""
     if match is None:
@@ -216,7 +221,7 @@ def predicate_of(who: str, named: str, text: str) -> Clause | None:
     if re.search(r"\b(?:any ?more|any longer)\b", rest, re.IGNORECASE):
         ended = ended or denied
         rest = re.sub(r"\s*\b(?:any ?more|any longer)\b", "", rest, flags=re.IGNORECASE)
-    if be and form != "ing":
+    if be and form != "ing" and not (future and lemma):
         tense = "future" if future else "perfect" if perfect else "past" if past else "now"
         rest = " ".join(words[i:])
         rest = re.sub(r"\s*\bany ?more\b", "", rest) if ended or denied and re.search(r"\bany ?more\b", rest) else rest

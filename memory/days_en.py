@@ -111,21 +111,15 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
     after = re.sub(r"^[,\s]+", "", sentence[end:])
     comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
     after = AT_TIME.sub("", after)
-    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,")))
+    all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
+    rest = TAIL.sub("", all_of_it)
     if match := DEATH.match(rest):
         return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
-    clauses = [
-        rest,
-        *(
-            LEAD.sub("", part)
-            for part in re.split(r"\s*[,;(]\s*|\s+(?:and|but|so|because)\s+(?=(?:i|we|my|our|the)\b)", rest)[
-                :MOST_PARTS
-            ]
-        ),
-    ]
+    parts = re.split(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|we|we're|my|our|the|it's|it)\b)", all_of_it)
+    clauses = [rest, *(LEAD.sub("", part) for part in parts[:MOST_PARTS])]
     for clause in clauses:
         if when.start.date() <= now.date() and (match := PAST.match(clause)):
-            return [happening(f"{match['did']} {when.label}", "event", when, "event", 0.5)]
+            return [happening(f"{match['did'].strip(' ,')} {when.label}", "event", when, "event", 0.5)]
         if when.start.date() <= now.date() and (match := KIN_PAST.match(clause)):
             return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
     if when.start.date() < now.date():

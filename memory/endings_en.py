@@ -43,6 +43,11 @@ OVER = (
     ),
     re.compile(rf"\bno more (?P<value>{PET})s?\b|\bput (?:the |our |my )(?P<put_down>{PET}) down", re.IGNORECASE),
 )
+INTENDED = re.compile(
+    r"\b(?:gonna|going to|will|i'll|want to|wanna|trying to|need to|have to|should|might|could|about to|planning to|hope to|would) (?:[a-z]+ )?(?:quit|stop|give up|sell|cancel|drop|leave|return|break up|get rid)\b",
+    re.IGNORECASE,
+)
+"""What is not over yet."""
 NEVER_WAS = re.compile(
     r"\b(?:i'm|i am|we're|we are) not (?:actually |really )?(?P<value>married|engaged|divorced|single|pregnant)\b",
     re.IGNORECASE,
@@ -52,7 +57,7 @@ QUITS = re.compile(
     re.IGNORECASE,
 )
 PARTED = re.compile(
-    rf"\b(?:we|i)(?: just| finally)? (?:broke up|split up|split|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped) me\b",
+    rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over|getting (?:a divorce|divorced)|breaking up|are done|broke|split up|split|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
     re.IGNORECASE,
 )
 BORN = re.compile(
@@ -63,6 +68,8 @@ BORN = re.compile(
 def ended(sentence: str) -> list[Candidate]:
     """What a sentence takes back, each a candidate that negates; with no attribute where the word alone tells."""
     sentence = sentence[:LONGEST_CLAUSE]
+    if INTENDED.search(sentence):
+        return []
     found = []
     matches = [match for pattern in OVER if (match := pattern.search(sentence))]
     found += [_over("", next(group for group in match.groups() if group)) for match in matches]
@@ -71,7 +78,7 @@ def ended(sentence: str) -> list[Candidate]:
     if match := QUITS.search(sentence):
         found.append(_over("", match["verb"]))
     if PARTED.search(sentence):
-        found += [_over("", who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife")]
+        found += [_over(attribute, who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée") for attribute in ("", "family")]
     if BORN.search(sentence):
         found += [_over("", "pregnant")]
     return found

@@ -4,13 +4,14 @@
 import re
 from collections.abc import Callable
 
+from memory.clauses_en import FORMS
 from memory.names_en import is_common, may_be
 from memory.rules import several
 from memory.words_en import VERBS, kind, singular
 
 LEAD = re.compile(
     r"^(?:(?:well|oh|so|and|but|actually|by the way|btw|yes|yeah|yep|no|nope|hi|hello|hey|hiya|hi there|hey there|hello there|there|anyway|also|honestly|to be honest|tbh|you know|"
-    r"these days|nowadays|guess what|turns out(?: that)?|it turns out(?: that)?|plot twist|update|news flash|breaking news|fun fact|big news|good news|bad news|great news|true story|confession|tmi|in other news|not gonna lie|ngl|i mean|i guess you could say|did i mention|i should mention|i have to admit|i must say|i'll admit|as you know|like i said|as i said|remember|um|uh|hmm|hm|ah|aw|aww|damn|man|dude|bro|girl|god|gosh|wow|whoa|yo|sup|greetings|ps|p\.s\.|speaking of which|for the record|long story short|in case you (?:forgot|missed it|were wondering)|believe it or not|not to brag|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
+    r"these days|nowadays|guess what|turns out(?: that)?|it turns out(?: that)?|plot twist|update|news flash|breaking news|fun fact|big news|good news|bad news|great news|true story|confession|tmi|in other news|small news|some news|quick update|life update|important update|side note|random fact|random|oh and|not gonna lie|ngl|i mean|i guess you could say|did i mention|i should mention|i have to admit|i must say|i'll admit|as you know|like i said|as i said|remember|um|uh|hmm|hm|ah|aw|aww|damn|man|dude|bro|girl|god|gosh|wow|whoa|yo|sup|greetings|ps|p\.s\.|speaking of which|for the record|long story short|in case you (?:forgot|missed it|were wondering)|believe it or not|not to brag|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
     re.IGNORECASE,
 )
 QUESTION = re.compile(
@@ -42,7 +43,7 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 """What makes a message a play, a text or an exercise: nothing in it is about its speaker."""
-QUOTE = re.compile(r"[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]", re.IGNORECASE)
+QUOTE = re.compile(r"(?:^|\s)'(?:I|I'm|i'm|My|my|We)\b[^']{1,60}(?:'(?:ll|m|re|ve|s|t|d)\b[^']{0,60}){0,3}[,.!]?'(?=\s|$|[.,!])|[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]", re.IGNORECASE)
 """What somebody else says."""
 TYPED = (
     (re.compile(r"\bim\b", re.IGNORECASE), "i'm"),
@@ -68,6 +69,7 @@ LEFT_OUT = (
     (re.compile(rf"^(?:just |finally |recently |still |also )*(?:{ACTIVE})(?= |$)", re.IGNORECASE), "i "),
 )
 """Beginnings whose "I" is left out."""
+FIRST_VERB = re.compile(r"^(?:just |finally |recently |also |accidentally |nearly |officially )*(?P<verb>[A-Za-z]+) (?!by\b)", re.IGNORECASE)
 NOT_THINGS = re.compile(
     r"\b(?:these|those|their|his|him|her|so|being|making|seeing|you|your|yours|myself|yourself)\b|^to(?: \w+)?$|^(?:it|that|this|them|me|us|one|what|how|when|there|here|my|everything|nothing|something|anything|everyone|people|idea|question|the way|to (?:know|think|see))\b|^(?:the same|a lot|much|time|too much|well)$",
     re.IGNORECASE,
@@ -76,7 +78,10 @@ NOT_THINGS = re.compile(
 
 def completed(clause: str) -> str:
     """The clause with the "I" that was left out."""
-    return next((f"{put}{clause}" for pattern, put in LEFT_OUT if pattern.match(clause)), clause)
+    opened = next((f"{put}{clause}" for pattern, put in LEFT_OUT if pattern.match(clause)), None)
+    if opened is None and (match := FIRST_VERB.match(clause)) and FORMS.get(match["verb"].lower(), ("", ""))[1] == "past":
+        return f"i {clause}"
+    return opened or clause
 
 
 def tidy(name: str, text: str) -> str | None:

@@ -5,11 +5,11 @@ import re
 
 from memory.candidate import Candidate
 from memory.clauses_en import ADVERB, BE, FORMS, Clause, parse, predicate_of, spelled_out
-from memory.frames_en import EVENT, FRAMES, Frame, is_named_place
+from memory.frames_en import EVENT, FRAMES, PLACE, Frame, is_named_place
 from memory.names_en import may_be
 from memory.reading import new_among
 from memory.rules import LONGEST_CLAUSE, LONGEST_VALUE, several
-from memory.words_en import FAMILY, PET
+from memory.words_en import FAMILY, LANGUAGE, PET
 
 STATED = frozenset(
     """
@@ -25,6 +25,10 @@ GOES_ON = re.compile(
 """What may follow a statement of which only the predicate is said."""
 OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
 REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
+WORKS = frozenset({"job", "workplace", "school", "major"})
+"""Who does one of these in a place lives there, or near."""
+SOMEWHERE = re.compile(rf" (?:in|outside|near|up in|down in|over in) {PLACE}(?=$|[,.;]| and\b| with\b| for\b| but\b| so\b| now| at\b)", re.IGNORECASE)
+LANGUAGES = frozenset(LANGUAGE.split("|"))
 
 
 def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate], str]:
@@ -50,7 +54,7 @@ def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate
 def _continued(clause: str, who: str) -> Clause | None:
     """A clause whose subject is left out."""
     text = spelled_out(clause.strip())
-    words = [word for word in text.split() if word.lower() not in ADVERB and not word.lower().endswith("ly")]
+    words = [word for word in text.split() if word.lower() not in ADVERB - {"only"} and not word.lower().endswith("ly")]
     if not words or REQUEST.match(text):
         return None
     first = words[0].lower().strip(",")
@@ -74,12 +78,18 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         match = frame.pattern.match(predicate)
         if match is None or not _is_told(frame, clause):
             continue
+        if frame.attribute == "age" and clause.who == "user" and re.fullmatch(r"\d|1[0-2]", match["value"]):
+            continue  # of a child
         if not whole and not GOES_ON.match(predicate[match.end() :]):
             continue
         candidates = _filled(frame, clause, match)
         if candidates:
             taken.add(frame.attribute)
             found += new_among(candidates, found)
+    if WORKS & taken and "home" not in taken and clause.tense in {"now", "ing", "perfect"} and not clause.denied and not clause.ended:
+        match = SOMEWHERE.search(predicate)
+        if match and is_named_place(match["place"]) and match["place"].lower() not in LANGUAGES:
+            found.append(_of(clause, "profile", "home", f"lives in {_place(match['place'])}", _place(match["place"]), 0.5))
     if not clause.denied and not clause.ended and clause.tense in {"past", "perfect"} and (match := EVENT.match(predicate)):
         value = _as_said(clause, match)
         if len(value) <= LONGEST_VALUE:

@@ -62,7 +62,7 @@ MEMBER = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
-    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hates?|loves?|lives?|likes?|works?|has|studies|teaches|eats?|drinks?|owns?|runs? an?|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
+    r"\s*[,;:()—]\s*(?!\d\d)|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hates?|loves?|lives?|likes?|works?|has|studies|teaches|eats?|drinks?|owns?|runs? an?|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
     re.IGNORECASE,
 )
 MOVED = re.compile(
@@ -124,7 +124,7 @@ RENAMED = re.compile(
 )
 """An animal or a child that is called something else from now on."""
 GOT_WRONG = re.compile(
-    rf"^(?i:(?:sorry|oops|wait|hey|no)?,? ?i (?:got|wrote|said|typed|spelled|spelt|misspelled|misspelt|put|told you) (?:my|our|the) (?P<subject>{PET}|{FAMILY})'s name (?:wrong|incorrectly)?),? (?i:it's|it is|its|is|he's|she's)(?i: actually| really)? (?P<value>[A-Z][\w-]*),? (?:and )?not (?P<old>[A-Z][\w-]*)"
+    rf"^(?i:(?:sorry|oops|wait|hey|no)?,? ?i (?:got|wrote|said|typed|spelled|spelt|misspelled|misspelt|put|told you) (?:my|our|the) (?P<subject>{PET}|{FAMILY})'s name (?:wrong|incorrectly)?),? (?i:it's|it is|its|is|he's|she's)(?i: actually| really| called)? (?P<value>[A-Z][\w-]*)(?:,? (?:and )?not (?P<old>[A-Z][\w-]*))?"
 )
 AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,30}$)")
 """What follows a name without a verb: "I'm Daniel, 34, from Cork"."""
