@@ -5,10 +5,11 @@ Of which fact it speaks is only known from what was said before (`memory.consoli
 
 # ruff: noqa: E501  (lexicons)
 import re
+from dataclasses import replace
 
 from memory.candidate import Candidate
 from memory.rules import LONGEST_CLAUSE
-from memory.words_en import LOVED, PET
+from memory.words_en import FAMILY, LOVED, PET
 
 THING = r"(?P<value>[a-z][\w'-]+(?: [a-z][\w'-]+)?)"
 NOT_OVER = r"(?!(?:ve|ll|re|gone|went|go|going|take|takes|took|day|days|time|week|turn|turned|show|came|come|fell|wear|be|get|got|drop|lay|laid|paid|pay|better|worse|well|right|cut|broke|ran|set|off|is|was|are|i|it|that|this|my|the|our|a|an|he|she|they|we|you|phone|battery|wifi|laptop|internet|power|car)\b)"
@@ -63,6 +64,16 @@ PARTED = re.compile(
 BORN = re.compile(
     r"\b(?:baby(?:'s| is) here|gave birth|was born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b", re.IGNORECASE
 )
+KIN_BORN = re.compile(
+    rf"\b(?:my|our) (?P<who>{FAMILY})(?: [A-Z][a-z]+)?(?:'s| has| and [a-z ]{{2,20}})?(?: just| finally)? (?:had (?:her|the|their|a) (?:baby|twins|little|son|daughter|boy|girl)|gave birth)",
+    re.IGNORECASE,
+)
+LEFT_WORK = re.compile(
+    rf"(?:^|\b(?:i|i've|we|and|just|finally|officially|(?:my|our) (?P<who>{FAMILY})) |[,;] ?)(?:have |has |just |finally |officially |recently |got |was |been |'ve )*(?:quit (?:my|her|his|the|that) (?:(?:day|old|office|desk|corporate|teaching|awful|horrible|terrible|soul-sucking|shitty|stupid|bank|retail) )?(?:job|work)|quit(?=$|[!,.]| today| yesterday| last| this)|left (?:my|her|his|the|that) (?:(?:old|day) )?(?:job|company|firm|workplace)|lost (?:my|her|his) job|resigned|handed in (?:my|her|his) (?:notice|resignation)|put in (?:my|her|his) (?:notice|two weeks)|(?:fired|sacked|laid off|let go|made redundant)\b|gave up (?:my|the) job|walked out (?:of|on) (?:my|the) job|retired(?! (?:nurse|teacher|from my couch)))",
+    re.IGNORECASE,
+)
+"""Whoever says so has their job no more, whatever it was."""
+STILL_AT = re.compile(r"\b(?:almost|nearly|didn't|never|not|haven't|if|second job|side job|weekend job|from the side)\b", re.IGNORECASE)
 
 
 def ended(sentence: str) -> list[Candidate]:
@@ -80,10 +91,16 @@ def ended(sentence: str) -> list[Candidate]:
     if PARTED.search(sentence):
         found += [_over(attribute, who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée") for attribute in ("", "family")]
     if BORN.search(sentence):
-        found += [_over("", "pregnant")]
+        found += [_over("", "pregnant"), _over("pregnancy", "")]
+    if match := KIN_BORN.search(sentence):
+        who = match["who"].lower()
+        found += [replace(_over(attribute, value), subject=who) for attribute, value in (("condition", "pregnant"), ("pregnancy", ""))]
+    if (match := LEFT_WORK.search(sentence)) and not STILL_AT.search(sentence):
+        who = (match["who"] or "user").lower()
+        found += [replace(_over(attribute, ""), subject=who) for attribute in ("job", "workplace")]
     return found
 
 
 def _over(attribute: str, value: str) -> Candidate:
-    text = f"{value} is over"
+    text = f"{value or attribute} is over"
     return Candidate(text=text, kind="event", attribute=attribute, value=value, negates=True, language="en")

@@ -24,6 +24,7 @@ from memory.gates_en import (
     is_passed_over,
     tidy,
 )
+from memory.idioms_en import IDIOMS
 from memory.names_en import may_be
 from memory.predicates_en import told
 from memory.reading import Context, Reader, dated_as, new_among
@@ -65,6 +66,12 @@ CLAUSE_END = re.compile(
     r"\s*[,;:()—]\s*(?!\d\d)|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hates?|loves?|lives?|likes?|works?|has|studies|teaches|eats?|drinks?|owns?|runs? an?|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
     re.IGNORECASE,
 )
+SHIFTED = re.compile(
+    r"\b(?:moved?|moving|pushed|push|shift(?:ed)?|rescheduled?|chang(?:ed?|ing)|postponed?|delayed?|brought|bumped|switched|swapped|put|rebooked)(?: back| up| forward| off)? (?:the |my |our |his |her )?(?P<what>(?!to\b|from\b|back\b|house\b|in\b|into\b|on\b|out\b|here\b|away\b|over\b|until\b|till\b|up\b|off\b|down\b|job\b)[a-z][\w' ]{2,30}?)(?: (?:back|up|forward|off|out))?(?:,? (?:so )?(?:it's|it is|that's|now it's|it'll be)(?: now| on)*|,? (?:is |it's )?now(?: on)?| to| until| till| for|,| from .{2,20} to)? ?(?:on|the|next)?\s*$"
+    r"|^(?:the |my |our )(?P<now>[a-z][\w' ]{2,30}?)(?:'s| is| are)(?: actually| been moved and is)? now(?: on| at| in)?\s*$",
+    re.IGNORECASE,
+)
+"""A plan that somebody put on another day: "they moved my exam to Monday"."""
 MOVED = re.compile(
     r"(?:\b(?:the|my|our) |^)(?P<what>[a-z]+)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
     re.IGNORECASE,
@@ -216,17 +223,26 @@ def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     whole = _undated(sentence, context)
     if when is None or any(c.attribute == "birthday" for c in whole):
         return whole
-    if moved := MOVED.search(sentence[: when.span[0]]):
-        what = moved["what"]
+    before = sentence[: when.span[0]]
+    if moved := MOVED.search(before) or SHIFTED.search(before):
+        what = moved["what"] or moved["now"]
         when = find_date(sentence[when.span[0] : when.span[1]], context.now, "en") or when
         return [replace(happening(f"{what} {when.label}", "plan", when, "plan", 0.7), value=what, instead_of=what)]
     without = _undated(f"{sentence[: when.span[0]]}{sentence[when.span[1] :]}".strip(" ,"), context)
-    told = new_among([*without, *whole], [])
+    told = _distinct_events(new_among([*without, *whole], []))
+    if when.start > context.now:
+        told = [c for c in told if c.attribute != "event" or c.valid_from]
     full = completed(sentence)
     if found := dated(full, find_date(full, context.now, "en") or when, context.now, context.other):
         kept = LASTING if found[0].kind == "event" else LASTING_BESIDE_A_PLAN
         return found + [c for c in dated_as(told, when.start) if _stands_beside(c, found[0], kept)]
     return dated_as(told, when.start) if when.unit == "day" else told
+
+
+def _distinct_events(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without an event of which another tells more."""
+    events = [c.value for c in candidates if c.attribute == "event"]
+    return [c for c in candidates if c.attribute != "event" or not any(c.value != e and c.value in e for e in events)]
 
 
 def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[str]) -> bool:
@@ -265,11 +281,13 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         held += new_among(spots, held)
         tells, subject = told(clause, before=subject, other=other or context.other)
         tells = [c for c in tells if c.negates or not any(v in c.value.lower() for v in over)]
+        idioms = [c for c in apply(IDIOMS, clause, "en", tidy) if not any(v in c.value.lower() for v in over)]
         if about_others:
             held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
         elif KIN_SUBJECT.match(clause):
             held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
         held += new_among(tells, held)
+        held += new_among(idioms, held)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
         if about_others or over:

@@ -16,7 +16,7 @@ NAMES = r"(?P<name>[A-Z][\w-]*(?:(?:, and |, | and | & )[A-Z][\w-]*){0,4})"
 TOWN = r"(?P<town>(?!an?\b|the\b|my\b|our\b|fear|hope|peace|denial|hell|constant|chaos|here|there|bed|poverty|sin|two|different)[a-z]{3,}(?: [a-z]{3,})?)"
 """A place in small letters, as people type on a phone."""
 VERY = r"(?:really |absolutely |also |just |still |do |kind of |always |totally |genuinely |so |fucking |quite |actually )*"
-HAVE = r"(?:i|we)(?:'ve| have)?(?: got| own| adopted| just got| just adopted| have)?"
+HAVE = r"(?:i|we)(?:'ve| have| just| recently| finally| also)*(?: got| own| adopted| rescued| bought| fostered| have| brought home| picked up)?"
 AM = r"(?:i'm|i am)"
 
 
@@ -62,7 +62,7 @@ def _gone(pattern: str, text: str = "no longer likes {value}") -> Rule:
 WHOLE: tuple[Rule, ...] = (
     _theirs(rf"(?:my|our) (?:other|second|new) (?P<subject>{PET}|{FAMILY})(?:'s name)?(?: is|'s)(?: called| named)? NAMES", "name", "{subject}'s name is {name}", beside=True),
     _theirs(rf"(?:my|our) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
-    _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
+    _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?: now| too| as well| today)?(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY}),? (?-i:(?!I\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas)(?P<name>[A-Z][a-z]+))(?=$| [a-z]|,|'s)(?! (?:and [A-Z]))", "name", "{subject}'s name is {name}"),
     _ours(rf"(?:me and )?my (?P<value>{LOVED})(?: and (?:i|me))? (?:broke up|split up|split|are getting divorced|are divorced|dumped me|left me|broke up with me)", "family", "is no longer with the {value}", negates=True),
     _ours(rf"my (?P<value>{LOVED}) and (?:i|me) (?:have been|are|live|got|met|moved)", "family", "has a {value}"),
