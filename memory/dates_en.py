@@ -45,7 +45,7 @@ PAST_EN = re.compile(
     re.IGNORECASE,
 )
 FUTURE_EN = re.compile(
-    r"\b(?:will|i'll|we'll|going to|getting|starting|moving|flying|leaving|coming|due|tickets|got an? (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
+    r"\b(?:will|i'll|we'll|going to|getting|starting|moving|flying|leaving|coming (?:over|up|to|home|round|back)|due|tickets|got an? (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
     re.IGNORECASE,
 )
 """What tells that a day without month or week lies behind, and what that it does not."""
@@ -193,7 +193,7 @@ _NIGHT = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     (re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening|arvo|lunchtime))\b(?!')", re.IGNORECASE), in_days(0)),
     (re.compile(r"(?<!after )\b(?:tomorrow|tmrw|tmr|tmw|tomoz|2moro|2morrow)(?: (?:morning|afternoon|evening|night))?\b", re.IGNORECASE), in_days(1)),
-    (re.compile(r"\bthe day after tomorrow\b", re.IGNORECASE), in_days(2)),
+    (re.compile(r"\b(?:the )?day after tomorrow\b", re.IGNORECASE), in_days(2)),
     (re.compile(r"(?<!before )\b(?:yesterday(?: (?:morning|afternoon|evening|night))?|last night)\b", re.IGNORECASE), in_days(-1)),
     (re.compile(r"\bthe day before yesterday\b", re.IGNORECASE), in_days(-2)),
     (

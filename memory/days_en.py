@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 
 from memory.candidate import Candidate
-from memory.clauses_en import parse, predicate_of, spelled_out
+from memory.clauses_en import FORMS, parse, predicate_of, spelled_out
 from memory.dates import When
 from memory.gates_en import LEAD
 from memory.words_en import FAMILY, PET
@@ -71,11 +71,25 @@ DUTY = re.compile(
     r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
     re.IGNORECASE,
 )
-GOING_ON = re.compile(r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$", re.IGNORECASE)
+GOING_ON = re.compile(r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!.*\bwho\b)(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$", re.IGNORECASE)
 LATER = frozenset("start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split())  # noqa: SIM905
-KIN_LATER = frozenset("start begin fly leave move graduate finish retire marry get have go turn take visit come arrive return have run perform play".split())  # noqa: SIM905
+KIN_LATER = frozenset("start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split())  # noqa: SIM905
 TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b", re.IGNORECASE)
 """What is planned and not worth remembering."""
+
+
+WITH = re.compile(r"^(?:(?:me|i) and (?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)?|(?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)? and (?:i|me)|(?:me|i) and [A-Z]\w+|[A-Z]\w+ and (?:i|me)) ")
+DID = re.compile(r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$", re.IGNORECASE)
+DONE_TO_ME = re.compile(r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$", re.IGNORECASE)
+SLIGHT = frozenset(
+    """
+    be have do say tell think know feel hear sleep need tired bored wanted seemed hoped love like hate enjoy used watch wish miss stay
+    looked try walk talk asked laugh cried realised realized remembered noticed decide plan agree play listen cook clean work live
+    read drink eat spend put wake woke sat kept keep wait wear told kidding need call texted emailed messaged stared wondered thought
+    guess guessed knew felt heard said slept forgot liked loved turned helped dreamed worried promised reminded let want
+    """.split()  # noqa: SIM905
+)
+"""Verbs of what is not worth remembering although its day is told."""
 
 
 def planned(clause: str, other: str | None, *, ahead: bool) -> str:
@@ -83,6 +97,8 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
     if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
         return ""
     text = spelled_out(clause)
+    if ahead and (match := re.match(r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$", clause, re.IGNORECASE)):
+        return match["what"]
     if match := DUTY.match(text) or GOING_ON.match(text):
         return match["what"]
     parsed = parse(clause, other)
@@ -117,7 +133,10 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
         return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
     parts = re.split(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|we|we're|my|our|the|it's|it)\b)", all_of_it)
     clauses = [rest, *(LEAD.sub("", part) for part in parts[:MOST_PARTS])]
+    clauses = [WITH.sub("we ", clause) for clause in clauses]
     for clause in clauses:
+        if when.start.date() <= now.date() and (did := _did(clause)):
+            return [happening(f"{did} {when.label}", "event", when, "event", 0.5)]
         if when.start.date() <= now.date() and (match := PAST.match(clause)):
             return [happening(f"{match['did'].strip(' ,')} {when.label}", "event", when, "event", 0.5)]
         if when.start.date() <= now.date() and (match := KIN_PAST.match(clause)):
@@ -132,6 +151,16 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
         if what := planned(clause, other, ahead=when.start.date() > now.date()):
             return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     return []
+
+
+def _did(clause: str) -> str:
+    """What somebody did, or what was done to them or theirs; empty where it is nothing to remember."""
+    match = DONE_TO_ME.match(clause) or DID.match(clause)
+    if match is None or TRIFLE.search(clause):
+        return ""
+    lemma, form = FORMS.get(match["verb"].lower(), ("", ""))
+    past = form == "past" or (match["verb"].lower().endswith("ed") and not lemma)
+    return match["did"].strip(" ,") if past and match["verb"].lower() not in SLIGHT and lemma not in SLIGHT else ""
 
 
 def happening(text: str, kind: str, when: When | None, attribute: str, importance: float) -> Candidate:

@@ -57,6 +57,16 @@ QUITS = re.compile(
     r"\b(?:don't|do not|no longer|stopped|quit|gave up|given up) (?P<verb>smok|drink|vap)\w*(?=$|[,;]| any ?more| since| for | in | last | years| months)",
     re.IGNORECASE,
 )
+ESTRANGED = re.compile(
+    r"\b(?P<name>(?!I\b)[A-Z][a-zà-ÿ]+) and (?:I|i|me)(?: have| are|'ve)? (?:just |finally |recently )*(?:fell out|fallen out|broke up|broken up|split up|split|are no longer|aren't (?:friends|together|speaking|talking)|don't (?:speak|talk)|no longer|not friends|parted|called it quits|are done|got divorced|separated)\b"
+    r"|\b(?:I|i|we) (?:just |finally )?(?:broke up with|dumped|left|split up with|fell out with|cut off|divorced|unfriended|am not friends with|no longer see|stopped seeing|stopped dating) (?P<other>(?!My\b)[A-Z][a-zà-ÿ]+)\b|\b(?P<gone>(?!I\b|He\b|She\b|They\b|It\b)[A-Z][a-zà-ÿ]+) (?:dumped|left|broke up with|ghosted) me\b"
+)
+"""Who is no friend or partner any more, by their name."""
+CALLED_OFF = re.compile(
+    r"\bwe(?:'ve| have)? called it off|called off (?:the|our|my) (?:engagement|wedding)|(?:wedding|engagement)(?:'s| is) off\b|broke off (?:the|our|my) engagement|(?:gave|given|giving|threw|sent) (?:him |her |them )?(?:the|his|her|my) ring back|not (?:engaged|getting married) any ?more|no longer engaged",
+    re.IGNORECASE,
+)
+PUT_DOWN = re.compile(r"\b(?:put|putting|said goodbye to|lost|buried|had to rehome|rehomed) (?P<name>(?!The\b|My\b|Our\b|It\b|I\b)[A-Z][a-zà-ÿ]+)(?: (?:down|to sleep|to rest)\b|(?=$|[,.!]| yesterday| last| this| on| today))")
 PARTED = re.compile(
     rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over|getting (?:a divorce|divorced)|breaking up|are done|broke|split up|split|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
     re.IGNORECASE,
@@ -88,7 +98,14 @@ def ended(sentence: str) -> list[Candidate]:
         found.append(_over("marriage", match["value"]))
     if match := QUITS.search(sentence):
         found.append(_over("", match["verb"]))
+    if match := ESTRANGED.search(sentence):
+        found.append(_over("", match["name"] or match["other"] or match["gone"]))
+    if match := PUT_DOWN.search(sentence):
+        found.append(_over("", match["name"]))
+    if CALLED_OFF.search(sentence):
+        found.append(_over("marriage", "engaged"))
     if PARTED.search(sentence):
+        found += [_over("marriage", ""), _over("partner", "")] if re.search(r"\b(?:we|i)\b", sentence, re.IGNORECASE) else []
         found += [_over(attribute, who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée") for attribute in ("", "family")]
     if BORN.search(sentence):
         found += [_over("", "pregnant"), _over("pregnancy", "")]

@@ -10,8 +10,8 @@ from memory.rules import several
 from memory.words_en import VERBS, kind, singular
 
 LEAD = re.compile(
-    r"^(?:(?:well|oh|so|and|but|actually|by the way|btw|yes|yeah|yep|no|nope|hi|hello|hey|hiya|hi there|hey there|hello there|there|anyway|also|honestly|to be honest|tbh|you know|"
-    r"these days|nowadays|guess what|turns out(?: that)?|it turns out(?: that)?|plot twist|update|news flash|breaking news|fun fact|big news|good news|bad news|great news|true story|confession|tmi|in other news|small news|some news|quick update|life update|important update|side note|random fact|random|oh and|not gonna lie|ngl|i mean|i guess you could say|did i mention|i should mention|i have to admit|i must say|i'll admit|as you know|like i said|as i said|remember|um|uh|hmm|hm|ah|aw|aww|damn|man|dude|bro|girl|god|gosh|wow|whoa|yo|sup|greetings|ps|p\.s\.|speaking of which|for the record|long story short|in case you (?:forgot|missed it|were wondering)|believe it or not|not to brag|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
+    r"^(?:(?:well|oh|so|and|but|actually|by the way|btw|yes|yeah|yep|no|nope|hi|hello|hey|hiya|hi there|hey there|hello there|there(?=,)|anyway|also|honestly|to be honest|tbh|you know|"
+    r"these days|nowadays|guess what|turns out(?: that)?|it turns out(?: that)?|plot twist|update|news flash|breaking news|fun fact|big news|good news|bad news|great news|true story|confession|tmi|in other news|i dunno|i don't know|idk|not sure|small news|right then|right|okay so|ok so|some news|quick update|life update|important update|side note|random fact|random|oh and|not gonna lie|ngl|i mean|i guess you could say|did i mention|i should mention|i have to admit|i must say|i'll admit|as you know|like i said|as i said|remember|um|uh|hmm|hm|ah|aw|aww|damn|man|dude|bro|girl|god|gosh|wow|whoa|yo|sup|greetings|ps|p\.s\.|speaking of which|for the record|long story short|in case you (?:forgot|missed it|were wondering)|believe it or not|not to brag|funny enough|no wait|wait|sorry|nice to meet you|good (?:morning|evening|afternoon)|fyi|ok|okay|omg|haha|lol|ugh|yay|plus|apparently not|finally|in fact)\b[,!.\s]*)+",
     re.IGNORECASE,
 )
 QUESTION = re.compile(
@@ -32,7 +32,7 @@ SOFT_HEDGE = re.compile(
 )
 """What makes a clause a guess or a wish; what stands beside it may be true."""
 ABOUT_OTHERS = re.compile(
-    r"^(?:(?:the|a|an|some|this|that|these|those|every|each|most|no|his|her|their|your|other) [a-z]|he\b|she\b|they\b|you\b|your\b|he's|she's|they're|you're|people\b|everyone\b|everybody\b|somebody\b|someone\b|nobody\b|"
+    r"^(?!the (?:dog|cat|kitten|puppy|pup|bunny|rabbit|hamster|parrot|budgie|horse|pony|fish|tortoise|baby)(?:\'s| is)? (?:name|called|named|now)\b)(?:(?:the|a|an|some|this|that|these|those|every|each|most|no|his|her|their|your|other) [a-z]|he\b|she\b|they\b|you\b|your\b|he's|she's|they're|you're|people\b|everyone\b|everybody\b|somebody\b|someone\b|nobody\b|"
     r"my (?!best )(?:[a-z]+ )?(?:friend|neighbou?r|boss|colleague|co-?worker|teacher|landlord|manager|client|roommate|flatmate|ex)(?:'s)?\b|(?-i:[A-Z][a-z]+) (?:is|was|has|lives|lived|marries|died|and|said|who)\b|(?:one|some|most|half) of\b)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from memory.candidate import Candidate
 from memory.dates import find_date
-from memory.days_en import DEATH, dated, happened, happening
+from memory.days_en import DEATH, PLAN_WORD, dated, happened, happening
 from memory.endings_en import ended
 from memory.gates_en import (
     ABOUT_OTHERS,
@@ -67,7 +67,7 @@ CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 SHIFTED = re.compile(
-    r"\b(?:moved?|moving|pushed|push|shift(?:ed)?|rescheduled?|chang(?:ed?|ing)|postponed?|delayed?|brought|bumped|switched|swapped|put|rebooked)(?: back| up| forward| off)? (?:the |my |our |his |her )?(?P<what>(?!to\b|from\b|back\b|house\b|in\b|into\b|on\b|out\b|here\b|away\b|over\b|until\b|till\b|up\b|off\b|down\b|job\b)[a-z][\w' ]{2,30}?)(?: (?:back|up|forward|off|out))?(?:,? (?:so )?(?:it's|it is|that's|now it's|it'll be)(?: now| on)*|,? (?:is |it's )?now(?: on)?| to| until| till| for|,| from .{2,20} to)? ?(?:on|the|next)?\s*$"
+    r"\b(?:moved?|moving|pushed|push|shift(?:ed)?|rescheduled?|chang(?:ed?|ing)|postponed?|delayed?|bumped|switched|swapped|rebooked)(?: back| up| forward| off)? (?:the |my |our |his |her )?(?P<what>(?!to\b|from\b|back\b|house\b|in\b|into\b|on\b|out\b|here\b|away\b|over\b|until\b|till\b|up\b|off\b|down\b|job\b)[a-z][\w' ]{2,30}?)(?: (?:back|up|forward|off|out))?(?:,? (?:so )?(?:it's|it is|that's|now it's|it'll be)(?: now| on)*|,? (?:is |it's )?now(?: on)?| to| until| till| for|,| from .{2,20} to)? ?(?:on|the|next)?\s*$"
     r"|^(?:the |my |our )(?P<now>[a-z][\w' ]{2,30}?)(?:'s| is| are)(?: actually| been moved and is)? now(?: on| at| in)?\s*$",
     re.IGNORECASE,
 )
@@ -78,6 +78,7 @@ MOVED = re.compile(
 )
 """A plan on another day."""
 SURE = 0.9
+WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
 KIN_SUBJECT = re.compile(
     rf"^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
     re.IGNORECASE,
@@ -116,6 +117,20 @@ LASTING = frozenset(
 )
 """What stays true after the day on which it began: "I moved to Berlin last month" is an event, and where they live now."""
 
+THE_PET = re.compile(
+    r"^(?:and )?the (?P<pet>dog|cat|kitten|puppy|parrot|hamster|rabbit|bunny|tortoise|budgie)(?:'s)? (?:has|hates|loves|ate|likes|keeps|won't|is|just|sleeps|still|doesn't|knows|thinks|threw|puked|needs|got|chewed|destroyed|stole|disagrees|approves|seems|wakes|woke|bit|sits|snores|wants|refuses|judges|judged)\b",
+    re.IGNORECASE,
+)
+"""Who speaks of "the cat" as of somebody known has one."""
+CORRECTS = re.compile(
+    r"^(?:oh |ah |argh |ugh |hang on |hold on )*(?:wait|no wait|actually|sorry|oops|correction|my bad|scratch that|i was wrong|i got (?:it|the (?:date|day)) wrong|i mixed up|typo|i misread|turns out|just checked)\b",
+    re.IGNORECASE,
+)
+"""What begins a correction of what was said before."""
+RESPELT = re.compile(
+    r"^\*(?P<starred>[A-Z][\w'-]+)|^(?:(?i:sorry|oops|ugh|argh|typo|autocorrect|correction|fat fingers|my bad|wait|no|stupid phone|damn|i mean|i meant)[,!.: ]+)+(?:(?i:it's|it is|that's|should be|i mean|i meant|i'm|its) )(?:(?i:actually|spelled|spelt|really) )*(?P<name>[A-Z][\w'-]+)(?= (?i:without|with|not)\b|$|[,.!])"
+)
+"""A name written again as it should have been."""
 ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
@@ -139,6 +154,10 @@ AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,3
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
     opened = LEAD.sub("", sentence)
+    if match := RESPELT.match(sentence):
+        name = match["starred"] or match["name"]
+        if may_be(name):
+            return [replace(_named_one("", name), text=f"name is {name}")]
     if turned := _renamed(opened) or _turned(opened) or _corrected(opened) or _put_right(opened, context):
         return turned
     if HEDGE.search(opened):
@@ -154,7 +173,15 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
     found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
     found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
+    if CORRECTS.match(sentence) or CORRECTS.match(context.text):
+        found = [replace(c, instead_of=_of_what(c.value)) if c.attribute == "plan" and not c.instead_of and not c.negates else c for c in found]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
+
+
+def _of_what(plan: str) -> str:
+    """What a plan is about, without its day: the word for it that stands first."""
+    match = WHAT.search(plan)
+    return match[0] if match else ""
 
 
 def _renamed(sentence: str) -> list[Candidate]:
@@ -223,6 +250,9 @@ def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     whole = _undated(sentence, context)
     if when is None or any(c.attribute == "birthday" for c in whole):
         return whole
+    if when.unit != "day" and (more := find_date(rest := sentence[when.span[1] :], context.now, "en")) and more.unit == "day":
+        sentence = f"{sentence[: when.span[0]].rstrip(' ,')} {rest.lstrip(' ,')}"
+        when = find_date(sentence, context.now, "en") or when
     before = sentence[: when.span[0]]
     if moved := MOVED.search(before) or SHIFTED.search(before):
         what = moved["what"] or moved["now"]
@@ -249,6 +279,8 @@ def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[s
     """Whether it tells more than the plan or event does in whose sentence it stands."""
     if candidate.attribute == "event":
         return candidate.value.casefold() not in dated_one.value.casefold()
+    if dated_one.kind == "plan" and candidate.attribute in {"workplace", "job", "school"} and candidate.value.casefold() in dated_one.value.casefold():
+        return False
     return candidate.subject != "user" or candidate.attribute in kept
 
 
@@ -290,6 +322,8 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         held += new_among(idioms, held)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
+        if (match := THE_PET.match(clause)) and not any(c.attribute == "pet" or c.subject == kind(match["pet"].lower()) for c in found):
+            found += [_has("pet", kind(match["pet"].lower()))]
         if about_others or over:
             continue
         is_of_kin = bool(KIN_SUBJECT.match(clause))
@@ -302,6 +336,10 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
 def _is_told_of(mentioned: Candidate, told_of: set[str], clause: str) -> bool:
     """Whether that there is such an animal or relative goes without saying, since it is told what they are called."""
     return singular(mentioned.value) in told_of and (mentioned.attribute == "family" or bool(NAMES_IT.search(clause)))
+
+
+def _has(attribute: str, value: str) -> Candidate:
+    return Candidate(text=f"has a {value}", kind="relationship", attribute=attribute, value=value, importance=0.6, confidence=0.6, language="en")
 
 
 def _household(sentence: str) -> list[Candidate]:

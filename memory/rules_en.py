@@ -61,7 +61,7 @@ def _gone(pattern: str, text: str = "no longer likes {value}") -> Rule:
 
 WHOLE: tuple[Rule, ...] = (
     _theirs(rf"(?:my|our) (?:other|second|new) (?P<subject>{PET}|{FAMILY})(?:'s name)?(?: is|'s)(?: called| named)? NAMES", "name", "{subject}'s name is {name}", beside=True),
-    _theirs(rf"(?:my|our) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
+    _theirs(rf"(?:my|our|the(?= (?:{PET})\b)) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| now\b| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?: now| too| as well| today)?(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY}),? (?-i:(?!I\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas)(?P<name>[A-Z][a-z]+))(?=$| [a-z]|,|'s)(?! (?:and [A-Z]))", "name", "{subject}'s name is {name}"),
     _ours(rf"(?:me and )?my (?P<value>{LOVED})(?: and (?:i|me))? (?:broke up|split up|split|are getting divorced|are divorced|dumped me|left me|broke up with me)", "family", "is no longer with the {value}", negates=True),
@@ -72,6 +72,9 @@ WHOLE: tuple[Rule, ...] = (
 PERSON: tuple[Rule, ...] = (
     _name(r"(?:my (?:full |real |first )?name(?: is|'s)|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|everyone calls me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
     _given(r"(?:my name(?: is|'s)|call me|i'm called) (?P<given>[a-z]+)$"),
+    _rule("profile", r"(?:it's|it is|this is|i'm|i am) (?-i:(?P<introduced>[A-Z][a-z]+)) from (?-i:[A-Z])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
+    _rule("profile", r"(?:it's|it is|this is) (?-i:[A-Z][a-z]+) from NAME", "origin", "is from {value}", 0.6),
+    _rule("profile", r"(?-i:(?P<introduced>(?!Night|Day|Nurse|Twin|Lefty|Student|Same|Mum|Mom|Dad|New|First|Still|Not|Nothing|Nobody|Human|Anyone|Everyone|Summer|Winter|Spring|Autumn|Work|School|Home|Life|Rain|Snow|Weather|Local|Fellow|Former|Retired|Proud|Single|Married|Teacher|Doctor|Vegan|Vegetarian|Deaf|Blind|Mother|Father|Grandma|Grandpa|Gran|Parent|Writer|Artist|Baker|Lawyer|Engineer|Dev|Designer|Over|Up|Down|Right|Left|Out|In|Almost|Only|Just|Both|All|Good|Great|Bad)[A-Z][a-z]{2,})) here(?=$|[,!])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.6),
     _given(r"this is (?P<given>[a-z]+)(?: here| speaking| by the way| btw)?$"),
     _given(r"(?P<given>[a-z]+) here(?:$|[,!])"),
     _given(r"(?:i'm|i am|it's|its) (?P<given>[a-z]+(?: (?-i:[A-Z][a-z]+))?)(?: here| by the way| btw)?(?=$|[,!])"),

@@ -8,7 +8,7 @@ from memory.rules_en import AM, STOP, WORDS
 from memory.words_en import CONDITION, DOING, FAMILY, FROM, JOB, LANGUAGE, LOVED, PASTIME, PET, ROLE, VERBS
 
 NAME = r"(?-i:(?P<value>(?!January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|English|I\b)[A-Z][\w'-]*[\w](?: (?!January|February|March|I\b)[A-Z][\w'-]*\w)?))"
-THEIR_NAME = r"(?-i:(?P<name>(?!I\b|I'|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|AND\b|OR\b)[A-Z][a-z]+))"
+THEIR_NAME = r"(?-i:(?P<name>(?!I\b|I'|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|AND\b|OR\b)[A-Z][a-zà-ÿ]+))"
 KIN = rf"(?:(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|late|poor|dear|lovely|twin|ex|teenage|middle|first|second|dad's|mum's|mom's) )*(?P<subject>{FAMILY})|(?<![\w'] )(?<![\w'])(?P<parent>mom|mum|dad|grandma|grandpa|gran|nan|granny))"
 OWN = "husband|wife|son|daughter|brother|sister|grandson|granddaughter|grandkids|grandchildren|kids|children|twins|niece|nephew|fiancée?|fiance|girlfriend|boyfriend|partner|stepson|stepdaughter|toddler|newborn|baby|twin|in-laws|mother-in-law|father-in-law|aunt|grandparents|stepdad|stepmum|stepmom|stepfather|stepmother|roommate|flatmate|housemate"
 """Relatives of whom it is worth knowing that there are any; everybody has a mother."""
@@ -67,7 +67,7 @@ PERSON: tuple[Rule, ...] = (
     _rule("profile", rf"^(?:the |my )?names?(?:'s|s| is) {NAME}", "name", "name is {value}", importance=0.9),
     _rule("profile", rf"(?:^|been |living )in {NAME} (?:for )?(?:\d+|[a-z]+|a (?:few|couple)(?: of)?) (?:years|months|decades)", "home", "lives in {value}", importance=0.7),
     _rule("profile", rf"\b(?:from|grew up in|born in|raised in) (?:an? |the )(?:[a-z-]+ ){{1,4}}(?:in|near|outside|of|on) {NAME}", "origin", "is from {value}"),
-    _rule("profile", rf"^(?P<value>{NUMBER})(?: years old)?(?:$| and (?:still|learning|already|counting|never|finally|single|proud|i'm|i ))", "age", "is {value} years old", importance=0.5),
+    _rule("profile", rf"^(?P<value>{NUMBER})(?: years old)?(?:$| (?:and|n|&) a half| and (?:still|learning|already|counting|never|finally|single|proud|i'm|i ))", "age", "is {value} years old", importance=0.5),
     _rule("profile", r"(?:^|,? )at (?P<value>[2-9]\d)$", "age", "is {value} years old", importance=0.5, confidence=0.5),
     _rule("profile", r"\b(?P<value>texan|californian|new yorker|londoner|glaswegian|scouser|mancunian|geordie|parisian|berliner|hawaiian|alaskan|floridian|bostonian|chicagoan|yorkshireman|brummie|quebecois|kiwi|aussie|brit|yank|southerner|midwesterner|scot|welshman|irishman)(?: born| here| at heart| through|$| in )", "origin", "is a {value}"),
     _rule("profile", r"\b(?:barely |only |just |almost |over |under )(?P<value>(?:four|five|six|seven) (?:feet|foot)(?: [a-z]+)?(?= tall|$| in))", "height", "is {value} tall"),
