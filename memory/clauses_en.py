@@ -49,7 +49,7 @@ IRREGULAR = {
     "learn": "learnt learned", "begin": "began begun", "draw": "drew drawn", "throw": "threw thrown", "sew": "sewed sewn", "knit": "knit knitted",
     "wear": "wore worn", "hear": "heard", "catch": "caught", "fight": "fought", "feel": "felt", "lead": "led", "beat": "beat beaten",
     "rescue": "rescued", "dive": "dived dove", "weave": "wove woven", "make it": "", "say": "said", "tell": "told", "think": "thought",
-    "know": "knew known", "pay": "paid", "lie": "lay", "lend": "lent", "bury": "buried",
+    "wake": "woke woken", "know": "knew known", "pay": "paid", "lie": "lay", "lend": "lent", "bury": "buried",
 }  # fmt: skip
 REGULAR = """
     live reside settle stay base move relocate emigrate immigrate transfer raise hail work start join study major attend graduate
@@ -109,6 +109,8 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"(?:and )?(?:he|she|they|it|(?:his|her|their|its) (?P<part>name|birthday)(?:'s)?)(?= )", re.IGNORECASE)
+ONLY = frozenset({"drink", "eat", "wear", "watch", "listen", "read", "use", "play"})
+"""What somebody only does they like to do: "I only drink decaf"."""
 MODAL = frozenset("would could should might may must shall ought wish".split())
 
 
@@ -217,6 +219,9 @@ def predicate_of(who: str, named: str, text: str) -> Clause | None:
         return None
     word = words[i].lower().strip(",.") if i < len(words) else ""
     lemma, form = FORMS.get(word, ("", ""))
+    said = words[i] if i < len(words) else ""
+    if lemma in ONLY and i and words[i - 1].lower() == "only":
+        lemma, said = f"only {lemma}", f"only {said}"
     rest = " ".join(words[i + 1 :])
     if re.search(r"\b(?:any ?more|any longer)\b", rest, re.IGNORECASE):
         ended = ended or denied
@@ -233,7 +238,7 @@ def predicate_of(who: str, named: str, text: str) -> Clause | None:
     tense = "future" if future else "ing" if be else "perfect" if perfect else "past" if form == "past" or past or did else "now"
     if tense == "ing" and (past or perfect):
         tense = "perfect" if perfect else "past"
-    return Clause(who, named, lemma, tense, denied, ended, rest, words[i])
+    return Clause(who, named, lemma, tense, denied, ended, rest, said)
 
 
 def _is_auxiliary(after: list[str]) -> bool:

@@ -8,6 +8,7 @@ from memory.candidate import Candidate
 from memory.clauses_en import FORMS, parse, predicate_of, spelled_out
 from memory.dates import When
 from memory.gates_en import LEAD
+from memory.nouns_en import is_kin, is_pet
 from memory.words_en import FAMILY, PET
 
 AT_TIME = re.compile(
@@ -58,7 +59,7 @@ KIN_PAST = re.compile(
     re.IGNORECASE,
 )
 DEATH = re.compile(
-    rf"^(?:my|our) (?:(?:old|dear|poor|lovely|beloved) )?(?P<who>{FAMILY}|{PET}) (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))", re.IGNORECASE
+    rf"^(?:(?:my|our) (?:(?:old|dear|poor|lovely|beloved|late) )?(?P<who>{FAMILY}|{PET})|(?P<parent>mum|mom|dad|mam|gran|nan|nana|grandma|grandpa|granny|grandad|granddad))(?: [A-Z]\w+)? (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))", re.IGNORECASE
 )
 
 
@@ -81,6 +82,10 @@ TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|t
 WITH = re.compile(r"^(?:(?:me|i) and (?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)?|(?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)? and (?:i|me)|(?:me|i) and [A-Z]\w+|[A-Z]\w+ and (?:i|me)) ")
 DID = re.compile(r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$", re.IGNORECASE)
 DONE_TO_ME = re.compile(r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$", re.IGNORECASE)
+HAPPENED_TO = re.compile(
+    r"^(?:my|our) (?P<did>[\w' -]{2,30}? (?:got|was|were|has been|have been|broke|died|exploded|flooded|burned|burnt|caught fire|collapsed|crashed|failed|passed|arrived|came (?:back|through)|opened|sold|closed|fell through|went bankrupt)\b.{0,40})$",
+    re.IGNORECASE,
+)
 SLIGHT = frozenset(
     """
     be have do say tell think know feel hear sleep need tired bored wanted seemed hoped love like hate enjoy used watch wish miss stay
@@ -109,7 +114,7 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
         later = LATER if parsed.who == "user" else KIN_LATER
         if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
             return f"{who}{parsed.said} {parsed.rest}".strip()
-    if parsed is None and ahead and (match := BARE.match(clause)):
+    if parsed is None and ahead and (match := BARE.match(clause)) and not is_kin(match["thing"]) and not is_pet(match["thing"]):
         return match["thing"]
     return ""
 
@@ -130,7 +135,7 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
     all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
     rest = TAIL.sub("", all_of_it)
     if match := DEATH.match(rest):
-        return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
+        return [happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)]
     parts = re.split(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|we|we're|my|our|the|it's|it)\b)", all_of_it)
     clauses = [rest, *(LEAD.sub("", part) for part in parts[:MOST_PARTS])]
     clauses = [WITH.sub("we ", clause) for clause in clauses]
@@ -155,6 +160,8 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
 
 def _did(clause: str) -> str:
     """What somebody did, or what was done to them or theirs; empty where it is nothing to remember."""
+    if match := HAPPENED_TO.match(clause):
+        return match["did"]
     match = DONE_TO_ME.match(clause) or DID.match(clause)
     if match is None or TRIFLE.search(clause):
         return ""

@@ -68,7 +68,7 @@ CALLED_OFF = re.compile(
 )
 PUT_DOWN = re.compile(r"\b(?:put|putting|said goodbye to|lost|buried|had to rehome|rehomed) (?P<name>(?!The\b|My\b|Our\b|It\b|I\b)[A-Z][a-zà-ÿ]+)(?: (?:down|to sleep|to rest)\b|(?=$|[,.!]| yesterday| last| this| on| today))")
 PARTED = re.compile(
-    rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over|getting (?:a divorce|divorced)|breaking up|are done|broke|split up|split|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
+    rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over(?=$|[,.!])|getting (?:a divorce|divorced)|breaking up|are done(?=$|[,.!])|split up|split(?=$|[,.!]| last| in | after| two| yesterday)|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left (?:my (?=husband|wife|partner|boyfriend|girlfriend|fianc)|him|her)|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
     re.IGNORECASE,
 )
 BORN = re.compile(

@@ -46,6 +46,10 @@ FRAME = re.compile(
 QUOTE = re.compile(r"(?:^|\s)'(?:I|I'm|i'm|My|my|We)\b[^']{1,60}(?:'(?:ll|m|re|ve|s|t|d)\b[^']{0,60}){0,3}[,.!]?'(?=\s|$|[.,!])|[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]", re.IGNORECASE)
 """What somebody else says."""
 TYPED = (
+    (re.compile(r"\b(?:my )?(?:all[- ]time )?(?:fav(?:ou?rite)?|fave) ([a-z]+(?: [a-z]+)?) ?(?:\?+!*|:|=| - | – | — ) ?(?=\w)(?!(?:mine|my|i|is|what|yours|idk|hmm|um|no|hard|easy|that)\b)", re.IGNORECASE), r"my favourite \1 is "),
+    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (love|adore|hate|can't stand|loathe|despise|obsessed with|allergic to|scared of|terrified of) (?:it|them|that|those|'em)\b", re.IGNORECASE), r"i \2 \1"),
+    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:absolutely not|hard pass|no thanks?(?: you)?|no way|never|not for me|gross|yuck|hell no|nope|ew+)\b", re.IGNORECASE), r"i can't stand \1"),
+    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:yes please|hell yes|obsessed|all day|any day|love|10/10|absolutely love)\b", re.IGNORECASE), r"i love \1"),
     (re.compile(r"\bim\b", re.IGNORECASE), "i'm"),
     (re.compile(r"\bive\b", re.IGNORECASE), "i've"),
     (re.compile(r"\bdont\b", re.IGNORECASE), "don't"),

@@ -67,9 +67,9 @@ INSTRUMENT = (
     r"synth|bagpipes|fiddle|recorder|koto|shamisen|sitar|tabla|djembe|percussion|tin whistle|lute|theremin|marimba|vibraphone|xylophone|glockenspiel|steel pan|didgeridoo|double bass|bongos|cajon|oud|erhu)"
 )
 SPORT = (
-    r"(?:five-a-side |walking |touch |flag |american |gaelic |field |ice |street |beach |water |wheelchair |table |ultimate |disc |fantasy |amateur |club )?(?:tennis|football|soccer|rugby|cricket|basketball|baseball|softball|hockey|volleyball|badminton|golf|squash|netball|lacrosse|handball|ping[- ]pong|polo|pickleball|padel|hurling|camogie|shinty|frisbee|bowls|boules|"
+    r"(?:five-a-side|sunday league|pub quiz(?:zes)?|parkrun|(?:five-a-side |walking |touch |flag |american |gaelic |field |ice |street |beach |water |wheelchair |table |ultimate |disc |fantasy |amateur |club )?(?:tennis|football|soccer|rugby|cricket|basketball|baseball|softball|hockey|volleyball|badminton|golf|squash|netball|lacrosse|handball|ping[- ]pong|polo|pickleball|padel|hurling|camogie|shinty|frisbee|bowls|boules|"
     r"p[ée]tanque|croquet|snooker|billiards|pool|darts|chess|poker|bridge|go|mahjong|scrabble|cribbage|dominoes|dodgeball|roller derby|quidditch|kickball|paintball|airsoft|curling|rounders|sudoku|"
-    r"video games|board games|card games|d&d|dungeons (?:and|&) dragons|dnd|magic: the gathering|warhammer|minecraft|roblox|fortnite|valorant|league of legends|league|overwatch|zelda|animal crossing|stardew valley|pok[ée]mon(?: go)?|mario kart|the sims|tetris|elden ring|baldur's gate|world of warcraft|wow|final fantasy|rpgs|(?:[a-z]+ )?games)"
+    r"video games|board games|card games|d&d|dungeons (?:and|&) dragons|dnd|magic: the gathering|warhammer|minecraft|roblox|fortnite|valorant|league of legends|league|overwatch|zelda|animal crossing|stardew valley|pok[ée]mon(?: go)?|mario kart|the sims|tetris|elden ring|baldur's gate|world of warcraft|wow|final fantasy|rpgs|(?:video|board|card|computer|tabletop|retro|strategy|mobile|word) ?games))"
 )
 ACTIVITY = (
     rf"{DOING}|{PASTIME}|{SPORT}|{INSTRUMENT}|scuba diving|freediving|rock climbing|weight ?lifting|powerlifting|trail running|parkour|gymnastics|trampolining|tap dancing|ballroom|salsa|tango|flamenco|swing dancing|line dancing|zumba|spinning|aerobics|crossfit|bjj|jiu-?jitsu|taekwondo|kendo|aikido|muay thai|kickboxing|capoeira|"

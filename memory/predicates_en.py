@@ -25,6 +25,9 @@ GOES_ON = re.compile(
 """What may follow a statement of which only the predicate is said."""
 OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
 REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
+LISTED = frozenset({"condition", "language", "pet", "family", "owns", "allergy", "medication"})
+AND_ALSO = re.compile(r"(?:,? and |, | & | plus )(?:also |now )?(?:a bit of |some |a little |fluent |bad |broken )?")
+MOST_LISTED = 5
 WORKS = frozenset({"job", "workplace", "school", "major"})
 """Who does one of these in a place lives there, or near."""
 SOMEWHERE = re.compile(rf" (?:in|outside|near|up in|down in|over in) {PLACE}(?=$|[,.;]| and\b| with\b| for\b| but\b| so\b| now| at\b)", re.IGNORECASE)
@@ -82,7 +85,7 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
             continue  # of a child
         if not whole and not GOES_ON.match(predicate[match.end() :]):
             continue
-        candidates = _filled(frame, clause, match)
+        candidates = _filled(frame, clause, match) + _others_of_the_list(frame, clause, match)
         if candidates:
             taken.add(frame.attribute)
             found += new_among(candidates, found)
@@ -94,6 +97,19 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         value = _as_said(clause, match)
         if len(value) <= LONGEST_VALUE:
             found.append(_of(clause, "event", "event", value, value, 0.7))
+    return found
+
+
+def _others_of_the_list(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidate]:
+    """What stands beside the first of what is told: "type 2 diabetes and a bad knee"."""
+    predicate = clause.predicate
+    if frame.attribute not in LISTED or "value" not in match.groupdict():
+        return []
+    found = []
+    for part in AND_ALSO.split(predicate[match.end() :])[1:MOST_LISTED]:
+        more = frame.pattern.match(f"{predicate[: match.start('value')]}{part}") or frame.pattern.match(f"{clause.verb} {part}")
+        if more:
+            found += _filled(frame, clause, more)
     return found
 
 

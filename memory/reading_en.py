@@ -278,7 +278,8 @@ def _distinct_events(candidates: list[Candidate]) -> list[Candidate]:
 def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[str]) -> bool:
     """Whether it tells more than the plan or event does in whose sentence it stands."""
     if candidate.attribute == "event":
-        return candidate.value.casefold() not in dated_one.value.casefold()
+        verb = candidate.value.casefold().split(" ", maxsplit=1)[0]
+        return candidate.subject != "user" or verb not in dated_one.value.casefold().split()
     if dated_one.kind == "plan" and candidate.attribute in {"workplace", "job", "school"} and candidate.value.casefold() in dated_one.value.casefold():
         return False
     return candidate.subject != "user" or candidate.attribute in kept
@@ -287,7 +288,7 @@ def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[s
 def _undated(sentence: str, context: Context) -> list[Candidate]:
     death = DEATH.match(sentence)
     if death:
-        return [happening(f"{death['who'].lower()} died", "event", None, "event", 0.9)]
+        return [happening(f"{(death['who'] or death['parent']).lower()} died", "event", None, "event", 0.9)]
     opened = completed(sentence)
     found = apply(WHOLE, opened, "en", tidy)
     named = {c.subject for c in found}
@@ -330,6 +331,8 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         mentions = [c for c in apply(MENTIONS, clause, "en", tidy) if c.attribute == "pet" or not is_of_kin]
         told_of = {c.subject for c in found if c.subject != "user"}
         found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
+    hated = {c.value.casefold() for c in found if c.attribute == "dislikes" and not c.negates}
+    found = [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
 
 

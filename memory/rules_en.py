@@ -60,6 +60,7 @@ def _gone(pattern: str, text: str = "no longer likes {value}") -> Rule:
 
 
 WHOLE: tuple[Rule, ...] = (
+    _theirs(rf"(?:my|our) (?:[a-z0-9]+ ){{0,2}}?(?P<subject>(?:{PET}|{FAMILY}|children|girls|boys)s?)(?:,| \(|:| named| called| -) ?(?-i:(?P<name>[A-Z][a-zà-ÿ]+(?:(?:, and |, | and | & )[A-Z][a-zà-ÿ]+){{1,4}}))(?=\s*$|[.!,)]| [a-z])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:other|second|new) (?P<subject>{PET}|{FAMILY})(?:'s name)?(?: is|'s)(?: called| named)? NAMES", "name", "{subject}'s name is {name}", beside=True),
     _theirs(rf"(?:my|our|the(?= (?:{PET})\b)) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| now\b| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?: now| too| as well| today)?(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
@@ -70,7 +71,7 @@ WHOLE: tuple[Rule, ...] = (
 """Rules for whole sentences: their lists have commas."""
 
 PERSON: tuple[Rule, ...] = (
-    _name(r"(?:my (?:full |real |first )?name(?: is|'s)|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|everyone calls me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
+    _name(r"(?:my (?:full |real |first )?name(?: is|'s)|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
     _given(r"(?:my name(?: is|'s)|call me|i'm called) (?P<given>[a-z]+)$"),
     _rule("profile", r"(?:it's|it is|this is|i'm|i am) (?-i:(?P<introduced>[A-Z][a-z]+)) from (?-i:[A-Z])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
     _rule("profile", r"(?:it's|it is|this is) (?-i:[A-Z][a-z]+) from NAME", "origin", "is from {value}", 0.6),
@@ -137,7 +138,7 @@ TASTE: tuple[Rule, ...] = (
     _taste(r"i (?:don't|do not) (?P<stopped>smoke|drink) any ?more$", text="no longer {stopped}s", value="{stopped}", negates=True),
     _taste(r"i no longer (?P<stopped>smoke|drink)$", text="no longer {stopped}s", value="{stopped}", negates=True),
     _gone(rf"{AM} (?:over|tired of|done with|sick of) (?P<value>(?!it|this|that|the|my|him|her|you|today|work)[a-z]+)(?: now)?$"),
-    _taste(rf"i {VERY}(?:hate|dislike|can't stand|cannot stand|don't like|do not like|don't really like|detest|despise|can't handle|can't eat|can't bear|loathe)(?!.*\bany ?more\b) (?P<value>{WORDS}){STOP}", "dislikes"),
+    _taste(rf"i {VERY}(?:hate|dislike|can't stand|cannot stand|don't like|do not like|don't really like|detest|despise|can't handle|can't bear|loathe)(?!.*\bany ?more\b) (?P<value>{WORDS}){STOP}", "dislikes"),
     _taste(rf"i'm (?:really |so )?(?:not (?:really |that |so )?(?:a (?:big |huge )?fan of|into|keen on|fond of)|(?:scared|terrified|afraid) of) (?P<value>{WORDS}){STOP}", "dislikes"),
     _taste(r"(?P<value>[a-z]+(?: [a-z]+)?) (?:really )?(?:freaks? me out|scares? me|disgusts? me|makes? me sick|grosses? me out|gives? me the creeps|(?:is|are) not my thing)", "dislikes"),
     _taste(rf"i {VERY}prefer (?P<value>{WORDS})(?= to | over )"),
@@ -171,7 +172,7 @@ THINGS = "car|bike|motorbike|motorcycle|house|flat|apartment|piano|guitar|van|bo
 POSSESSION: tuple[Rule, ...] = (
     _rule("possession", rf"(?:i|we) (?:just |finally |recently )?(?:bought|got|ordered|picked up) (?:myself |ourselves )?(?:an? )?(?:brand )?new (?!job|boyfriend|girlfriend|boss|haircut|neighbo)(?P<value>{WORDS}){STOP}", "owns", "bought a new {value}"),
     _rule("possession", rf"(?:i|we) (?:just |finally |recently )?(?:bought|got) (?:myself |ourselves )?(?:an? |our first |my first )(?P<value>{THINGS})\b(?! (?:tyre|tire|ticket|part|key|insurance))", "owns", "bought a {value}"),
-    _rule("possession", rf"(?:i|we) (?:own|drive|ride) an? (?:old |new |little |red |blue |black |white )?(?!(?:bus|lorry|truck|taxi|cab|train|tram)\b)(?P<value>{WORDS}){STOP}", "owns", "owns a {value}"),
+    _rule("possession", rf"(?:i|we) (?:own|drive|ride) an? (?:old |new |little |red |blue |black |white )?(?!(?:[a-z]+ )?(?:bus|lorry|truck|taxi|cab|train|tram|ambulance)\b)(?P<value>{WORDS}){STOP}", "owns", "owns a {value}"),
     _rule("possession", r"(?:i|we) (?:run|own|have|opened) (?:my own|our own|a small|a little|my|our) (?P<value>bakery|shop|café|cafe|restaurant|business|salon|farm|company|bookshop|pub|studio|garage|gym)\b", "owns", "owns a {value}"),
     _rule("possession", rf"(?:i|we)(?:'ve| have)(?: got)? an? (?:old |new |nice |electric |grand |acoustic |second[- ]hand )?(?P<value>{THINGS})\b(?! (?:problem|crash|accident|payment|appointment|test|lesson|tyre|tire|key))", "owns", "has a {value}"),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What English extraction rules are made of: words for pets, kin, work, health and pastimes. Pure."""
 
 # ruff: noqa: E501  (lexicons)
+import re
 
 BREED = "labrador|golden retriever|retriever|poodle|corgi|beagle|pug|dachshund|terrier|husky|german shepherd|border collie|collie|spaniel|greyhound|chihuahua|bulldog|labradoodle|cockapoo|lab"
 PET = f"dog|puppy|cat|kitten|rabbit|bunny|hamster|guinea pig|gerbil|rat|parrot|budgie|cockatiel|goldfish|fish|tortoise|turtle|snake|lizard|gecko|ferret|horse|pony|chicken|hen|duck|goat|sheep|donkey|cow|pig|canary|cockatoo|macaw|parakeet|finch|chinchilla|hedgehog|iguana|bearded dragon|axolotl|frog|stick insect|tarantula|mouse|mutt|pup|tabby|tomcat|rescue dog|rescue cat|greyhound|whippet|dalmatian|shih tzu|pomeranian|malamute|akita|shiba|shiba inu|schnauzer|rottweiler|boxer|great dane|maltese|setter|pointer|jack russell|yorkie|frenchie|kelpie|siamese|ragdoll|maine coon|pet|{BREED}"
@@ -79,5 +80,5 @@ def singular(noun: str) -> str:
 
 
 def kind(pet: str) -> str:
-    """What an animal of a breed is."""
-    return "dog" if pet in BREED.split("|") else pet
+    """What an animal of a breed is, and whose younger sister is a sister."""
+    return "dog" if pet in BREED.split("|") else re.sub("^(?:older|younger|big|little|baby)[ -](?=sister|brother)", "", pet)
