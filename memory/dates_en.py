@@ -41,7 +41,7 @@ ORDINALS = (
 ).split()  # noqa: SIM905
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 PAST_EN = re.compile(
-    r"\b(?:was|were|got|had|went|did|came|saw|met|won|lost|left|broke|fell|gave|took|made|bought|began|ran|[a-z]{2,}ed)\b",
+    r"\b(?:was|were|got|had|went|did|came|saw|met|won|lost|left|broke|fell|gave|took|made|bought|began|ran|sold|sat|hit|flew|drove|swam|ate|wrote|told|found|became|taught|held|said|brought|built|caught|chose|rode|sang|slept|spoke|stole|threw|tore|woke|wore|buried|split|quit|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
 FUTURE_EN = re.compile(

@@ -7,7 +7,7 @@ from datetime import datetime
 from memory.candidate import Candidate
 from memory.clauses_en import FORMS, parse, predicate_of, spelled_out
 from memory.dates import When
-from memory.gates_en import LEAD
+from memory.gates_en import LEAD, completed
 from memory.nouns_en import is_kin, is_pet
 from memory.words_en import FAMILY, PET
 
@@ -20,6 +20,9 @@ MOST_PARTS = 6
 TAIL = re.compile(
     r"(?: - | – | — |, (?:for|and|but|so|which)\b| and (?:it|i'm|i am|now|everyone|we)\b| but | so ).*$", re.IGNORECASE
 )
+MARK = "\x00"
+"""Where the date stood."""
+BREAK = re.compile(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)")
 HAPPENED = re.compile(
     r"^(?:i|we) (?:just |finally |recently )?(?P<what>(?:passed|failed) my .{3,30}|graduated(?: from .{3,30})?|got (?:promoted|fired|laid off|my (?:degree|licence|license|diploma))|lost my (?:job|mum|mom|dad|gran|dog|cat|wallet|phone)|broke my \w+|had surgery|quit my job)$",
     re.IGNORECASE,
@@ -51,7 +54,7 @@ NOT_PLANNED = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|saw|met|ate|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
+    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|met|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(
@@ -90,7 +93,7 @@ SLIGHT = frozenset(
     """
     be have do say tell think know feel hear sleep need tired bored wanted seemed hoped love like hate enjoy used watch wish miss stay
     looked try walk talk asked laugh cried realised realized remembered noticed decide plan agree play listen cook clean work live
-    read drink eat spend put wake woke sat kept keep wait wear told kidding need call texted emailed messaged stared wondered thought
+    read drink eat see spend put wake woke sat kept keep wait wear told kidding need call texted emailed messaged stared wondered thought
     guess guessed knew felt heard said slept forgot liked loved turned helped dreamed worried promised reminded let want
     """.split()  # noqa: SIM905
 )
@@ -110,6 +113,8 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
     if parsed is None and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE) and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE):
         parsed = predicate_of("user", "", f"am {text}")
     if parsed and not parsed.denied and not parsed.ended and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}:
+        if " who " in f" {parsed.rest} ":
+            return ""
         who = "" if parsed.who == "user" else f"{parsed.who} "
         later = LATER if parsed.who == "user" else KIN_LATER
         if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
@@ -134,10 +139,13 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
     after = AT_TIME.sub("", after)
     all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
     rest = TAIL.sub("", all_of_it)
+    marked = BREAK.split(f"{before} {MARK} {after}")
+    here = next((i for i, part in enumerate(marked) if MARK in part), 0)
+    near = [re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])]
     if match := DEATH.match(rest):
         return [happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)]
-    parts = re.split(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|we|we're|my|our|the|it's|it)\b)", all_of_it)
-    clauses = [rest, *(LEAD.sub("", part) for part in parts[:MOST_PARTS])]
+    parts = BREAK.split(all_of_it)[:MOST_PARTS]
+    clauses = [completed(LEAD.sub("", part)) for part in near[:1] if part] + [rest, *(LEAD.sub("", part) for part in (*near[1:], *parts))]
     clauses = [WITH.sub("we ", clause) for clause in clauses]
     for clause in clauses:
         if when.start.date() <= now.date() and (did := _did(clause)):

@@ -72,7 +72,7 @@ PARTED = re.compile(
     re.IGNORECASE,
 )
 BORN = re.compile(
-    r"\b(?:baby(?:'s| is) here|gave birth|was born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b", re.IGNORECASE
+    r"\b(?:baby(?:'s| is) here|gave birth|(?:baby|he|she|it|son|daughter|twins?) (?:was|were) born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b", re.IGNORECASE
 )
 KIN_BORN = re.compile(
     rf"\b(?:my|our) (?P<who>{FAMILY})(?: [A-Z][a-z]+)?(?:'s| has| and [a-z ]{{2,20}})?(?: just| finally)? (?:had (?:her|the|their|a) (?:baby|twins|little|son|daughter|boy|girl)|gave birth)",
@@ -103,7 +103,7 @@ def ended(sentence: str) -> list[Candidate]:
     if match := PUT_DOWN.search(sentence):
         found.append(_over("", match["name"]))
     if CALLED_OFF.search(sentence):
-        found.append(_over("marriage", "engaged"))
+        found += [_over("marriage", "engaged"), _over("partner", "")]
     if PARTED.search(sentence):
         found += [_over("marriage", ""), _over("partner", "")] if re.search(r"\b(?:we|i)\b", sentence, re.IGNORECASE) else []
         found += [_over(attribute, who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée") for attribute in ("", "family")]

@@ -133,3 +133,9 @@ def is_illness(phrase: str) -> bool:
 def is_belonging(phrase: str) -> bool:
     """Whether a noun phrase is something that is worth knowing that somebody has it."""
     return bool(_BELONGING.fullmatch(phrase))
+
+
+def is_named_place(place: str) -> bool:
+    """Whether a word is written as a place is, or is a well-known one."""
+    first = place.split(" ", maxsplit=1)[0]
+    return place[:1].isupper() or place in GAZETTEER or first in GAZETTEER or first in {"new", "san", "los", "las"}

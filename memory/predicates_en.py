@@ -5,8 +5,9 @@ import re
 
 from memory.candidate import Candidate
 from memory.clauses_en import ADVERB, BE, FORMS, Clause, parse, predicate_of, spelled_out
-from memory.frames_en import EVENT, FRAMES, PLACE, Frame, is_named_place
+from memory.frames_en import EVENT, FRAMES, PLACE, Frame
 from memory.names_en import may_be
+from memory.nouns_en import is_named_place
 from memory.reading import new_among
 from memory.rules import LONGEST_CLAUSE, LONGEST_VALUE, several
 from memory.words_en import FAMILY, LANGUAGE, PET
@@ -25,6 +26,7 @@ GOES_ON = re.compile(
 """What may follow a statement of which only the predicate is said."""
 OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
 REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
+OFF = re.compile(r"(?:^|\b(?:to|the|my|a|an|in|for|with|at|on) )((?-i:[A-Z])[\w'-]+|(?!to\b|the\b|my\b|an?\b|in\b|for\b|with\b|at\b|on\b|going\b|do\b|be\b)[a-z]{4,})", re.IGNORECASE)
 LISTED = frozenset({"condition", "language", "pet", "family", "owns", "allergy", "medication"})
 AND_ALSO = re.compile(r"(?:,? and |, | & | plus )(?:also |now )?(?:a bit of |some |a little |fluent |bad |broken )?")
 MOST_LISTED = 5
@@ -97,7 +99,14 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         value = _as_said(clause, match)
         if len(value) <= LONGEST_VALUE:
             found.append(_of(clause, "event", "event", value, value, 0.7))
+    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and not found:
+        found += [_of(clause, "plan", "plan", "", value, 0.5, negates=True) for value in _what_is_off(clause.rest)]
     return found
+
+
+def _what_is_off(rest: str) -> list[str]:
+    """The things of a plan that is off: "not going to Rome" takes back what there is of Rome."""
+    return [match[1] for match in OFF.finditer(rest) if match[1].lower() not in {"it", "that", "this", "you"}][:2]
 
 
 def _others_of_the_list(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidate]:

@@ -19,6 +19,7 @@ from memory.gates_en import (
     LEAD,
     SENTENCE,
     SOFT_HEDGE,
+    TURN_OF_PHRASE,
     clean,
     completed,
     is_passed_over,
@@ -88,6 +89,7 @@ ONE_MORE = re.compile(r"\b(?:second|another|other|new|third)\b", re.IGNORECASE)
 NAMES_IT = re.compile(r"\b(?:called|named|names?)\b|\b(?:is|are|'s) (?-i:[A-Z])|'s \d|\bis \d|\bdied\b", re.IGNORECASE)
 """Who is told to have a name or an age is not told to be there."""
 LASTING_BESIDE_A_PLAN = frozenset(
+    {"grade", "identity", "belief", "diet", "medication", "job", "school", "major", "likes", "dislikes", "origin", "language", "owns", "marriage", "age", "habit", "height"} |
     {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
 )
 THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
@@ -175,6 +177,8 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
     if CORRECTS.match(sentence) or CORRECTS.match(context.text):
         found = [replace(c, instead_of=_of_what(c.value)) if c.attribute == "plan" and not c.instead_of and not c.negates else c for c in found]
+    if context.beside:
+        found = [replace(c, beside=True) if c.attribute == "name" and c.subject == context.other else c for c in found]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
 
 
@@ -280,7 +284,7 @@ def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[s
     if candidate.attribute == "event":
         verb = candidate.value.casefold().split(" ", maxsplit=1)[0]
         return candidate.subject != "user" or verb not in dated_one.value.casefold().split()
-    if dated_one.kind == "plan" and candidate.attribute in {"workplace", "job", "school"} and candidate.value.casefold() in dated_one.value.casefold():
+    if dated_one.kind == "plan" and candidate.attribute not in {"family", "pet", "name", "partner"} and candidate.value.casefold() in dated_one.value.casefold():
         return False
     return candidate.subject != "user" or candidate.attribute in kept
 
@@ -298,7 +302,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
-        if SOFT_HEDGE.search(clause):
+        if SOFT_HEDGE.search(clause) or TURN_OF_PHRASE.search(clause):
             continue
         clause = clause if about_others else completed(clause)
         if other and (match := ITS_NAME.match(clause)):

@@ -105,7 +105,7 @@ WORK: tuple[Rule, ...] = (
     _rule("work", r"i drive an? (?P<thing>bus|lorry|truck|taxi|cab|train|tram|delivery van|forklift)(?: for (?:a living|work))?$", "job", "is a {thing} driver", 0.7, value="{thing} driver"),
     _rule("work", rf"i (?:don't|do not|no longer) work (?:at|for|in) (?P<value>{WORDS})(?: any ?more|$)", "workplace", "no longer works at {value}", negates=True),
     _rule("work", rf"(?:i work(?: part[ -]time| full[ -]time)?|i'm working|i (?:just )?started (?:work|working|a new job|my new job)|i do (?:[a-z]+ ){{0,2}}shifts?|i've got a job|i got a job) (?P<how>at|for|in) (?!\d)(?P<value>(?:an? |the )?{WORDS}){STOP}", "workplace", "works {how} {value}", 0.6),
-    _rule("work", rf"(?:{AM}|i) (?:studying|study|majoring in|major in|doing (?:a|my) (?:degree|masters?|phd|ba|bsc) in|reading) (?P<value>{WORDS})(?= at (?-i:[A-Z])| at (?:uni|college|school)|{STOPS})", "major", "studies {value}"),
+    _rule("work", rf"(?:{AM}|i) (?:studying|study|majoring in|major in|doing (?:a|my) (?:degree|masters?|phd|ba|bsc) in|reading) (?!(?:at|in|for|hard|abroad|on|with|a|the|my) )(?P<value>{WORDS})(?= at (?-i:[A-Z])| at (?:uni|college|school)|{STOPS})", "major", "studies {value}"),
     _rule("work", r"(?:i|i'm|i am) (?:study|studying|majoring|doing|reading)(?: [a-z]+){1,5} at NAME", "school", "goes to {value}", 0.6),
     _rule("work", rf"(?:{AM} an? (?:[a-z0-9-]+ ){{0,3}}(?:student|freshman|sophomore|junior|senior|undergrad) at|i go to school at|i'm at university at) NAME(?: (?:university|uni|college))?", "school", "goes to {value}", 0.6),
     _rule("work", r"i (?:go to|attend) (?-i:(?P<value>(?:[A-Z][\w'-]* ){0,2}(?:High(?: School)?|University|College|Academy|School|Uni)\b))", "school", "goes to {value}", 0.6),

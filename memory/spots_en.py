@@ -138,7 +138,7 @@ TASTE: tuple[Rule, ...] = (
     _likes(r"\b(?:big|huge|massive|lifelong|diehard|die-hard|die hard|proud|long-?suffering) (?P<value>[a-z0-9&' -]{2,30}?) (?:fan|nerd|geek|buff|supporter|fangirl|fanboy|enthusiast|addict|person)\b"),
     _likes(r"(?:i'm|i am) (?:an?|such an?) (?P<value>(?!people|morning|night|good|bad|nice|shy|private|quiet|happy|busy|simple|normal|big|huge|massive)[a-z0-9&'-]+) (?:fan|nerd|geek|buff|supporter|enthusiast|addict|junkie|lover)\b"),
     _likes(rf"\b(?:obsessed with|hooked on|addicted to|crazy about|nuts about|mad about|(?<!got )into|passionate about|fond of|sucker for|weakness for|soft spot for|can't get enough of|can't live without|live for|big on|devoted to) (?!(?:it|that|this|you|him|her|them|a fight|trouble|town|bed|tears|the (?:wall|room|house|car|office))\b)(?P<value>{WORDS}){STOP}"),
-    _likes(r"^(?P<value>[a-z][a-z' ]{1,25}?) ?(?:>|>>|over|beats|is better than|are better than) ?(?!the\b|my\b|and\b)[a-z]+(?: [a-z]+)?$"),
+    _likes(r"^(?P<value>[a-z][a-z' ]{1,25}?) ?(?:>|>>|(?<= )over|(?<= )beats|is better than|are better than) ?(?!the\b|my\b|and\b)[a-z]+(?: [a-z]+)?$"),
     _likes(r"\bgive me (?P<value>(?!a (?:break|sec|minute|hint|call|hand)|an? |some|more|your|strength|advice|one)[\w' ]{2,30}?)(?: any ?day| any time| over .*| instead)?$"),
     _likes(rf"\bmy (?:(?:all[- ]time |absolute )?fav(?:ou?rite)?|comfort|go-to|guilty pleasure|happy place|dream|favourite) ?(?:[a-z]+ ){{0,2}}?(?:is|'s|are|will always be|has always been) (?:the |probably |definitely |still )*(?P<value>{WORDS}){STOP}"),
     _likes(r"^(?P<value>(?!(?:it|that|this|he|she|they|what|there|which|who|mine|hers|his|one)\b)[a-z][\w' ]{1,30}?) (?:is|are) (?:[a-z]+ ){0,2}?(?:my (?:[a-z]+ )?(?:fav(?:ou?rite)?|personality|everything|world|drug|jam|thing|passion|life|happy place|guilty pleasure|comfort food|weakness|therapy|obsession|hobby|religion))\b"),
@@ -187,7 +187,7 @@ POSSESSION: tuple[Rule, ...] = (
 )  # fmt: skip
 
 EVENTS: tuple[Rule, ...] = (
-    _rule("event", rf"^(?:i|we) (?:just |finally |recently |also |actually )*(?P<value>{MARK} (?:my|our|the|an?) [^,.;]{{3,40}})$", "event", "{value}", importance=0.6),
+    _rule("event", rf"^(?:i|we) (?:just |finally |recently |also |actually )*(?P<value>{MARK} (?:my|our) [^,.;]{{3,40}})$", "event", "{value}", importance=0.6),
     _rule("event", r"\b(?:i|we) (?:just |finally |actually )?(?P<value>got (?:in(?:to)? (?-i:[A-Z])[\w ]{2,25}|accepted (?:to|into|at) [\w ]{2,30}|the (?:job|part|role|offer|promotion|scholarship)|my (?:green card|visa|citizenship|licen[cs]e|degree|diploma|results)))", "event", "{value}", importance=0.7),
 )  # fmt: skip
 
