@@ -45,7 +45,7 @@ PAST_EN = re.compile(
     re.IGNORECASE,
 )
 FUTURE_EN = re.compile(
-    r"\b(?:will|i'll|we'll|going to|getting|starting|moving|flying|leaving|coming (?:over|up|to|home|round|back)|due|tickets|got an? (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
+    r"\b(?:will|i'll|we'll|going to|getting|starting|moving|flying|leaving|coming (?:over|up|to|home|round|back)|due|tickets|(?:i've|we've|have|has) got|got (?:an?|my|our|the) (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
     re.IGNORECASE,
 )
 """What tells that a day without month or week lies behind, and what that it does not."""

@@ -22,7 +22,7 @@ TAIL = re.compile(
 )
 MARK = "\x00"
 """Where the date stood."""
-BREAK = re.compile(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)")
+BREAK = re.compile(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)", re.IGNORECASE)
 HAPPENED = re.compile(
     r"^(?:i|we) (?:just |finally |recently )?(?P<what>(?:passed|failed) my .{3,30}|graduated(?: from .{3,30})?|got (?:promoted|fired|laid off|my (?:degree|licence|license|diploma))|lost my (?:job|mum|mom|dad|gran|dog|cat|wallet|phone)|broke my \w+|had surgery|quit my job)$",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ NOT_PLANNED = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|met|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
+    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|met|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our|twins|triplets|surgery|chemo|covid)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(

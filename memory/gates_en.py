@@ -115,6 +115,7 @@ TIDIED: dict[str, Callable[[str], str | None]] = {
     "name": lambda text: text if all(map(may_be, several(text))) else None,
     "town": lambda text: None if re.search(r"\b(?:now|and|but|with)\b", text) else text.title(),
     "subject": lambda text: kind(singular(text)),
+    "parent": str.lower,
     "singular": singular,
     "verb": lambda text: VERBS.get(text.lower(), text.lower()),
     "thing": lambda text: None if text.lower() in {"thing", "part", "one", "bit"} else text.lower(),

@@ -81,7 +81,7 @@ MOVED = re.compile(
 SURE = 0.9
 WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
 KIN_SUBJECT = re.compile(
-    rf"^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
+    rf"^(?:mum|mom|mam|dad|grandma|grandpa|gran|nan|granny|grandad)(?:'s)? (?!and (?:i|me)\b)[a-z]+\b|^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
     re.IGNORECASE,
 )
 """Of whom a clause tells."""
@@ -317,8 +317,8 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
         held += new_among(spots, held)
         tells, subject = told(clause, before=subject, other=other or context.other)
-        tells = [c for c in tells if c.negates or not any(v in c.value.lower() for v in over)]
-        idioms = [c for c in apply(IDIOMS, clause, "en", tidy) if not any(v in c.value.lower() for v in over)]
+        tells = [c for c in tells if c.negates or c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)]
+        idioms = [c for c in apply(IDIOMS, clause, "en", tidy) if c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)]
         if about_others:
             held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
         elif KIN_SUBJECT.match(clause):

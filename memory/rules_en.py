@@ -71,7 +71,7 @@ WHOLE: tuple[Rule, ...] = (
 """Rules for whole sentences: their lists have commas."""
 
 PERSON: tuple[Rule, ...] = (
-    _name(r"(?:my (?:full |real |first )?name(?: is|'s)|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
+    _name(r"(?:my (?:full |real |first )?name(?: is|'s)(?: (?:actually|spelled|spelt|really))*|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
     _given(r"(?:my name(?: is|'s)|call me|i'm called) (?P<given>[a-z]+)$"),
     _rule("profile", r"(?:it's|it is|this is|i'm|i am) (?-i:(?P<introduced>[A-Z][a-z]+)) from (?-i:[A-Z])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
     _rule("profile", r"(?:it's|it is|this is) (?-i:[A-Z][a-z]+) from NAME", "origin", "is from {value}", 0.6),
