@@ -122,6 +122,8 @@ def _en_period(match: re.Match[str], today: date) -> Resolved:
 
 
 def _en_distance(match: re.Match[str], today: date) -> Resolved:
+    if match["count"] and _is_past_en(match.string[: match.start()]):
+        return None  # how long it took
     word = (match["count"] or match["from_now"] or match["ago"]).lower()
     count = int(word) if word.isdigit() else WORDS_EN[word]
     count = -count if match["ago"] else count

@@ -156,6 +156,8 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
             return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
     if when.start.date() < now.date():
         return []
+    if near and not NOT_PLANNED.search(clauses[0]) and not PLAN.match(clauses[0]) and not PLAN_NOUN.match(clauses[0]) and (what := planned(clauses[0], other, ahead=when.start.date() > now.date())):
+        return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     for clause in clauses:
         if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):
             what = next(text for text in match.groupdict().values() if text)
@@ -174,6 +176,8 @@ def _did(clause: str) -> str:
     if match is None or TRIFLE.search(clause):
         return ""
     lemma, form = FORMS.get(match["verb"].lower(), ("", ""))
+    if lemma == "see":
+        return match["did"].strip(" ,") if re.match(r"\w+ (?-i:[A-Z])", match["did"]) else ""
     past = form == "past" or (match["verb"].lower().endswith("ed") and not lemma)
     return match["did"].strip(" ,") if past and match["verb"].lower() not in SLIGHT and lemma not in SLIGHT else ""
 

@@ -14,7 +14,7 @@ from memory.words_en import FAMILY, LANGUAGE, PET
 
 STATED = frozenset(
     """
-    love hate like adore enjoy live work study own drive play speak collect teach despise loathe detest grow have run dislike prefer
+    love hate adore enjoy live work study own drive play speak collect teach despise loathe detest grow have run dislike prefer
     volunteer
     """.split()
 )
@@ -47,7 +47,8 @@ def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate
     clause = clause[:LONGEST_CLAUSE]
     parsed, whole = parse(clause, other), True
     if parsed is None and before and not re.match(r"(?:i|we|my|our|he|she|they|it|you|your|the|this|that|these|those|his|her|their)\b", clause, re.IGNORECASE):
-        parsed, whole = _continued(clause, before), False
+        parsed = _continued(clause, before)
+        whole = parsed is None or parsed.verb != "be"
     if parsed is None:
         return [], ""
     found = _of_clause(parsed, whole=whole)
@@ -99,7 +100,7 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         value = _as_said(clause, match)
         if len(value) <= LONGEST_VALUE:
             found.append(_of(clause, "event", "event", value, value, 0.7))
-    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and not found:
+    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"}:
         found += [_of(clause, "plan", "plan", "", value, 0.5, negates=True) for value in _what_is_off(clause.rest)]
     return found
 

@@ -137,7 +137,7 @@ ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
 OTHER = re.compile(
-    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?|have (?:three|four)|getting an?|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
+    rf"^(?:my )?(?P<parent>mum|mom|mam|dad|gran|nan|nana|grandma|grandpa|granny|grandad|granddad)\b|\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?|have (?:three|four)|getting an?|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
 )
 NAMED_IT = re.compile(
@@ -169,7 +169,7 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
         return [replace(name, beside=context.beside) for name in names]
     named = []
     if mentioned := OTHER.search(opened):
-        context.other, context.beside = kind(singular(mentioned["subject"])), bool(ONE_MORE.search(opened))
+        context.other, context.beside = kind(singular(mentioned["subject"] or mentioned["parent"])), bool(ONE_MORE.search(opened))
     if context.other and (match := NAMED_IT.search(opened)) and may_be(match["name"]):
         named = [replace(_named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
@@ -308,7 +308,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         if other and (match := ITS_NAME.match(clause)):
             found += [_named_one(other, name) for name in several(match["name"])]
             continue
-        other = kind(singular(mentioned["subject"])) if (mentioned := OTHER.search(clause)) else other
+        other = kind(singular(mentioned["subject"] or mentioned["parent"])) if (mentioned := OTHER.search(clause)) else other
         if introduced and (match := AFTER_A_NAME.match(clause)):
             clause = f"i'm {match[0]}"
         held = apply(WHOLE + RULES, clause, "en", tidy)

@@ -7,7 +7,7 @@ from memory.rules import Rule
 from memory.words_en import CONDITION, COUNT, DOING, FAMILY, FROM, JOB, LOVED, PASTIME, PET, VERBS
 
 WORDS = r"[a-z0-9é'&-]+(?: [a-z0-9é'&-]+){0,4}?"
-STOPS = r"\s*(?:$|[,;.!:)(]| but | and (?:i|we|my|he|she|it|they|the|now|have|hate|love)\b| because | so | since | when | while | though | although | these days| right now| now\b| too\b| a lot| - | – | very much| most| with my | with friends| for (?:years|ages|work|now|a local|a living|my|the past)\b| at home| every | on (?:sundays|saturdays|weekends|the side)| any ?more| lately| recently| btw| tbh| lol| haha| myself| or something| as well| again| already| before| to relax| in my | ever since| yesterday| today| (?:more|better) than | over | last | at the moment| atm| as an? )"
+STOPS = r"\s*(?:$|[,;.!:)(]| but | and (?:i|we|my|he|she|it|they|the|now|have|hate|love)\b| because | so | since | when | while | though | although | these days| right now| now\b| too\b| a lot| - | – | very much| most| with my | with friends| for (?:years|ages|work|now|a local|a living|my|the past)\b| at home| every | on (?:sundays|saturdays|weekends|the side)| any ?more| lately| recently| btw| tbh| lol| haha| myself| or something| as well| again| already| before| to relax| in my | ever since| yesterday| today| (?:more|better) than | over | last | at the moment| atm| completely| entirely| altogether| totally| after all| for good| for now| as an? )"
 STOP = rf"(?={STOPS})"
 """What may follow a value."""
 NAME = r"(?P<value>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?)"
@@ -62,7 +62,7 @@ def _gone(pattern: str, text: str = "no longer likes {value}") -> Rule:
 WHOLE: tuple[Rule, ...] = (
     _theirs(rf"(?:my|our) (?:[a-z0-9]+ ){{0,2}}?(?P<subject>(?:{PET}|{FAMILY}|children|girls|boys)s?)(?:,| \(|:| named| called| -) ?(?-i:(?P<name>[A-Z][a-zà-ÿ]+(?:(?:, and |, | and | & )[A-Z][a-zà-ÿ]+){{1,4}}))(?=\s*$|[.!,)]| [a-z])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:other|second|new) (?P<subject>{PET}|{FAMILY})(?:'s name)?(?: is|'s)(?: called| named)? NAMES", "name", "{subject}'s name is {name}", beside=True),
-    _theirs(rf"(?:my|our|the(?= (?:{PET})\b)) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| now\b| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
+    _theirs(rf"(?:my|our|the(?= (?:{PET})\b)) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| now\b| and (?:i|he|she|they|an?|one|another)\b)", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?: now| too| as well| today)?(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY}),? (?-i:(?!I\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas)(?P<name>[A-Z][a-z]+))(?=$| [a-z]|,|'s)(?! (?:and [A-Z]))", "name", "{subject}'s name is {name}"),
     _ours(rf"(?:me and )?my (?P<value>{LOVED})(?: and (?:i|me))? (?:broke up|split up|split|are getting divorced|are divorced|dumped me|left me|broke up with me)", "family", "is no longer with the {value}", negates=True),
@@ -71,7 +71,7 @@ WHOLE: tuple[Rule, ...] = (
 """Rules for whole sentences: their lists have commas."""
 
 PERSON: tuple[Rule, ...] = (
-    _name(r"(?:my (?:full |real |first )?name(?: is|'s)(?: (?:actually|spelled|spelt|really))*|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
+    _name(r"(?:my (?:full |real |first )?name(?: is|'s)(?: (?:actually|spelled|spelt|really))*|the name's|the name is|i am called|i'm called|(?:my (?:folks|parents|mum|mom|dad|mother|father|nan|gran|family)|they) (?:named|called|christened) me|i was (?:named|christened)|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
     _given(r"(?:my name(?: is|'s)|call me|i'm called) (?P<given>[a-z]+)$"),
     _rule("profile", r"(?:it's|it is|this is|i'm|i am) (?-i:(?P<introduced>[A-Z][a-z]+)) from (?-i:[A-Z])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
     _rule("profile", r"(?:it's|it is|this is) (?-i:[A-Z][a-z]+) from NAME", "origin", "is from {value}", 0.6),

@@ -194,6 +194,8 @@ EVENTS: tuple[Rule, ...] = (
 MENTIONS: tuple[Rule, ...] = (
     _rule("relationship", rf"\bmy (?:(?:little|big|older|younger|youngest|oldest|eldest|late|lovely|teenage|middle|twin|first|second|newborn|baby) )*(?P<value>{OWN})\b(?!'s (?:friend|teacher|boss)|-)", "family", "has a {value}", confidence=0.6),
     _rule("relationship", rf"\b(?:my|our) (?:(?!(?:mum|mom|dad|mother|father|sister|brother|friend|neighbou?r|aunt|ex|boss|gran|nan|grandma|grandpa)(?:'s)?\b)[a-z0-9-]+ ){{0,2}}?(?P<value>{PET})(?:s|es)?\b(?! (?:food|toy|bed|person|allergy|hair|names?)\b)", "pet", "has a {value}", confidence=0.6),
+    _rule("relationship", rf"\bwith (?:an?|two|three|four|our|my|\d) {ADJ}(?P<value>{PET})s?(?=$|[,.;!]| and\b| in\b| on\b| who\b| called\b)", "pet", "has a {value}", confidence=0.6),
+    _rule("relationship", r"\bthe (?P<value>twins|kids|grandkids|wife|missus|hubby|husband|in-laws|toddler)\b(?! (?:next door|these days|on|in the|at the|nowadays|of|from|today|who|that))", "family", "has a {value}", confidence=0.6),
     _rule("relationship", r"\b(?:about|walk(?:ing)?|feed(?:ing)?|cuddl(?:e|ing) with|took|take) the (?P<value>dog|cat|parrot|puppy|kitten|hamster|rabbit|horse|horses|dogs|cats|chickens)\b", "pet", "has a {value}", confidence=0.6),
 )  # fmt: skip
 """Taken only where nothing else is told of them."""
