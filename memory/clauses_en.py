@@ -66,7 +66,7 @@ REGULAR = """
     perform conduct research lecture preach consult trade invest bank sell audit nurse doctor police guard patrol drill mine log
     mind supervise oversee handle report answer process pack stack stock ship moonlight
     plant mend tinker juggle busk gig meditate camp kayak canoe snowboard skateboard sunbathe journal blog vlog podcast
-    arrive renew miscarry celebrate attend undergo return receive deliver sign book apply enter compete perform volunteer check
+    treat splurge save borrow arrive renew miscarry celebrate attend undergo return receive deliver sign book apply enter compete perform volunteer check
     enroll enrol elope remarry relapse recover convert transition expect tour explore reach land cross hitchhike backpack
     die pass wean engage separate lay fire promote hire accept diagnose born widow allergic admit
 """.split()

@@ -45,7 +45,7 @@ PAST_EN = re.compile(
     re.IGNORECASE,
 )
 FUTURE_EN = re.compile(
-    r"\b(?:will|i'll|we'll|going to|getting|starting|moving|flying|leaving|coming (?:over|up|to|home|round|back)|due|tickets|(?:i've|we've|have|has) got|got (?:an?|my|our|the) (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
+    r"\b(?:will|i'll|we'll|going to|getting|starting|booked|signed up|registered|scheduled|moving|flying|leaving|coming (?:over|up|to|home|round|back)|due|tickets|(?:i've|we've|have|has) got|got (?:an?|my|our|the) (?:[a-z]+ ){0,2}(?:interview|appointment|exam|test|date|meeting|flight|gig|shift|match|game|party|wedding|deadline|presentation|scan|trip|viva|audition))\b",
     re.IGNORECASE,
 )
 """What tells that a day without month or week lies behind, and what that it does not."""
@@ -96,6 +96,20 @@ def _is_past_en(text: str) -> bool:
     return bool(PAST_EN.search(text)) and not FUTURE_EN.search(text)
 
 
+_BETWEEN = re.compile(r"[,;:()]|\b(?:and|but|so|because) (?=(?:i|i'm|i've|i'd|we|it|it's|my|the|he|she|they)\b)", re.IGNORECASE)
+"""What parts clauses."""
+
+
+def _is_told_past(match: re.Match[str]) -> bool:
+    """Whether what is told of a day is past, by the words of its clause, or of all the text where it has none."""
+    text = match.string
+    before = [found.end() for found in _BETWEEN.finditer(text, 0, match.start())]
+    after = _BETWEEN.search(text, match.end())
+    clause = text[max(before, default=0) : after.start() if after else len(text)]
+    alone = not clause.replace(match[0], "").strip(" .!")
+    return _is_past_en(text if alone else clause)
+
+
 def _en_weekday(match: re.Match[str], today: date) -> Resolved:
     weekday = DAYS_EN.index(match["day"][:3].lower())
     word = (match["which"] or "").lower().removesuffix(" coming").removeprefix("this past").removeprefix("on ")
@@ -108,7 +122,7 @@ def _en_weekday(match: re.Match[str], today: date) -> Resolved:
         return next_weekday(today - timedelta(days=8), weekday), "day"
     if word in {"next", "last"}:
         return monday(today, 1 if word == "next" else -1) + timedelta(days=weekday), "day"
-    if word in {"", "on"} and _is_past_en(match.string):
+    if word in {"", "on"} and _is_told_past(match):
         return next_weekday(today - timedelta(days=8), weekday), "day"
     return next_weekday(today, weekday), "day"
 
@@ -167,7 +181,7 @@ def _en_season(match: re.Match[str], today: date) -> Resolved:
 
 
 def _en_day(match: re.Match[str], today: date) -> Resolved:
-    return day_of_month(match, today, past=_is_past_en(match.string))
+    return day_of_month(match, today, past=_is_told_past(match))
 
 
 def _en_month(match: re.Match[str], today: date) -> Resolved:

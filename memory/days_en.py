@@ -75,6 +75,8 @@ DUTY = re.compile(
     r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
     re.IGNORECASE,
 )
+HAVING = re.compile(r"^(?:i|we) have(?: got)? (?P<what>(?!no\b|nothing|to\b|not\b|been|never|always|already|just|still|a (?:feeling|question|cold|headache)|it\b|that\b|you\b|the (?:day|week|time)|time\b|plenty|enough|so\b)[a-z][\w' -]{3,50})$", re.IGNORECASE)
+BOOKED = re.compile(r"^(?:i |we |i have |we have )?(?:just |finally |have |already )*(?:booked|scheduled|arranged|organi[sz]ed|signed up (?:for|to)|registered for|entered|booked in for|booked into) (?P<what>[\w' -]{3,50}?)(?: for| on| in)?$", re.IGNORECASE)
 GOING_ON = re.compile(r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!.*\bwho\b)(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$", re.IGNORECASE)
 LATER = frozenset("start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split())  # noqa: SIM905
 KIN_LATER = frozenset("start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split())  # noqa: SIM905
@@ -82,7 +84,8 @@ TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|t
 """What is planned and not worth remembering."""
 
 
-WITH = re.compile(r"^(?:(?:me|i) and (?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)?|(?:my|our) (?:[a-z-]+ )?[a-z]+(?: [A-Z]\w+)? and (?:i|me)|(?:me|i) and [A-Z]\w+|[A-Z]\w+ and (?:i|me)) ")
+_COMPANION = rf"(?:my|our) (?:[a-z-]+ ){{0,2}}?(?:{FAMILY}|friend|mate|friends|mates|kids|parents|family|team|band|colleagues?|neighbou?r)(?: (?-i:[A-Z])\w+)?"
+WITH = re.compile(rf"^(?:(?:me|i) and {_COMPANION}|{_COMPANION} and (?:i|me)|(?:me|i) and (?-i:[A-Z])\w+|(?-i:[A-Z])\w+ and (?:i|me))(?: both)? ", re.IGNORECASE)
 DID = re.compile(r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$", re.IGNORECASE)
 DONE_TO_ME = re.compile(r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$", re.IGNORECASE)
 HAPPENED_TO = re.compile(
@@ -106,6 +109,8 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
         return ""
     text = spelled_out(clause)
     if ahead and (match := re.match(r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$", clause, re.IGNORECASE)):
+        return match["what"]
+    if ahead and (match := HAVING.match(text) or BOOKED.match(text)):
         return match["what"]
     if match := DUTY.match(text) or GOING_ON.match(text):
         return match["what"]
@@ -139,7 +144,7 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
     after = AT_TIME.sub("", after)
     all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
     rest = TAIL.sub("", all_of_it)
-    marked = BREAK.split(f"{before} {MARK} {after}")
+    marked = BREAK.split(f"{before} {MARK}{comma} {after}")
     here = next((i for i, part in enumerate(marked) if MARK in part), 0)
     near = [re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])]
     if match := DEATH.match(rest):

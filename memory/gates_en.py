@@ -144,7 +144,7 @@ def clean(text: str) -> str:
 
 
 TURN_OF_PHRASE = re.compile(
-    r"\b(?:running (?:late|low|out|behind|on)|run (?:on|out|into|late|away|over|low)|ran (?:out|into|late|away|over|low|on)|can(?:'t| not|not) wait|collect(?:ing|s)? dust|done with (?:today|this|that)|play(?:ing)? (?:dumb|dead|along|it cool)|live in (?:hope|fear|denial)|in spirit|big (?:girl|boy)|kick the bucket|break a leg|fish(?:ing)? for compliments|jump(?:ing)? to|run(?:ning)? my mouth|play(?:ing)? with fire|married to (?:my|the) (?:job|work|game)|climb(?:ing)? the walls|swim(?:ming)? in|drown(?:ing)? in|dance around|read(?:ing)? the room|sing(?:ing)? (?:my|your|his|her) praises|cook(?:ing)? up|cook(?:ed|ing)? the books|draw(?:ing)? a blank|draw the line|paint the town)\b",
+    r"\b(?:running (?:late|low|out|behind|on)|run (?:on|out|into|late|away|over|low)|ran (?:out|into|late|away|over|low|on)|can(?:'t| not|not) wait|collect(?:ing|s)? dust|done with (?:today|this|that)|play(?:ing)? (?:dumb|dead|along|it cool)|live in (?:hope|fear|denial)|in spirit|big (?:girl|boy)|kick the bucket|break a leg|fish(?:ing)? for compliments|jump(?:ing)? to|run(?:ning)? my mouth|play(?:ing)? with fire|married to (?:my|the) (?:job|work|game)|climb(?:ing)? the walls|drown(?:ing)? in|read(?:ing)? the room|cook(?:ed|ing)? the books|draw(?:ing)? a blank|draw the line|paint the town)\b",
     re.IGNORECASE,
 )
 """Words that tell of nothing that they name."""

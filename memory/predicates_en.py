@@ -24,9 +24,10 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What may follow a statement of which only the predicate is said."""
-OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
+OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:(?!ago\b|my\b|our\b|the\b|of\b|in\b|and\b|days\b|weeks\b|years\b)[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
 REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
 OFF = re.compile(r"(?:^|\b(?:to|the|my|a|an|in|for|with|at|on) )((?-i:[A-Z])[\w'-]+|(?!to\b|the\b|my\b|an?\b|in\b|for\b|with\b|at\b|on\b|going\b|do\b|be\b)[a-z]{4,})", re.IGNORECASE)
+POSTPONABLE = frozenset("go fly run move visit do attend travel take see get marry start have join perform play compete come meet host sell buy quit leave".split())  # noqa: SIM905
 LISTED = frozenset({"condition", "language", "pet", "family", "owns", "allergy", "medication"})
 AND_ALSO = re.compile(r"(?:,? and |, | & | plus )(?:also |now )?(?:a bit of |some |a little |fluent |bad |broken )?")
 MOST_LISTED = 5
@@ -84,7 +85,7 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         match = frame.pattern.match(predicate)
         if match is None or not _is_told(frame, clause):
             continue
-        if frame.attribute == "age" and clause.who == "user" and re.fullmatch(r"\d|1[0-2]", match["value"]):
+        if frame.attribute == "age" and clause.who == "user" and re.fullmatch(r"\d|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", match["value"]):
             continue  # of a child
         if not whole and not GOES_ON.match(predicate[match.end() :]):
             continue
@@ -100,7 +101,7 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         value = _as_said(clause, match)
         if len(value) <= LONGEST_VALUE:
             found.append(_of(clause, "event", "event", value, value, 0.7))
-    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"}:
+    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and clause.verb in POSTPONABLE:
         found += [_of(clause, "plan", "plan", "", value, 0.5, negates=True) for value in _what_is_off(clause.rest)]
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from memory.candidate import Candidate
 from memory.dates import find_date
-from memory.days_en import DEATH, PLAN_WORD, dated, happened, happening
+from memory.days_en import DEATH, PLAN_WORD, WITH, dated, happened, happening
 from memory.endings_en import ended
 from memory.gates_en import (
     ABOUT_OTHERS,
@@ -74,7 +74,7 @@ SHIFTED = re.compile(
 )
 """A plan that somebody put on another day: "they moved my exam to Monday"."""
 MOVED = re.compile(
-    r"(?:\b(?:the|my|our) |^)(?P<what>[a-z]+)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
+    r"(?:\b(?:the|my|our) |^)(?P<what>[a-z][\w' ]{1,30}?)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
     re.IGNORECASE,
 )
 """A plan on another day."""
@@ -137,7 +137,7 @@ ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
 OTHER = re.compile(
-    rf"^(?:my )?(?P<parent>mum|mom|mam|dad|gran|nan|nana|grandma|grandpa|granny|grandad|granddad)\b|\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?|have (?:three|four)|getting an?|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
+    rf"^(?:my )?(?P<parent>mum|mom|mam|dad|gran|nan|nana|grandma|grandpa|granny|grandad|granddad)\b|\b(?:my|our|(?:have|got|adopted|rescued|bought|found|getting|fostered) (?:an?|another|two|three|four)|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
 )
 NAMED_IT = re.compile(
@@ -299,7 +299,10 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     found += [c for c in _household(opened) if kind(c.value) not in named or c.attribute == "pet"]
     introduced, other, about_others, subject = False, None, False, "user"
     over = [c.value.lower() for c in ended(sentence) if c.value]
-    for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
+    if together := WITH.match(sentence):
+        named_too = [c for c in apply(SPOTS, together[0].strip(), "en", tidy) if c.attribute == "name" and c.subject != "user"]
+        found += new_among(named_too or apply(MENTIONS, together[0], "en", tidy), found)
+    for piece in CLAUSE_END.split(WITH.sub("we ", sentence), maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
         if SOFT_HEDGE.search(clause) or TURN_OF_PHRASE.search(clause):
@@ -335,6 +338,8 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         mentions = [c for c in apply(MENTIONS, clause, "en", tidy) if c.attribute == "pet" or not is_of_kin]
         told_of = {c.subject for c in found if c.subject != "user"}
         found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
+    if any(c.attribute == "partner" and c.value[:1].isupper() for c in found):
+        found = [c for c in found if c.attribute != "marriage" and not c.value.startswith("together for")]
     hated = {c.value.casefold() for c in found if c.attribute == "dislikes" and not c.negates}
     found = [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]

@@ -79,7 +79,7 @@ PERSON: tuple[Rule, ...] = (
     _given(r"this is (?P<given>[a-z]+)(?: here| speaking| by the way| btw)?$"),
     _given(r"(?P<given>[a-z]+) here(?:$|[,!])"),
     _given(r"(?:i'm|i am|it's|its) (?P<given>[a-z]+(?: (?-i:[A-Z][a-z]+))?)(?: here| by the way| btw)?(?=$|[,!])"),
-    _rule("profile", r"(?-i:I'm|I am|i'm|i am|I’m) (?-i:(?P<introduced>[A-Z][a-z]+(?: [A-Z][a-z]+)?))(?=$|,| and i\b| by the way| btw| from )", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
+    _rule("profile", r"(?-i:I'm|I am|i'm|i am|I’m) (?-i:(?P<introduced>[A-Z][a-z]+(?: [A-Z][a-z]+)?))(?=$|,| and i\b| by the way| btw| from | but )", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
     _rule("profile", r"(?:my (?:birthday|bday|b-day)(?: is|'s)|i was born) (?:on )?(?:the )?(?P<value>(?:[a-z]+ \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z]+))\b", "birthday", "birthday is {value}", 0.8),
     _rule("profile", rf"(?:{AM}|i just turned|i turned|i've just turned|i've turned) (?:now )?(?P<value>\d{{1,3}})(?: ?(?:years?|yrs?)(?: old)?| ?y/?o)?(?=\s*(?:$|[,.!]| and | now| today| this year| not | lol| btw| haha| yesterday| last | from | but ))", "age", "is {value} years old", 0.6),
     _rule("profile", rf"{AM} an? (?P<value>\d{{1,3}})[- ]?(?:years?|yrs?|y)?[- ]?(?:old|o)\b", "age", "is {value} years old", 0.6),
