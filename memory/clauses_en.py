@@ -110,7 +110,9 @@ OTHER = re.compile(
     rf"(?:and )?(?:(?:my|our) (?:{MODIFIER}){{0,3}}?(?P<noun>(?:{FAMILY}|{PET}|children|kids)s?)(?![\w-])|(?P<parent>mom|mum|mam|dad|mama|papa|grandma|grandpa|gran|nan|granny|nana|grandad|granddad|hubby|wifey|(?:the )?(?:missus|mrs|wife|hubby|old man|other half)|daughter|son|wife|husband|girlfriend|boyfriend|sister|brother|fianc[ée]e?)(?! (?:and|or|of|to)\b)\b){APPOSED}(?:(?:{COPULA})|(?= ))",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"(?:and )?(?:he|she|they|it|(?:his|her|their|its) (?P<part>name|birthday)(?:'s)?)(?= )", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"(?:and )?(?:he|she|they|it|(?:his|her|their|its) (?P<part>name|birthday)(?:'s)?)(?= )", re.IGNORECASE
+)
 ONLY = frozenset({"drink", "eat", "wear", "watch", "listen", "read", "use", "play"})
 """What somebody only does they like to do: "I only drink decaf"."""
 MODAL = frozenset("would could should might may must shall ought wish".split())
@@ -159,7 +161,10 @@ def parse(clause: str, other: str | None) -> Clause | None:
         clause: a piece of a sentence.
         other: the relative or animal of whom "she" tells.
     """
-    text = LEADING.sub("", spelled_out(clause.strip()))
+    whole = spelled_out(clause.strip())
+    text = LEADING.sub("", whole)
+    if text != whole and re.match(r"(?:and )?now\b", whole, re.IGNORECASE):
+        text += " now"
     who, named, lead = "user", "", ""
     if match := OTHER.match(text):
         if re.match(r" and (?:i|me)\b", text[match.end() :], re.IGNORECASE):
@@ -200,7 +205,9 @@ def predicate_of(who: str, named: str, text: str) -> Clause | None:
                 return None
         elif word == "no" and following in {"longer", "more"}:
             ended, i = True, i + 1
-        elif word in {"do", "does", "did"} and (following in ADVERB | {"not", "never"} or FORMS.get(following, ("", ""))[1] == "now"):
+        elif word in {"do", "does", "did"} and (
+            following in ADVERB | {"not", "never"} or FORMS.get(following, ("", ""))[1] == "now"
+        ):
             did = past = past or word == "did"
         elif word in {"have", "has", "had"} and _is_auxiliary(words[i + 1 :]):
             perfect = True
@@ -237,7 +244,17 @@ def predicate_of(who: str, named: str, text: str) -> Clause | None:
         return None
     if form == "ing" and not be:
         return None
-    tense = "future" if future else "ing" if be else "perfect" if perfect else "past" if form == "past" or past or did else "now"
+    tense = (
+        "future"
+        if future
+        else "ing"
+        if be
+        else "perfect"
+        if perfect
+        else "past"
+        if form == "past" or past or did
+        else "now"
+    )
     if tense == "ing" and (past or perfect):
         tense = "perfect" if perfect else "past"
     return Clause(who, named, lemma, tense, denied, ended, rest, said)

@@ -38,6 +38,9 @@ ENDED_BY_A_WORD = frozenset(
     }
 )
 """Attributes of what is over when a sentence says so of the word alone: "sold the Civic"."""
+ENDED_BY_ITS_NAME = frozenset({"job", "workplace", "marriage", "partner", "pregnancy"})
+"""Attributes that a word for them alone ends: "I quit my job"."""
+PARTNERS = frozenset({"boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée"})
 NEARLY = 0.6
 """How much of two names is the same where one is the other spelt right."""
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
@@ -197,6 +200,10 @@ def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
     said, known = _key(candidate.value), _key(fact.value)
     if candidate.attribute in HOUSEHOLD and said == _key(fact.subject):
         return fact.attribute in {"name", "age"}  # who is not there has none
+    if not candidate.attribute and said == fact.attribute and said in ENDED_BY_ITS_NAME:
+        return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
+    if not candidate.attribute and said in PARTNERS and said == _key(fact.subject):
+        return fact.attribute == "name"
     if not candidate.attribute:
         return fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, known, fact.attribute)
     if _key(candidate.subject) != _key(fact.subject):

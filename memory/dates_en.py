@@ -96,7 +96,9 @@ def _is_past_en(text: str) -> bool:
     return bool(PAST_EN.search(text)) and not FUTURE_EN.search(text)
 
 
-_BETWEEN = re.compile(r"[,;:()]|\b(?:and|but|so|because) (?=(?:i|i'm|i've|i'd|we|it|it's|my|the|he|she|they)\b)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[,;:()]|\b(?:and|but|so|because) (?=(?:i|i'm|i've|i'd|we|it|it's|my|the|he|she|they)\b)", re.IGNORECASE
+)
 """What parts clauses."""
 
 
@@ -207,10 +209,22 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SHORT_DAY = rf"(?:{_WEEKDAY}|(?-i:Mon|Tues?|Weds?|Thurs?|Fri|Sat)(?= (?:night|morning|evening|afternoon)|[.,!]|$)|(?<=on )(?:mon|tues?|weds?|thurs?|fri|sat|sun)\b|(?<=next )(?:mon|tues?|weds?|thurs?|fri|sat|sun)\b|(?<=last )(?:mon|tues?|weds?|thurs?|fri|sat|sun)\b|(?<=this )(?:mon|tues?|weds?|thurs?|fri)\b)"
 _NIGHT = r"(?: (?:morning|afternoon|evening|night|lunchtime))?"
 RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
-    (re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening|arvo|lunchtime))\b(?!')", re.IGNORECASE), in_days(0)),
-    (re.compile(r"(?<!after )\b(?:tomorrow|tmrw|tmr|tmw|tomoz|2moro|2morrow)(?: (?:morning|afternoon|evening|night))?\b", re.IGNORECASE), in_days(1)),
+    (
+        re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening|arvo|lunchtime))\b(?!')", re.IGNORECASE),
+        in_days(0),
+    ),
+    (
+        re.compile(
+            r"(?<!after )\b(?:tomorrow|tmrw|tmr|tmw|tomoz|2moro|2morrow)(?: (?:morning|afternoon|evening|night))?\b",
+            re.IGNORECASE,
+        ),
+        in_days(1),
+    ),
     (re.compile(r"\b(?:the )?day after tomorrow\b", re.IGNORECASE), in_days(2)),
-    (re.compile(r"(?<!before )\b(?:yesterday(?: (?:morning|afternoon|evening|night))?|last night)\b", re.IGNORECASE), in_days(-1)),
+    (
+        re.compile(r"(?<!before )\b(?:yesterday(?: (?:morning|afternoon|evening|night))?|last night)\b", re.IGNORECASE),
+        in_days(-1),
+    ),
     (re.compile(r"\bthe day before yesterday\b", re.IGNORECASE), in_days(-2)),
     (
         re.compile(

@@ -22,7 +22,10 @@ TAIL = re.compile(
 )
 MARK = "\x00"
 """Where the date stood."""
-BREAK = re.compile(r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)", re.IGNORECASE)
+BREAK = re.compile(
+    r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)",
+    re.IGNORECASE,
+)
 HAPPENED = re.compile(
     r"^(?:i|we) (?:just |finally |recently )?(?P<what>(?:passed|failed) my .{3,30}|graduated(?: from .{3,30})?|got (?:promoted|fired|laid off|my (?:degree|licence|license|diploma))|lost my (?:job|mum|mom|dad|gran|dog|cat|wallet|phone)|broke my \w+|had surgery|quit my job)$",
     re.IGNORECASE,
@@ -62,12 +65,13 @@ KIN_PAST = re.compile(
     re.IGNORECASE,
 )
 DEATH = re.compile(
-    rf"^(?:(?:my|our) (?:(?:old|dear|poor|lovely|beloved|late) )?(?P<who>{FAMILY}|{PET})|(?P<parent>mum|mom|dad|mam|gran|nan|nana|grandma|grandpa|granny|grandad|granddad))(?: [A-Z]\w+)? (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))", re.IGNORECASE
+    rf"^(?:(?:my|our) (?:(?:old|dear|poor|lovely|beloved|late) )?(?P<who>{FAMILY}|{PET})|(?P<parent>mum|mom|dad|mam|gran|nan|nana|grandma|grandpa|granny|grandad|granddad))(?: [A-Z]\w+)? (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))",
+    re.IGNORECASE,
 )
 
 
 BARE = re.compile(
-    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|even|in|on|at|for|with|to|from|if|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
+    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|even|in|on|at|for|with|to|from|if|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|(?:mon|tues|wednes|thurs|fri|satur|sun)day$|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
     re.IGNORECASE,
 )
 """A thing with a day and no verb: "company party on Friday"."""
@@ -75,21 +79,46 @@ DUTY = re.compile(
     r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
     re.IGNORECASE,
 )
-HAVING = re.compile(r"^(?:i|we) have(?: got)? (?P<what>(?!no\b|nothing|to\b|not\b|been|never|always|already|just|still|a (?:feeling|question|cold|headache)|it\b|that\b|you\b|the (?:day|week|time)|time\b|plenty|enough|so\b)[a-z][\w' -]{3,50})$", re.IGNORECASE)
-BOOKED = re.compile(r"^(?:i |we |i have |we have )?(?:just |finally |have |already )*(?:booked|scheduled|arranged|organi[sz]ed|signed up (?:for|to)|registered for|entered|booked in for|booked into) (?P<what>[\w' -]{3,50}?)(?: for| on| in)?$", re.IGNORECASE)
-GOING_ON = re.compile(r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!.*\bwho\b)(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$", re.IGNORECASE)
-LATER = frozenset("start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split())  # noqa: SIM905
-KIN_LATER = frozenset("start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split())  # noqa: SIM905
-TRIFLE = re.compile(r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b", re.IGNORECASE)
+HAVING = re.compile(
+    r"^(?:i|we) have(?: got)? (?P<what>(?!no\b|nothing|to\b|not\b|been|never|always|already|just|still|a (?:feeling|question|cold|headache)|it\b|that\b|you\b|the (?:day|week|time)|time\b|plenty|enough|so\b)[a-z][\w' -]{3,50})$",
+    re.IGNORECASE,
+)
+BOOKED = re.compile(
+    r"^(?:i |we |i have |we have )?(?:just |finally |have |already )*(?:booked|scheduled|arranged|organi[sz]ed|signed up (?:for|to)|registered for|entered|booked in for|booked into) (?P<what>[\w' -]{3,50}?)(?: for| on| in)?$",
+    re.IGNORECASE,
+)
+GOING_ON = re.compile(
+    r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!.*\bwho\b)(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$",
+    re.IGNORECASE,
+)
+LATER = frozenset(
+    "start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split()
+)  # noqa: SIM905
+KIN_LATER = frozenset(
+    "start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split()
+)  # noqa: SIM905
+TRIFLE = re.compile(
+    r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
+    re.IGNORECASE,
+)
 """What is planned and not worth remembering."""
 
 
 _COMPANION = rf"(?:my|our) (?:[a-z-]+ ){{0,2}}?(?:{FAMILY}|friend|mate|friends|mates|kids|parents|family|team|band|colleagues?|neighbou?r)(?: (?-i:[A-Z])\w+)?"
-WITH = re.compile(rf"^(?:(?:me|i) and {_COMPANION}|{_COMPANION} and (?:i|me)|(?:me|i) and (?-i:[A-Z])\w+|(?-i:[A-Z])\w+ and (?:i|me))(?: both)? ", re.IGNORECASE)
-DID = re.compile(r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$", re.IGNORECASE)
-DONE_TO_ME = re.compile(r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$", re.IGNORECASE)
+WITH = re.compile(
+    rf"^(?:(?:me|i) and {_COMPANION}|{_COMPANION} and (?:i|me)|(?:me|i) and (?-i:[A-Z])\w+|(?-i:[A-Z])\w+ and (?:i|me))(?: both)? ",
+    re.IGNORECASE,
+)
+DID = re.compile(
+    r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$",
+    re.IGNORECASE,
+)
+DONE_TO_ME = re.compile(
+    r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$",
+    re.IGNORECASE,
+)
 HAPPENED_TO = re.compile(
-    r"^(?:my|our) (?P<did>[\w' -]{2,30}? (?:got|was|were|has been|have been|broke|died|exploded|flooded|burned|burnt|caught fire|collapsed|crashed|failed|passed|arrived|came (?:back|through)|opened|sold|closed|fell through|went bankrupt)\b.{0,40})$",
+    r"^(?:my|our) (?P<did>(?!friend|neighbou?r|boss|teacher|colleague|co-?worker|landlord)[\w' -]{2,30}? (?:got|was|were|has been|have been|broke|died|exploded|flooded|burned|burnt|caught fire|collapsed|crashed|failed|passed|arrived|came (?:back|through)|opened|sold|closed|fell through|went bankrupt)\b.{0,40})$",
     re.IGNORECASE,
 )
 SLIGHT = frozenset(
@@ -108,23 +137,44 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
     if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
         return ""
     text = spelled_out(clause)
-    if ahead and (match := re.match(r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$", clause, re.IGNORECASE)):
+    if ahead and (
+        match := re.match(
+            r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$",
+            clause,
+            re.IGNORECASE,
+        )
+    ):
         return match["what"]
     if ahead and (match := HAVING.match(text) or BOOKED.match(text)):
         return match["what"]
     if match := DUTY.match(text) or GOING_ON.match(text):
         return match["what"]
     parsed = parse(clause, other)
-    if parsed is None and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE) and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE):
+    if (
+        parsed is None
+        and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE)
+        and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE)
+    ):
         parsed = predicate_of("user", "", f"am {text}")
-    if parsed and not parsed.denied and not parsed.ended and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}:
+    if (
+        parsed
+        and not parsed.denied
+        and not parsed.ended
+        and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}
+    ):
         if " who " in f" {parsed.rest} ":
             return ""
         who = "" if parsed.who == "user" else f"{parsed.who} "
         later = LATER if parsed.who == "user" else KIN_LATER
         if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
             return f"{who}{parsed.said} {parsed.rest}".strip()
-    if parsed is None and ahead and (match := BARE.match(clause)) and not is_kin(match["thing"]) and not is_pet(match["thing"]):
+    if (
+        parsed is None
+        and ahead
+        and (match := BARE.match(clause))
+        and not is_kin(match["thing"])
+        and not is_pet(match["thing"])
+    ):
         return match["thing"]
     return ""
 
@@ -146,11 +196,18 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
     rest = TAIL.sub("", all_of_it)
     marked = BREAK.split(f"{before} {MARK}{comma} {after}")
     here = next((i for i, part in enumerate(marked) if MARK in part), 0)
-    near = [re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])]
+    near = [
+        re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])
+    ]
     if match := DEATH.match(rest):
-        return [happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)]
+        return [
+            happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)
+        ]
     parts = BREAK.split(all_of_it)[:MOST_PARTS]
-    clauses = [completed(LEAD.sub("", part)) for part in near[:1] if part] + [rest, *(LEAD.sub("", part) for part in (*near[1:], *parts))]
+    clauses = [completed(LEAD.sub("", part)) for part in near[:1] if part] + [
+        rest,
+        *(LEAD.sub("", part) for part in (*near[1:], *parts)),
+    ]
     clauses = [WITH.sub("we ", clause) for clause in clauses]
     for clause in clauses:
         if when.start.date() <= now.date() and (did := _did(clause)):
@@ -161,7 +218,13 @@ def dated(sentence: str, when: When, now: datetime, other: str | None = None) ->
             return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
     if when.start.date() < now.date():
         return []
-    if near and not NOT_PLANNED.search(clauses[0]) and not PLAN.match(clauses[0]) and not PLAN_NOUN.match(clauses[0]) and (what := planned(clauses[0], other, ahead=when.start.date() > now.date())):
+    if (
+        near
+        and not NOT_PLANNED.search(clauses[0])
+        and not PLAN.match(clauses[0])
+        and not PLAN_NOUN.match(clauses[0])
+        and (what := planned(clauses[0], other, ahead=when.start.date() > now.date()))
+    ):
         return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     for clause in clauses:
         if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):

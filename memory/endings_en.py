@@ -66,13 +66,16 @@ CALLED_OFF = re.compile(
     r"\bwe(?:'ve| have)? called it off|called off (?:the|our|my) (?:engagement|wedding)|(?:wedding|engagement)(?:'s| is) off\b|broke off (?:the|our|my) engagement|(?:gave|given|giving|threw|sent) (?:him |her |them )?(?:the|his|her|my) ring back|not (?:engaged|getting married) any ?more|no longer engaged",
     re.IGNORECASE,
 )
-PUT_DOWN = re.compile(r"\b(?:put|putting|said goodbye to|lost|buried|had to rehome|rehomed) (?P<name>(?!The\b|My\b|Our\b|It\b|I\b)[A-Z][a-zà-ÿ]+)(?: (?:down|to sleep|to rest)\b|(?=$|[,.!]| yesterday| last| this| on| today))")
+PUT_DOWN = re.compile(
+    r"\b(?:put|putting|said goodbye to|lost|buried|had to rehome|rehomed) (?P<name>(?!The\b|My\b|Our\b|It\b|I\b)[A-Z][a-zà-ÿ]+)(?: (?:down|to sleep|to rest)\b|(?=$|[,.!]| yesterday| last| this| on| today))"
+)
 PARTED = re.compile(
     rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over(?=$|[,.!])|getting (?:a divorce|divorced)|breaking up|are done(?=$|[,.!])|split up|split(?=$|[,.!]| last| in | after| two| yesterday)|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left (?:my (?=husband|wife|partner|boyfriend|girlfriend|fianc)|him|her)|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
     re.IGNORECASE,
 )
 BORN = re.compile(
-    r"\b(?:baby(?:'s| is) here|gave birth|(?:baby|he|she|it|son|daughter|twins?) (?:was|were) born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b", re.IGNORECASE
+    r"\b(?:baby(?:'s| is) here|gave birth|(?:baby|he|she|it|son|daughter|twins?) (?:was|were) born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b",
+    re.IGNORECASE,
 )
 KIN_BORN = re.compile(
     rf"\b(?:my|our) (?P<who>{FAMILY})(?: [A-Z][a-z]+)?(?:'s| has| and [a-z ]{{2,20}})?(?: just| finally)? (?:had (?:her|the|their|a) (?:baby|twins|little|son|daughter|boy|girl)|gave birth)",
@@ -83,7 +86,9 @@ LEFT_WORK = re.compile(
     re.IGNORECASE,
 )
 """Whoever says so has their job no more, whatever it was."""
-STILL_AT = re.compile(r"\b(?:almost|nearly|didn't|never|not|haven't|if|second job|side job|weekend job|from the side)\b", re.IGNORECASE)
+STILL_AT = re.compile(
+    r"\b(?:almost|nearly|didn't|never|not|haven't|if|second job|side job|weekend job|from the side)\b", re.IGNORECASE
+)
 
 
 def ended(sentence: str) -> list[Candidate]:
@@ -103,18 +108,23 @@ def ended(sentence: str) -> list[Candidate]:
     if match := PUT_DOWN.search(sentence):
         found.append(_over("", match["name"]))
     if CALLED_OFF.search(sentence):
-        found += [_over("marriage", "engaged"), _over("partner", "")]
+        found += [_over("", "marriage"), _over("", "partner")]
     if PARTED.search(sentence):
-        found += [_over("marriage", ""), _over("partner", "")] if re.search(r"\b(?:we|i)\b", sentence, re.IGNORECASE) else []
-        found += [_over(attribute, who) for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée") for attribute in ("", "family")]
+        found += [
+            _over("", who)
+            for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée", "marriage")
+        ]
     if BORN.search(sentence):
-        found += [_over("", "pregnant"), _over("pregnancy", "")]
+        found += [_over("", "pregnant"), _over("", "pregnancy")]
     if match := KIN_BORN.search(sentence):
         who = match["who"].lower()
-        found += [replace(_over(attribute, value), subject=who) for attribute, value in (("condition", "pregnant"), ("pregnancy", ""))]
+        found += [
+            replace(_over(attribute, value), subject=who)
+            for attribute, value in (("condition", "pregnant"), ("", "pregnancy"))
+        ]
     if (match := LEFT_WORK.search(sentence)) and not STILL_AT.search(sentence):
         who = (match["who"] or "user").lower()
-        found += [replace(_over(attribute, ""), subject=who) for attribute in ("job", "workplace")]
+        found += [replace(_over("", what), subject=who) for what in ("job", "workplace")]
     return found
 
 

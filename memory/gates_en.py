@@ -28,7 +28,7 @@ HEDGE = re.compile(
 )
 SOFT_HEDGE = re.compile(
     r"\bif\b|\bmaybe\b|\bperhaps\b|\bmight\b|\bwish\b|\bwould\b|\bwouldn't\b|\bcould\b|\bimagine\b|\bsuppose\b|\bi'd\b|\bhop(?:e|ing)\b|\bwanna\b|\bwant(?:ed)?\b|\bsomeday\b|\bone day i\b|\bthinking (?:about|of)\b|\bconsidering\b|"
-    r"\bshould\b|\bwhen i was (?:a (?:kid|child)|little|young)\b|\bfor a week\b|\b(?:i'm|you're|we're|it's) basically\b|\bprobably\b|\bsupposed to\b|\balmost\b|\bfeel(?:s|ing)? like\b|\blike an?\b|\bkidding\b|\bnot (?:married|engaged|pregnant|divorced)\b",
+    r"\bshould\b|\bwhen i was (?:a (?:kid|child)|little|young)\b|\bfor a week\b|\b(?:i'm|you're|we're|it's) basically\b|\bprobably\b|\bsupposed to\b|\bmust be\b|\balmost\b|\bfeel(?:s|ing)? like\b|\blike an?\b|\bkidding\b|\bnot (?:married|engaged|pregnant|divorced)\b",
     re.IGNORECASE,
 )
 """What makes a clause a guess or a wish; what stands beside it may be true."""
@@ -44,21 +44,86 @@ FRAME = re.compile(
     re.IGNORECASE,
 )
 """What makes a message a play, a text or an exercise: nothing in it is about its speaker."""
-QUOTE = re.compile(r"(?:^|\s)'(?:I|I'm|i'm|My|my|We)\b[^']{1,60}(?:'(?:ll|m|re|ve|s|t|d)\b[^']{0,60}){0,3}[,.!]?'(?=\s|$|[.,!])|[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]", re.IGNORECASE)
+QUOTE = re.compile(
+    r"(?:^|\s)'(?:I|I'm|i'm|My|my|We)\b[^']{1,60}(?:'(?:ll|m|re|ve|s|t|d)\b[^']{0,60}){0,3}[,.!]?'(?=\s|$|[.,!])|[\"“][^\"“”]{0,80}\b(?:i|i'm|my|we|me|you)\b[^\"“”]{0,80}[\"”]",
+    re.IGNORECASE,
+)
 """What somebody else says."""
 RATHER = r"(?:an? |the |some |any )?([a-z][\w'&-]*(?: [\w'&-]+){0,3}?)"
 TYPED = (
-    (re.compile(r"\b(?:can|could|would|will) (?:you|u|everyone) (?:please |pls |just |maybe )*call me (?=[A-Z])"), "call me "),
-    (re.compile(r"\b(?:have |'ve )?never been able to (?=stand|bear|stomach|abide|tolerate|get into)", re.IGNORECASE), " can't "),
-    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:terrified|petrified|scared|phobic|scared stiff)\b", re.IGNORECASE), r"i'm terrified of \1"),
-    (re.compile(r"\bi(?:'d| would) (?:honestly |genuinely |literally |much )?(?:rather|sooner) (?:[\w']+ ){1,9}?than (?:ever )?(?:go |eat |drink |watch |do |play |have |sit through |listen to |get on |be on |touch |live in |wear |set foot in )?(?=[a-z])(?!be\b|not\b|you\b)", re.IGNORECASE), "i can't stand "),
-    (re.compile(rf"\bi(?:'d| would|'ll| will) (?:always |honestly |happily |gladly )?(?:take|pick|choose) {RATHER} (?:over [\w' -]{{2,25}}?(?: any day\b.*| every time.*|$)|any day\b.*|every time\b.*)", re.IGNORECASE), r"i love \1"),
-    (re.compile(rf"\bi (?:could|can|would) (?:honestly |literally |happily |probably |seriously )?(?:eat|drink|live on|survive on|listen to|watch|read|play|talk about|live off) (?:nothing but |just |only )?{RATHER} (?:every (?:single )?(?:day|night|meal)|all (?:day|night)|forever|for (?:hours|every meal|breakfast|the rest of my life)|on repeat|24/7|(?:until|till) )", re.IGNORECASE), r"i love \1 every day "),
-    (re.compile(r"\b(?:you (?:couldn't|could not|can't) pay me to|i(?:'d| would)(?:n't| not| never) be (?:caught|seen) dead|i(?:'d| would) never (?:ever )?(?:touch|eat|drink|go near)|i(?:'d| would)n't (?:touch|go near)) (?:go |eat |drink |watch |do |play |have |in |at |on |near |touch |to |live in |wear |get on )*(?!you\b|it\b|that\b)(?=[a-z])", re.IGNORECASE), "i can't stand "),
-    (re.compile(r"\b(?:my )?(?:all[- ]time )?(?:fav(?:ou?rite)?|fave) ([a-z]+(?: [a-z]+)?) ?(?:\?+!*|:|=| - | – | — ) ?(?=\w)(?!(?:mine|my|i|is|what|yours|idk|hmm|um|no|hard|easy|that)\b)", re.IGNORECASE), r"my favourite \1 is "),
-    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (love|adore|hate|can't stand|loathe|despise|obsessed with|allergic to|scared of|terrified of) (?:it|them|that|those|'em)\b", re.IGNORECASE), r"i \2 \1"),
-    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:absolutely not|hard pass|no thanks?(?: you)?|no way|never|not for me|gross|yuck|hell no|nope|ew+)\b", re.IGNORECASE), r"i can't stand \1"),
-    (re.compile(r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:yes please|hell yes|obsessed|all day|any day|love|10/10|absolutely love)\b", re.IGNORECASE), r"i love \1"),
+    (
+        re.compile(r"\b(?:can|could|would|will) (?:you|u|everyone) (?:please |pls |just |maybe )*call me (?=[A-Z])"),
+        "call me ",
+    ),
+    (
+        re.compile(
+            r"\b(?:have |'ve )?never been able to (?=stand|bear|stomach|abide|tolerate|get into)", re.IGNORECASE
+        ),
+        " can't ",
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:terrified|petrified|scared|phobic|scared stiff)\b",
+            re.IGNORECASE,
+        ),
+        r"i'm terrified of \1",
+    ),
+    (
+        re.compile(
+            r"\bi(?:'d| would) (?:honestly |genuinely |literally |much )?(?:rather|sooner) (?:[\w']+ ){1,9}?than (?:ever )?(?:go |eat |drink |watch |do |play |have |sit through |listen to |get on |be on |touch |live in |wear |set foot in )?(?=[a-z])(?!be\b|not\b|you\b)",
+            re.IGNORECASE,
+        ),
+        "i can't stand ",
+    ),
+    (
+        re.compile(
+            rf"\bi(?:'d| would|'ll| will) (?:always |honestly |happily |gladly )?(?:take|pick|choose) {RATHER} (?:over [\w' -]{{2,25}}?(?: any day\b.*| every time.*|$)|any day\b.*|every time\b.*)",
+            re.IGNORECASE,
+        ),
+        r"i love \1",
+    ),
+    (
+        re.compile(
+            rf"\bi (?:could|can|would) (?:honestly |literally |happily |probably |seriously )?(?:eat|drink|live on|survive on|listen to|watch|read|play|talk about|live off) (?:nothing but |just |only )?{RATHER} (?:every (?:single )?(?:day|night|meal)|all (?:day|night)|forever|for (?:hours|every meal|breakfast|the rest of my life)|on repeat|24/7|(?:until|till) )",
+            re.IGNORECASE,
+        ),
+        r"i love \1 every day ",
+    ),
+    (
+        re.compile(
+            r"\b(?:you (?:couldn't|could not|can't) pay me to|i(?:'d| would)(?:n't| not| never) be (?:caught|seen) dead|i(?:'d| would) never (?:ever )?(?:touch|eat|drink|go near)|i(?:'d| would)n't (?:touch|go near)) (?:go |eat |drink |watch |do |play |have |in |at |on |near |touch |to |live in |wear |get on )*(?!you\b|it\b|that\b)(?=[a-z])",
+            re.IGNORECASE,
+        ),
+        "i can't stand ",
+    ),
+    (
+        re.compile(
+            r"\b(?:my )?(?:all[- ]time )?(?:fav(?:ou?rite)?|fave) ([a-z]+(?: [a-z]+)?) ?(?:\?+!*|:|=| - | – | — ) ?(?=\w)(?!(?:mine|my|i|is|what|yours|idk|hmm|um|no|hard|easy|that)\b)",
+            re.IGNORECASE,
+        ),
+        r"my favourite \1 is ",
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (love|adore|hate|can't stand|loathe|despise|obsessed with|allergic to|scared of|terrified of) (?:it|them|that|those|'em)\b",
+            re.IGNORECASE,
+        ),
+        r"i \2 \1",
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:absolutely not|hard pass|no thanks?(?: you)?|no way|never|not for me|gross|yuck|hell no|nope|ew+)\b",
+            re.IGNORECASE,
+        ),
+        r"i can't stand \1",
+    ),
+    (
+        re.compile(
+            r"(?:^|(?<=[.!] ))((?!what|who|how|why|when|where|do|are|is|can|really|you|me|the|that|this)[a-z][\w'-]*(?: [\w'-]+)?)\? (?:yes please|hell yes|obsessed|all day|any day|love|10/10|absolutely love)\b",
+            re.IGNORECASE,
+        ),
+        r"i love \1",
+    ),
     (re.compile(r"\bim\b", re.IGNORECASE), "i'm"),
     (re.compile(r"\bive\b", re.IGNORECASE), "i've"),
     (re.compile(r"\bdont\b", re.IGNORECASE), "don't"),
@@ -82,8 +147,13 @@ LEFT_OUT = (
     (re.compile(rf"^(?:just |finally |recently |still |also )*(?:{ACTIVE})(?= |$)", re.IGNORECASE), "i "),
 )
 """Beginnings whose "I" is left out."""
-FIRST_VERB = re.compile(r"^(?:just |finally |recently |also |accidentally |nearly |officially )*(?P<verb>[A-Za-z]+) (?!by\b)", re.IGNORECASE)
-FIRST_ED = re.compile(r"^(?:just |finally |recently |also |accidentally |nearly |officially )*(?!need|indeed|bored|tired|excited|scared|married|retired|confused|stressed|exhausted|annoyed|worried|interested|supposed|related|speed|seed|feed|bleed|breed|freed)[a-z]{2,}ed (?:my|the|an?|our|in|at|to|for|from|with|up|back|off|out|into|on|over|through|two|three|first|last)\b", re.IGNORECASE)
+FIRST_VERB = re.compile(
+    r"^(?:just |finally |recently |also |accidentally |nearly |officially )*(?P<verb>[A-Za-z]+) (?!by\b)", re.IGNORECASE
+)
+FIRST_ED = re.compile(
+    r"^(?:just |finally |recently |also |accidentally |nearly |officially )*(?!need|indeed|bored|tired|excited|scared|married|retired|confused|stressed|exhausted|annoyed|worried|interested|supposed|related|speed|seed|feed|bleed|breed|freed)[a-z]{2,}ed (?:my|the|an?|our|in|at|to|for|from|with|up|back|off|out|into|on|over|through|two|three|first|last)\b",
+    re.IGNORECASE,
+)
 NOT_THINGS = re.compile(
     r"\b(?:these|those|their|his|him|her|so|being|making|seeing|you|your|yours|myself|yourself)\b|^to(?: \w+)?$|^(?:it|that|this|them|me|us|one|what|how|when|there|here|my|everything|nothing|something|anything|everyone|people|idea|question|the way|to (?:know|think|see))\b|^(?:the same|a lot|much|time|too much|well)$",
     re.IGNORECASE,
@@ -93,7 +163,11 @@ NOT_THINGS = re.compile(
 def completed(clause: str) -> str:
     """The clause with the "I" that was left out."""
     opened = next((f"{put}{clause}" for pattern, put in LEFT_OUT if pattern.match(clause)), None)
-    if opened is None and (match := FIRST_VERB.match(clause)) and FORMS.get(match["verb"].lower(), ("", ""))[1] == "past":
+    if (
+        opened is None
+        and (match := FIRST_VERB.match(clause))
+        and FORMS.get(match["verb"].lower(), ("", ""))[1] == "past"
+    ):
         return f"i {clause}"
     if opened is None and FIRST_ED.match(clause):
         return f"i {clause}"
@@ -116,7 +190,9 @@ def tidy(name: str, text: str) -> str | None:
 
 TIDIED: dict[str, Callable[[str], str | None]] = {
     "given": lambda text: text if is_common(text) else None,
-    "introduced": lambda text: text if may_be(text) and text.lower() not in FORMS and not re.search(r"(?:ed|ing)$", text) else None,
+    "introduced": lambda text: (
+        text if may_be(text) and text.lower() not in FORMS and not re.search(r"(?:ed|ing)$", text) else None
+    ),
     "place": lambda text: text if is_named_place(text) and may_be(text) else None,
     "name": lambda text: text if all(map(may_be, several(text))) else None,
     "town": lambda text: None if re.search(r"\b(?:now|and|but|with)\b", text) else text.title(),

@@ -53,7 +53,9 @@ STATE = (
     r"immunocompromised|hiv[ -]positive|claustrophobic|agoraphobic|arachnophobic|haemophiliac|hemophiliac|hypertensive|prediabetic|paraplegic|quadriplegic|tone[- ]deaf|an alcoholic|a recovering (?:alcoholic|addict)|disabled|an amputee"
 )
 """What people say they are, in their health."""
-DIET = r"vegan|vegetarian|veggie|pescatarian|flexitarian|teetotal|teetotall?er|plant-based|kosher|halal|keto|gluten-free"
+DIET = (
+    r"vegan|vegetarian|veggie|pescatarian|flexitarian|teetotal|teetotall?er|plant-based|kosher|halal|keto|gluten-free"
+)
 BELONGINGS = (
     r"(?:electric |mountain |road |folding |cargo |e-?)?bike|bicycle|car|motorbike|motorcycle|moped|scooter|vespa|van|camper(?:van)?|caravan|rv|truck|pickup|boat|sailboat|canoe|kayak|yacht|houseboat|narrowboat|tractor|house|flat|apartment|cottage|cabin|"
     r"condo|allotment|greenhouse|hot tub|pool|sauna|piano|grand piano|upright piano|guitar|bass|violin|cello|ukulele|banjo|accordion|drum kit|drums|synth|synthesi[sz]er|keyboard|harp|flute|saxophone|trumpet|clarinet|record player|turntable|records|vinyls?|telescope|microscope|"
@@ -100,7 +102,9 @@ GAZETTEER = frozenset(
     """.split()
 )
 """Places that people write in small letters."""
-_KIN = re.compile(rf"(?:{FAMILY}|kids?|children|siblings|parents|grandkids|grandchildren|twins|triplets)s?", re.IGNORECASE)
+_KIN = re.compile(
+    rf"(?:{FAMILY}|kids?|children|siblings|parents|grandkids|grandchildren|twins|triplets)s?", re.IGNORECASE
+)
 _PET = re.compile(rf"(?:{PET}|bees?|hens|chickens)(?:s|es)?", re.IGNORECASE)
 _ILLNESS = re.compile(rf"(?:{ILLNESS})", re.IGNORECASE)
 _BELONGING = re.compile(rf"(?:[\w'-]+ ){{0,4}}?(?:{BELONGINGS})s?", re.IGNORECASE)
@@ -112,7 +116,12 @@ def is_job(phrase: str) -> bool:
     last = phrase.lower().removesuffix("'s").rsplit(" ", maxsplit=1)[-1]
     if last in NO_JOBS:
         return False
-    return last in JOBS or last.removesuffix("s") in JOBS or bool(_JOB.fullmatch(phrase) or JOB_ENDING.fullmatch(last))
+    named = phrase[:1].isupper() and " " not in phrase
+    return (
+        last in JOBS
+        or last.removesuffix("s") in JOBS
+        or bool(_JOB.fullmatch(phrase) or (not named and JOB_ENDING.fullmatch(last)))
+    )
 
 
 def is_kin(noun: str) -> bool:
@@ -127,7 +136,9 @@ def is_pet(noun: str) -> bool:
 
 def is_illness(phrase: str) -> bool:
     """Whether a noun phrase, with or without its article, is an illness or a lasting condition."""
-    return bool(_ILLNESS.fullmatch(phrase) or _ILLNESS.fullmatch(re.sub(r"^(?:an?|the|some|really|pretty|very) ", "", phrase)))
+    return bool(
+        _ILLNESS.fullmatch(phrase) or _ILLNESS.fullmatch(re.sub(r"^(?:an?|the|some|really|pretty|very) ", "", phrase))
+    )
 
 
 def is_belonging(phrase: str) -> bool:

@@ -24,16 +24,30 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What may follow a statement of which only the predicate is said."""
-OWNED = re.compile(rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:(?!ago\b|my\b|our\b|the\b|of\b|in\b|and\b|days\b|weeks\b|years\b)[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b", re.IGNORECASE)
-REQUEST = re.compile(r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b", re.IGNORECASE)
-OFF = re.compile(r"(?:^|\b(?:to|the|my|a|an|in|for|with|at|on) )((?-i:[A-Z])[\w'-]+|(?!to\b|the\b|my\b|an?\b|in\b|for\b|with\b|at\b|on\b|going\b|do\b|be\b)[a-z]{4,})", re.IGNORECASE)
-POSTPONABLE = frozenset("go fly run move visit do attend travel take see get marry start have join perform play compete come meet host sell buy quit leave".split())  # noqa: SIM905
+OWNED = re.compile(
+    rf"^(?:an?|one|two|three|four|five|six|seven|\d+) (?:(?!ago\b|my\b|our\b|the\b|of\b|in\b|and\b|days\b|weeks\b|years\b)[\w'-]+ ){{0,3}}?(?:{PET}|{FAMILY}|kids|children|girls|boys|mice|bees)(?:s|es)?\b",
+    re.IGNORECASE,
+)
+REQUEST = re.compile(
+    r"^(?:let|please|tell|give|help|make|show|try|remind|stop|keep|get|have a|have fun|come|go|look|wait|take|say|send|run along|like (?:i|a|the|that|this|it|my|when|you|if)|love (?:you|ya|u|it|that|this)|live and|work it)\b",
+    re.IGNORECASE,
+)
+OFF = re.compile(
+    r"(?:^|\b(?:to|the|my|a|an|in|for|with|at|on) )((?-i:[A-Z])[\w'-]+|(?!to\b|the\b|my\b|an?\b|in\b|for\b|with\b|at\b|on\b|going\b|do\b|be\b)[a-z]{4,})",
+    re.IGNORECASE,
+)
+POSTPONABLE = frozenset(
+    "go fly run move visit do attend travel take see get marry start have join perform play compete come meet host sell buy quit leave".split()
+)  # noqa: SIM905
 LISTED = frozenset({"condition", "language", "pet", "family", "owns", "allergy", "medication"})
 AND_ALSO = re.compile(r"(?:,? and |, | & | plus )(?:also |now )?(?:a bit of |some |a little |fluent |bad |broken )?")
 MOST_LISTED = 5
 WORKS = frozenset({"job", "workplace", "school", "major"})
 """Who does one of these in a place lives there, or near."""
-SOMEWHERE = re.compile(rf" (?:in|outside|near|up in|down in|over in) {PLACE}(?=$|[,.;]| and\b| with\b| for\b| but\b| so\b| now| at\b)", re.IGNORECASE)
+SOMEWHERE = re.compile(
+    rf" (?:in|outside|near|up in|down in|over in) {PLACE}(?=$|[,.;]| and\b| with\b| for\b| but\b| so\b| now| at\b)",
+    re.IGNORECASE,
+)
 LANGUAGES = frozenset(LANGUAGE.split("|"))
 
 
@@ -47,14 +61,23 @@ def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate
     """
     clause = clause[:LONGEST_CLAUSE]
     parsed, whole = parse(clause, other), True
-    if parsed is None and before and not re.match(r"(?:i|we|my|our|he|she|they|it|you|your|the|this|that|these|those|his|her|their)\b", clause, re.IGNORECASE):
+    if (
+        parsed is None
+        and before
+        and not re.match(
+            r"(?:i|we|my|our|he|she|they|it|you|your|the|this|that|these|those|his|her|their)\b", clause, re.IGNORECASE
+        )
+    ):
         parsed = _continued(clause, before)
         whole = parsed is None or parsed.verb != "be"
     if parsed is None:
         return [], ""
     found = _of_clause(parsed, whole=whole)
     if parsed.named and may_be(parsed.named):
-        found.insert(0, _of(parsed, "relationship", "name", f"{parsed.who}'s name is {parsed.named}", parsed.named, 0.8, own=True))
+        found.insert(
+            0,
+            _of(parsed, "relationship", "name", f"{parsed.who}'s name is {parsed.named}", parsed.named, 0.8, own=True),
+        )
     return found, parsed.who
 
 
@@ -85,7 +108,13 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         match = frame.pattern.match(predicate)
         if match is None or not _is_told(frame, clause):
             continue
-        if frame.attribute == "age" and clause.who == "user" and re.fullmatch(r"\d|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", match["value"]):
+        if (
+            frame.attribute == "age"
+            and clause.who == "user"
+            and re.fullmatch(
+                r"\d|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", match["value"]
+            )
+        ):
             continue  # of a child
         if not whole and not GOES_ON.match(predicate[match.end() :]):
             continue
@@ -93,13 +122,27 @@ def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
         if candidates:
             taken.add(frame.attribute)
             found += new_among(candidates, found)
-    if WORKS & taken and "home" not in taken and clause.tense in {"now", "ing", "perfect"} and not clause.denied and not clause.ended:
+    if (
+        WORKS & taken
+        and "home" not in taken
+        and clause.tense in {"now", "ing", "perfect"}
+        and not clause.denied
+        and not clause.ended
+    ):
         match = SOMEWHERE.search(predicate)
         if match and is_named_place(match["place"]) and match["place"].lower() not in LANGUAGES:
-            found.append(_of(clause, "profile", "home", f"lives in {_place(match['place'])}", _place(match["place"]), 0.5))
-    if not clause.denied and not clause.ended and clause.tense in {"past", "perfect"} and (match := EVENT.match(predicate)):
+            found.append(
+                _of(clause, "profile", "home", f"lives in {_place(match['place'])}", _place(match["place"]), 0.5)
+            )
+    if (
+        not clause.denied
+        and not clause.ended
+        and clause.tense in {"past", "perfect"}
+        and (match := EVENT.match(predicate))
+    ):
         value = _as_said(clause, match)
-        if len(value) <= LONGEST_VALUE:
+        told_already = any(c.subject == clause.who and (c.value in value or c.attribute == "marriage") for c in found)
+        if len(value) <= LONGEST_VALUE and not told_already:
             found.append(_of(clause, "event", "event", value, value, 0.7))
     if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and clause.verb in POSTPONABLE:
         found += [_of(clause, "plan", "plan", "", value, 0.5, negates=True) for value in _what_is_off(clause.rest)]
@@ -118,14 +161,18 @@ def _others_of_the_list(frame: Frame, clause: Clause, match: re.Match[str]) -> l
         return []
     found = []
     for part in AND_ALSO.split(predicate[match.end() :])[1:MOST_LISTED]:
-        more = frame.pattern.match(f"{predicate[: match.start('value')]}{part}") or frame.pattern.match(f"{clause.verb} {part}")
+        more = frame.pattern.match(f"{predicate[: match.start('value')]}{part}") or frame.pattern.match(
+            f"{clause.verb} {part}"
+        )
         if more:
             found += _filled(frame, clause, more)
     return found
 
 
 def _is_told(frame: Frame, clause: Clause) -> bool:
-    if clause.denied or clause.ended:
+    if clause.ended:
+        return frame.denied in {"over", "dislikes"}
+    if clause.denied:
         return frame.denied != "none"
     if frame.denied.startswith("only"):
         return False
@@ -140,7 +187,11 @@ def _filled(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidat
             return []
     value = groups.get("value")
     if value is not None:
-        value = re.sub(r"^(?:an?|the|some|any) (?=\w)", "", value.strip(" '\"")) if frame.kind in {"preference"} else value.strip(" '\"")
+        value = (
+            re.sub(r"^(?:an?|the|some|any) (?=\w)", "", value.strip(" '\""))
+            if frame.kind in {"preference"}
+            else value.strip(" '\"")
+        )
         if not value or len(value) > LONGEST_VALUE or (frame.check and not frame.check(value)):
             return []
         groups["value"] = _as_said(clause, match) if match.start("value") == 0 else value
@@ -182,7 +233,17 @@ def _text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of(clause: Clause, kind_: str, attribute: str, text: str, value: str, importance: float, *, negates: bool = False, own: bool = False) -> Candidate:
+def _of(
+    clause: Clause,
+    kind_: str,
+    attribute: str,
+    text: str,
+    value: str,
+    importance: float,
+    *,
+    negates: bool = False,
+    own: bool = False,
+) -> Candidate:
     about = text if own or clause.who == "user" else f"{clause.who} {text}"
     return Candidate(
         text=f"{value} is over" if negates else about,

@@ -113,6 +113,7 @@ NEAR = (
     frozenset({"likes", "job"}),
     frozenset({"owns", "job", "pet"}),
     frozenset({"likes", "habit"}),
+    frozenset({"likes", "language"}),
 )
 """Attributes that tell of one thing in several words."""
 

@@ -32,7 +32,7 @@ from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, apply, several
 from memory.rules_en import NAMES, RULES, WHOLE
 from memory.spots_en import MENTIONS, SPOTS
-from memory.words_en import COUNT, FAMILY, PET, kind, singular
+from memory.words_en import COUNT, FAMILY, PET, VERBS, kind, singular
 
 NOT_BUT = re.compile(
     r"\bnot (?P<named>called |named )?(?P<old>[^,.]{1,30}?),? but (?=\S)|(?<=\w),? not (?P<older>[A-Z\d][\w'-]*)(?=[.,!]|$)"
@@ -80,6 +80,8 @@ MOVED = re.compile(
 """A plan on another day."""
 SURE = 0.9
 WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
+RUNS = re.compile(r"\brun(?:ning|s)? (?:my|an?|the|our|two|his|her)\b", re.IGNORECASE)
+"""Who runs something is no runner."""
 KIN_SUBJECT = re.compile(
     rf"^(?:mum|mom|mam|dad|grandma|grandpa|gran|nan|granny|grandad)(?:'s)? (?!and (?:i|me)\b)[a-z]+\b|^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
     re.IGNORECASE,
@@ -89,8 +91,26 @@ ONE_MORE = re.compile(r"\b(?:second|another|other|new|third)\b", re.IGNORECASE)
 NAMES_IT = re.compile(r"\b(?:called|named|names?)\b|\b(?:is|are|'s) (?-i:[A-Z])|'s \d|\bis \d|\bdied\b", re.IGNORECASE)
 """Who is told to have a name or an age is not told to be there."""
 LASTING_BESIDE_A_PLAN = frozenset(
-    {"grade", "identity", "belief", "diet", "medication", "job", "school", "major", "likes", "dislikes", "origin", "language", "owns", "marriage", "age", "habit", "height"} |
-    {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
+    {
+        "grade",
+        "identity",
+        "belief",
+        "diet",
+        "medication",
+        "job",
+        "school",
+        "major",
+        "likes",
+        "dislikes",
+        "origin",
+        "language",
+        "owns",
+        "marriage",
+        "age",
+        "habit",
+        "height",
+    }
+    | {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
 )
 THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
 PUT_RIGHT = re.compile(
@@ -169,14 +189,22 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
         return [replace(name, beside=context.beside) for name in names]
     named = []
     if mentioned := OTHER.search(opened):
-        context.other, context.beside = kind(singular(mentioned["subject"] or mentioned["parent"])), bool(ONE_MORE.search(opened))
+        context.other, context.beside = (
+            kind(singular(mentioned["subject"] or mentioned["parent"])),
+            bool(ONE_MORE.search(opened)),
+        )
     if context.other and (match := NAMED_IT.search(opened)) and may_be(match["name"]):
         named = [replace(_named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
     found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
     found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
     if CORRECTS.match(sentence) or CORRECTS.match(context.text):
-        found = [replace(c, instead_of=_of_what(c.value)) if c.attribute == "plan" and not c.instead_of and not c.negates else c for c in found]
+        found = [
+            replace(c, instead_of=_of_what(c.value))
+            if c.attribute == "plan" and not c.instead_of and not c.negates
+            else c
+            for c in found
+        ]
     if context.beside:
         found = [replace(c, beside=True) if c.attribute == "name" and c.subject == context.other else c for c in found]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
@@ -254,7 +282,11 @@ def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     whole = _undated(sentence, context)
     if when is None or any(c.attribute == "birthday" for c in whole):
         return whole
-    if when.unit != "day" and (more := find_date(rest := sentence[when.span[1] :], context.now, "en")) and more.unit == "day":
+    if (
+        when.unit != "day"
+        and (more := find_date(rest := sentence[when.span[1] :], context.now, "en"))
+        and more.unit == "day"
+    ):
         sentence = f"{sentence[: when.span[0]].rstrip(' ,')} {rest.lstrip(' ,')}"
         when = find_date(sentence, context.now, "en") or when
     before = sentence[: when.span[0]]
@@ -284,7 +316,11 @@ def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[s
     if candidate.attribute == "event":
         verb = candidate.value.casefold().split(" ", maxsplit=1)[0]
         return candidate.subject != "user" or verb not in dated_one.value.casefold().split()
-    if dated_one.kind == "plan" and candidate.attribute not in {"family", "pet", "name", "partner"} and candidate.value.casefold() in dated_one.value.casefold():
+    if (
+        dated_one.kind == "plan"
+        and candidate.attribute not in {"family", "pet", "name", "partner"}
+        and candidate.value.casefold() in dated_one.value.casefold()
+    ):
         return False
     return candidate.subject != "user" or candidate.attribute in kept
 
@@ -300,8 +336,10 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     introduced, other, about_others, subject = False, None, False, "user"
     over = [c.value.lower() for c in ended(sentence) if c.value]
     if together := WITH.match(sentence):
-        named_too = [c for c in apply(SPOTS, together[0].strip(), "en", tidy) if c.attribute == "name" and c.subject != "user"]
-        found += new_among(named_too or apply(MENTIONS, together[0], "en", tidy), found)
+        named_too = [
+            c for c in apply(SPOTS, together[0].strip(), "en", tidy) if c.attribute == "name" and c.subject != "user"
+        ]
+        found += new_among(named_too or [] if over else named_too or apply(MENTIONS, together[0], "en", tidy), found)
     for piece in CLAUSE_END.split(WITH.sub("we ", sentence), maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
@@ -311,7 +349,11 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         if other and (match := ITS_NAME.match(clause)):
             found += [_named_one(other, name) for name in several(match["name"])]
             continue
-        other = kind(singular(mentioned["subject"] or mentioned["parent"])) if (mentioned := OTHER.search(clause)) else other
+        other = (
+            kind(singular(mentioned["subject"] or mentioned["parent"]))
+            if (mentioned := OTHER.search(clause))
+            else other
+        )
         if introduced and (match := AFTER_A_NAME.match(clause)):
             clause = f"i'm {match[0]}"
         held = apply(WHOLE + RULES, clause, "en", tidy)
@@ -320,17 +362,33 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
         held += new_among(spots, held)
         tells, subject = told(clause, before=subject, other=other or context.other)
-        tells = [c for c in tells if c.negates or c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)]
-        idioms = [c for c in apply(IDIOMS, clause, "en", tidy) if c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)]
+        tells = [
+            c
+            for c in tells
+            if c.negates or c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
+        ]
+        idioms = [
+            c
+            for c in apply(IDIOMS, clause, "en", tidy)
+            if c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
+        ]
         if about_others:
             held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
         elif KIN_SUBJECT.match(clause):
             held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
+        values = {c.value.casefold() for c in held}
+        tells = [
+            c
+            for c in tells
+            if c.attribute != "likes" or VERBS.get(c.value.split(" ", maxsplit=1)[0].lower()) not in values
+        ]
         held += new_among(tells, held)
         held += new_among(idioms, held)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
-        if (match := THE_PET.match(clause)) and not any(c.attribute == "pet" or c.subject == kind(match["pet"].lower()) for c in found):
+        if (match := THE_PET.match(clause)) and not any(
+            c.attribute == "pet" or c.subject == kind(match["pet"].lower()) for c in found
+        ):
             found += [_has("pet", kind(match["pet"].lower()))]
         if about_others or over:
             continue
@@ -340,6 +398,10 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
     if any(c.attribute == "partner" and c.value[:1].isupper() for c in found):
         found = [c for c in found if c.attribute != "marriage" and not c.value.startswith("together for")]
+    born = {c.value for c in found if c.attribute == "origin"}
+    found = [c for c in found if c.attribute != "home" or c.subject != "user" or c.value not in born]
+    if RUNS.search(sentence):
+        found = [c for c in found if c.value.lower() not in {"run", "running"}]
     hated = {c.value.casefold() for c in found if c.attribute == "dislikes" and not c.negates}
     found = [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
@@ -351,7 +413,15 @@ def _is_told_of(mentioned: Candidate, told_of: set[str], clause: str) -> bool:
 
 
 def _has(attribute: str, value: str) -> Candidate:
-    return Candidate(text=f"has a {value}", kind="relationship", attribute=attribute, value=value, importance=0.6, confidence=0.6, language="en")
+    return Candidate(
+        text=f"has a {value}",
+        kind="relationship",
+        attribute=attribute,
+        value=value,
+        importance=0.6,
+        confidence=0.6,
+        language="en",
+    )
 
 
 def _household(sentence: str) -> list[Candidate]:

@@ -81,4 +81,8 @@ def singular(noun: str) -> str:
 
 def kind(pet: str) -> str:
     """What an animal of a breed is, and whose younger sister is a sister."""
-    return "dog" if pet in BREED.split("|") else re.sub("^(?:older|younger|big|little|baby)[ -](?=sister|brother)", "", pet)
+    return (
+        "dog"
+        if pet in BREED.split("|")
+        else re.sub("^(?:older|younger|big|little|baby)[ -](?=sister|brother)", "", pet)
+    )
