@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Literal
 
 from memory.candidate import SEVERAL, Candidate
@@ -37,6 +38,11 @@ ENDED_BY_A_WORD = frozenset(
     }
 )
 """Attributes of what is over when a sentence says so of the word alone: "sold the Civic"."""
+ENDED_BY_ITS_NAME = frozenset({"job", "workplace", "marriage", "partner", "pregnancy"})
+"""Attributes that a word for them alone ends: "I quit my job"."""
+PARTNERS = frozenset({"boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée"})
+NEARLY = 0.6
+"""How much of two names is the same where one is the other spelt right."""
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
 
@@ -98,16 +104,25 @@ def _corrects(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
     """The fact that a correction is about: whichever has the word or the day that is wrong."""
     wrong = _key(candidate.instead_of)
     if not wrong:
-        return None
+        return _misspelt(candidate, standing)
     fitting = [f for f in standing if not candidate.attribute or f.attribute == candidate.attribute]
     exact = (f for f in fitting if _key(f.value) == wrong)
     within = (f for f in fitting if not candidate.attribute and wrong in _key(f.text))
     return next(exact, None) or next(within, None)
 
 
+def _misspelt(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
+    """The name that is nearly the one given, where that corrects one without saying which."""
+    if candidate.attribute != "name" or candidate.negates:
+        return None
+    named = [f for f in standing if f.attribute == "name" and _key(f.value) != _key(candidate.value)]
+    near = [f for f in named if SequenceMatcher(None, _key(f.value), _key(candidate.value)).ratio() >= NEARLY]
+    return near[-1] if near else None
+
+
 def _corrected(candidate: Candidate, fact: Fact) -> Candidate:
     """The candidate as the fact that it corrects, with the new word or day."""
-    old, new = candidate.instead_of, candidate.value
+    old, new = candidate.instead_of or fact.value, candidate.value
     return replace(
         candidate,
         text=fact.text.replace(old, new) if old in fact.text else fact.text.replace(fact.value, new),
@@ -173,6 +188,8 @@ def _taken_back(candidate: Candidate, existing: Sequence[Fact]) -> list[Fact]:
     for name in named:
         kind = _key(name.subject)
         pets = [f for f in existing if f.attribute == "pet" and _key(f.value) == kind]
+        if not pets and kind not in {"", "user"} and not candidate.attribute:
+            gone.append(name)
         if pets:
             alone = sum(f.attribute == "name" and _key(f.subject) == kind for f in existing) == 1
             gone += [name, *(pets if alone else [])]
@@ -183,6 +200,10 @@ def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
     said, known = _key(candidate.value), _key(fact.value)
     if candidate.attribute in HOUSEHOLD and said == _key(fact.subject):
         return fact.attribute in {"name", "age"}  # who is not there has none
+    if not candidate.attribute and said == fact.attribute and said in ENDED_BY_ITS_NAME:
+        return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
+    if not candidate.attribute and said in PARTNERS and said == _key(fact.subject):
+        return fact.attribute == "name"
     if not candidate.attribute:
         return fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, known, fact.attribute)
     if _key(candidate.subject) != _key(fact.subject):

@@ -5,8 +5,10 @@ import re
 from datetime import datetime
 
 from memory.candidate import Candidate
+from memory.clauses_en import FORMS, parse, predicate_of, spelled_out
 from memory.dates import When
-from memory.gates_en import LEAD
+from memory.gates_en import LEAD, completed
+from memory.nouns_en import is_kin, is_pet
 from memory.words_en import FAMILY, PET
 
 AT_TIME = re.compile(
@@ -17,6 +19,12 @@ MOST_PARTS = 6
 """Of a sentence with a date."""
 TAIL = re.compile(
     r"(?: - | – | — |, (?:for|and|but|so|which)\b| and (?:it|i'm|i am|now|everyone|we)\b| but | so ).*$", re.IGNORECASE
+)
+MARK = "\x00"
+"""Where the date stood."""
+BREAK = re.compile(
+    r"\s*[,;:(]\s*|\s+[-–—]\s+|\s+(?:and|but|so|because|when|while)\s+(?=(?:i|i'm|i've|we|we're|we've|my|our|the|it's|it|not|she|he|they)\b)",
+    re.IGNORECASE,
 )
 HAPPENED = re.compile(
     r"^(?:i|we) (?:just |finally |recently )?(?P<what>(?:passed|failed) my .{3,30}|graduated(?: from .{3,30})?|got (?:promoted|fired|laid off|my (?:degree|licence|license|diploma))|lost my (?:job|mum|mom|dad|gran|dog|cat|wallet|phone)|broke my \w+|had surgery|quit my job)$",
@@ -49,7 +57,7 @@ NOT_PLANNED = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|saw|met|ate|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
+    r"^(?:i|we) (?:just |finally |actually |also |both )?(?P<did>(?:(?!turned \d|need|tired|bored|wanted|seemed|hoped|loved|liked|hated|enjoyed|used|watched|wished|missed|stayed|looked|tried|walked|talked|asked|laughed|cried|realised|realized|remembered|noticed|decided|planned|agreed|slept|played|listened|cooked|cleaned|worked|lived)[a-z]{2,}ed|went|met|bought|quit|left|got|broke|lost|won|sold|ran|gave birth|had (?:an?|my|our|twins|triplets|surgery|chemo|covid)|fell|found|became|flew|drove|swam|took|told my|made|began|hit|split|cut|wrote|came out)\b.{0,60})$",
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(
@@ -57,8 +65,118 @@ KIN_PAST = re.compile(
     re.IGNORECASE,
 )
 DEATH = re.compile(
-    rf"^(?:my|our) (?:(?:old|dear|poor|lovely|beloved) )?(?P<who>{FAMILY}|{PET}) (?:died|passed away)", re.IGNORECASE
+    rf"^(?:(?:my|our) (?:(?:old|dear|poor|lovely|beloved|late) )?(?P<who>{FAMILY}|{PET})|(?P<parent>mum|mom|dad|mam|gran|nan|nana|grandma|grandpa|granny|grandad|granddad))(?: [A-Z]\w+)? (?:just |recently |sadly |suddenly )?(?:died|passed(?: away)?(?! (?:his|her|their|the|my|out|by|on|a|an)\b))",
+    re.IGNORECASE,
 )
+
+
+BARE = re.compile(
+    r"^(?:'s |is )?(?:my |our |an? |the |big |another |also )*(?P<thing>(?!(?:i|we|you|he|she|they|it|there|what|who|how|this|that|even|in|on|at|for|with|to|from|if|happy|good|see|talk|until|till|not|no|maybe|just|every|black|cyber|like|is|was|so|and|but|or|only|ugh|thank|thanks|bye|morning|night|days?|sleep|nothing|same|already|one|all|too|can't|cannot|come|let's|okay|ok|sleepy|please|here|best|worst|(?:mon|tues|wednes|thurs|fri|satur|sun)day$|happened|most|some|those|these)\b)[a-z0-9'-]+(?: (?!(?:i|is|are|was|were|has|had|does|did|will|would|you|he|she|they|that|who|which|feels?|looks?|sounds?|seems?|makes?|be|been|says?|said|if|when|because)\b)[\w'&-]+){0,5}?)(?: is| are|'s| starts| begins| kicks off| happens| takes place| falls)?$",
+    re.IGNORECASE,
+)
+"""A thing with a day and no verb: "company party on Friday"."""
+DUTY = re.compile(
+    r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
+    re.IGNORECASE,
+)
+HAVING = re.compile(
+    r"^(?:i|we) have(?: got)? (?P<what>(?!no\b|nothing|to\b|not\b|been|never|always|already|just|still|a (?:feeling|question|cold|headache)|it\b|that\b|you\b|the (?:day|week|time)|time\b|plenty|enough|so\b)[a-z][\w' -]{3,50})$",
+    re.IGNORECASE,
+)
+BOOKED = re.compile(
+    r"^(?:i |we |i have |we have )?(?:just |finally |have |already )*(?:booked|scheduled|arranged|organi[sz]ed|signed up (?:for|to)|registered for|entered|booked in for|booked into) (?P<what>[\w' -]{3,50}?)(?: for| on| in)?$",
+    re.IGNORECASE,
+)
+GOING_ON = re.compile(
+    r"^(?:i|we) (?:am|are) (?:\w+ly |also |then |just |both |all |now )*(?P<what>(?!.*\bwho\b)(?!feeling|being|looking forward|hoping|thinking|wondering|trying|dying|crying|saying|counting|dreading|worrying|waiting|having fun|kidding|joking|sleeping|going to (?:be|die|cry|scream|sleep|bed|need|regret|lose|hate|miss)\b|still)[a-z]+ing\b[^;]{0,55})$",
+    re.IGNORECASE,
+)
+LATER = frozenset(
+    "start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split()
+)  # noqa: SIM905
+KIN_LATER = frozenset(
+    "start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split()
+)  # noqa: SIM905
+TRIFLE = re.compile(
+    r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
+    re.IGNORECASE,
+)
+"""What is planned and not worth remembering."""
+
+
+_COMPANION = rf"(?:my|our) (?:[a-z-]+ ){{0,2}}?(?:{FAMILY}|friend|mate|friends|mates|kids|parents|family|team|band|colleagues?|neighbou?r)(?: (?-i:[A-Z])\w+)?"
+WITH = re.compile(
+    rf"^(?:(?:me|i) and {_COMPANION}|{_COMPANION} and (?:i|me)|(?:me|i) and (?-i:[A-Z])\w+|(?-i:[A-Z])\w+ and (?:i|me))(?: both)? ",
+    re.IGNORECASE,
+)
+DID = re.compile(
+    r"^(?:i|we) (?:just |finally |actually |also |both |have |had to |recently |officially |accidentally |nearly )*(?P<did>(?P<verb>[a-z]+)\b.{0,60})$",
+    re.IGNORECASE,
+)
+DONE_TO_ME = re.compile(
+    r"^(?:someone|somebody|some \w+|they|he|she|the \w+|an? \w+|my \w+) (?P<did>(?:just |finally )?(?P<verb>[a-z]+) (?:[\w']+ ){0,5}?(?:my|our|us|me)\b.{0,50})$",
+    re.IGNORECASE,
+)
+HAPPENED_TO = re.compile(
+    r"^(?:my|our) (?P<did>(?!friend|neighbou?r|boss|teacher|colleague|co-?worker|landlord)[\w' -]{2,30}? (?:got|was|were|has been|have been|broke|died|exploded|flooded|burned|burnt|caught fire|collapsed|crashed|failed|passed|arrived|came (?:back|through)|opened|sold|closed|fell through|went bankrupt)\b.{0,40})$",
+    re.IGNORECASE,
+)
+SLIGHT = frozenset(
+    """
+    be have do say tell think know feel hear sleep need tired bored wanted seemed hoped love like hate enjoy used watch wish miss stay
+    looked try walk talk asked laugh cried realised realized remembered noticed decide plan agree play listen cook clean work live
+    read drink eat see spend put wake woke sat kept keep wait wear told kidding need call texted emailed messaged stared wondered thought
+    guess guessed knew felt heard said slept forgot liked loved turned helped dreamed worried promised reminded let want
+    """.split()  # noqa: SIM905
+)
+"""Verbs of what is not worth remembering although its day is told."""
+
+
+def planned(clause: str, other: str | None, *, ahead: bool) -> str:
+    """What is planned, in a clause from which its day was taken; empty where nothing is."""
+    if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
+        return ""
+    text = spelled_out(clause)
+    if ahead and (
+        match := re.match(
+            r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$",
+            clause,
+            re.IGNORECASE,
+        )
+    ):
+        return match["what"]
+    if ahead and (match := HAVING.match(text) or BOOKED.match(text)):
+        return match["what"]
+    if match := DUTY.match(text) or GOING_ON.match(text):
+        return match["what"]
+    parsed = parse(clause, other)
+    if (
+        parsed is None
+        and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE)
+        and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE)
+    ):
+        parsed = predicate_of("user", "", f"am {text}")
+    if (
+        parsed
+        and not parsed.denied
+        and not parsed.ended
+        and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}
+    ):
+        if " who " in f" {parsed.rest} ":
+            return ""
+        who = "" if parsed.who == "user" else f"{parsed.who} "
+        later = LATER if parsed.who == "user" else KIN_LATER
+        if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
+            return f"{who}{parsed.said} {parsed.rest}".strip()
+    if (
+        parsed is None
+        and ahead
+        and (match := BARE.match(clause))
+        and not is_kin(match["thing"])
+        and not is_pet(match["thing"])
+    ):
+        return match["thing"]
+    return ""
 
 
 def happened(clause: str) -> list[Candidate]:
@@ -67,37 +185,69 @@ def happened(clause: str) -> list[Candidate]:
     return [happening(match["what"], "event", None, "event", 0.7)] if match else []
 
 
-def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
+def dated(sentence: str, when: When, now: datetime, other: str | None = None) -> list[Candidate]:
     """A plan or an event with its date; none where the sentence tells of neither."""
     start, end = when.span
     before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
     after = re.sub(r"^[,\s]+", "", sentence[end:])
     comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
     after = AT_TIME.sub("", after)
-    rest = TAIL.sub("", LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,")))
-    if match := DEATH.match(rest):
-        return [happening(f"{match['who'].lower()} died {when.label}", "event", when, "event", 0.9)]
-    clauses = [
-        rest,
-        *(
-            LEAD.sub("", part)
-            for part in re.split(r"\s*[,;(]\s*|\s+(?:and|but|so|because)\s+(?=(?:i|we|my|our|the)\b)", rest)[
-                :MOST_PARTS
-            ]
-        ),
+    all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
+    rest = TAIL.sub("", all_of_it)
+    marked = BREAK.split(f"{before} {MARK}{comma} {after}")
+    here = next((i for i, part in enumerate(marked) if MARK in part), 0)
+    near = [
+        re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])
     ]
+    if match := DEATH.match(rest):
+        return [
+            happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)
+        ]
+    parts = BREAK.split(all_of_it)[:MOST_PARTS]
+    clauses = [completed(LEAD.sub("", part)) for part in near[:1] if part] + [
+        rest,
+        *(LEAD.sub("", part) for part in (*near[1:], *parts)),
+    ]
+    clauses = [WITH.sub("we ", clause) for clause in clauses]
     for clause in clauses:
+        if when.start.date() <= now.date() and (did := _did(clause)):
+            return [happening(f"{did} {when.label}", "event", when, "event", 0.5)]
         if when.start.date() <= now.date() and (match := PAST.match(clause)):
-            return [happening(f"{match['did']} {when.label}", "event", when, "event", 0.5)]
+            return [happening(f"{match['did'].strip(' ,')} {when.label}", "event", when, "event", 0.5)]
         if when.start.date() <= now.date() and (match := KIN_PAST.match(clause)):
             return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
     if when.start.date() < now.date():
         return []
+    if (
+        near
+        and not NOT_PLANNED.search(clauses[0])
+        and not PLAN.match(clauses[0])
+        and not PLAN_NOUN.match(clauses[0])
+        and (what := planned(clauses[0], other, ahead=when.start.date() > now.date()))
+    ):
+        return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     for clause in clauses:
         if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):
             what = next(text for text in match.groupdict().values() if text)
             return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
+    for clause in clauses:
+        if what := planned(clause, other, ahead=when.start.date() > now.date()):
+            return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
     return []
+
+
+def _did(clause: str) -> str:
+    """What somebody did, or what was done to them or theirs; empty where it is nothing to remember."""
+    if match := HAPPENED_TO.match(clause):
+        return match["did"]
+    match = DONE_TO_ME.match(clause) or DID.match(clause)
+    if match is None or TRIFLE.search(clause):
+        return ""
+    lemma, form = FORMS.get(match["verb"].lower(), ("", ""))
+    if lemma == "see":
+        return match["did"].strip(" ,") if re.match(r"\w+ (?-i:[A-Z])", match["did"]) else ""
+    past = form == "past" or (match["verb"].lower().endswith("ed") and not lemma)
+    return match["did"].strip(" ,") if past and match["verb"].lower() not in SLIGHT and lemma not in SLIGHT else ""
 
 
 def happening(text: str, kind: str, when: When | None, attribute: str, importance: float) -> Candidate:

@@ -36,7 +36,8 @@ NO_NAMES = frozenset(
     norwegian pakistani peruvian polish portuguese romanian russian scottish serbian slovak slovenian spanish swedish swiss
     syrian taiwanese thai turkish ukrainian vietnamese welsh african asian jewish muslim catholic buddhist hindu protestant
     christian atheist batman superman spiderman hulk thor iron god jesus santa satan cinderella elsa groot gandalf sherlock hamlet mr mrs
-    team gen monday tuesday wednesday thursday friday saturday sunday christmas
+    team gen monday tuesday wednesday thursday friday saturday sunday christmas january february march april june july august
+    september october november december easter halloween xmas i
     """.split()
 )
 """What stands after "I'm" with a capital letter and is no name."""

@@ -64,7 +64,7 @@ class Reader:
 
 def _without_needless(candidates: list[Candidate]) -> list[Candidate]:
     """The candidates without those that take back a word alone where another takes back the same with its attribute."""
-    better = [c.value.casefold() for c in candidates if c.negates and c.attribute]
+    better = [c.value.casefold() for c in candidates if c.negates and c.attribute and c.value]
     return [
         c
         for c in candidates
@@ -104,13 +104,16 @@ def _covers(known: Candidate, candidate: Candidate) -> bool:
     if known.attribute.startswith("favourite") and candidate.attribute == "likes":
         return one in other or other in one
     near = any({known.attribute, candidate.attribute} <= group for group in NEAR)
-    return near and (one in other or other in one)
+    return near and bool(one and other) and (one in other or other in one)
 
 
 NEAR = (
     frozenset({"job", "workplace", "grade", "school", "major", "past job"}),
     frozenset({"condition", "pregnancy", "diet", "allergy", "medication", "dislikes", "habit"}),
     frozenset({"likes", "job"}),
+    frozenset({"owns", "job", "pet"}),
+    frozenset({"likes", "habit"}),
+    frozenset({"likes", "language"}),
 )
 """Attributes that tell of one thing in several words."""
 

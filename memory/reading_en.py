@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from memory.candidate import Candidate
 from memory.dates import find_date
-from memory.days_en import DEATH, dated, happened, happening
+from memory.days_en import DEATH, PLAN_WORD, WITH, dated, happened, happening
 from memory.endings_en import ended
 from memory.gates_en import (
     ABOUT_OTHERS,
@@ -19,17 +19,20 @@ from memory.gates_en import (
     LEAD,
     SENTENCE,
     SOFT_HEDGE,
+    TURN_OF_PHRASE,
     clean,
     completed,
     is_passed_over,
     tidy,
 )
+from memory.idioms_en import IDIOMS
 from memory.names_en import may_be
+from memory.predicates_en import told
 from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, apply, several
 from memory.rules_en import NAMES, RULES, WHOLE
 from memory.spots_en import MENTIONS, SPOTS
-from memory.words_en import COUNT, FAMILY, PET, kind, singular
+from memory.words_en import COUNT, FAMILY, PET, VERBS, kind, singular
 
 NOT_BUT = re.compile(
     r"\bnot (?P<named>called |named )?(?P<old>[^,.]{1,30}?),? but (?=\S)|(?<=\w),? not (?P<older>[A-Z\d][\w'-]*)(?=[.,!]|$)"
@@ -61,17 +64,26 @@ MEMBER = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(
-    r"\s*[,;()—]\s*|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years)\b)",
+    r"\s*[,;:()—]\s*(?!\d\d)|\s+[-–]\s+|\s+(?:and|but|so|because|cause|cos)\s+(?=(?:i|i'm|i've|we|we're|my|our|mom|mum|dad|he|she|they|\d+ years|hates?|loves?|lives?|likes?|works?|has|studies|teaches|eats?|drinks?|owns?|runs? an?|have|own|play|study|moved|got|bought|adopted|quit|started|am|was|can't|don't|never|just|now|still|also|drive|collect|teach|speak)\b)",
     re.IGNORECASE,
 )
+SHIFTED = re.compile(
+    r"\b(?:moved?|moving|pushed|push|shift(?:ed)?|rescheduled?|chang(?:ed?|ing)|postponed?|delayed?|bumped|switched|swapped|rebooked)(?: back| up| forward| off)? (?:the |my |our |his |her )?(?P<what>(?!to\b|from\b|back\b|house\b|in\b|into\b|on\b|out\b|here\b|away\b|over\b|until\b|till\b|up\b|off\b|down\b|job\b)[a-z][\w' ]{2,30}?)(?: (?:back|up|forward|off|out))?(?:,? (?:so )?(?:it's|it is|that's|now it's|it'll be)(?: now| on)*|,? (?:is |it's )?now(?: on)?| to| until| till| for|,| from .{2,20} to)? ?(?:on|the|next)?\s*$"
+    r"|^(?:the |my |our )(?P<now>[a-z][\w' ]{2,30}?)(?:'s| is| are)(?: actually| been moved and is)? now(?: on| at| in)?\s*$",
+    re.IGNORECASE,
+)
+"""A plan that somebody put on another day: "they moved my exam to Monday"."""
 MOVED = re.compile(
-    r"(?:\b(?:the|my|our) |^)(?P<what>[a-z]+)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
+    r"(?:\b(?:the|my|our) |^)(?P<what>[a-z][\w' ]{1,30}?)(?:'s| is| are| got| has| was| have| been)* (?:moved|pushed(?: back)?|postponed|rescheduled|changed|brought forward|delayed|shifted)(?: back| up)?(?: to| until| till| from .{1,20} to)? ?(?:on|the|next)?\s*$",
     re.IGNORECASE,
 )
 """A plan on another day."""
 SURE = 0.9
+WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
+RUNS = re.compile(r"\brun(?:ning|s)? (?:my|an?|the|our|two|his|her)\b", re.IGNORECASE)
+"""Who runs something is no runner."""
 KIN_SUBJECT = re.compile(
-    rf"^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
+    rf"^(?:mum|mom|mam|dad|grandma|grandpa|gran|nan|granny|grandad)(?:'s)? (?!and (?:i|me)\b)[a-z]+\b|^(?:my|our) (?:[a-z]+ ){{0,2}}?(?:{FAMILY}|{PET})s?(?! tongue)(?: [A-Z][a-z]+)?(?:'s|'re|s')? (?!and (?:i|me)\b)(?:[a-z]+)\b",
     re.IGNORECASE,
 )
 """Of whom a clause tells."""
@@ -79,7 +91,26 @@ ONE_MORE = re.compile(r"\b(?:second|another|other|new|third)\b", re.IGNORECASE)
 NAMES_IT = re.compile(r"\b(?:called|named|names?)\b|\b(?:is|are|'s) (?-i:[A-Z])|'s \d|\bis \d|\bdied\b", re.IGNORECASE)
 """Who is told to have a name or an age is not told to be there."""
 LASTING_BESIDE_A_PLAN = frozenset(
-    {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
+    {
+        "grade",
+        "identity",
+        "belief",
+        "diet",
+        "medication",
+        "job",
+        "school",
+        "major",
+        "likes",
+        "dislikes",
+        "origin",
+        "language",
+        "owns",
+        "marriage",
+        "age",
+        "habit",
+        "height",
+    }
+    | {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
 )
 THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
 PUT_RIGHT = re.compile(
@@ -108,12 +139,36 @@ LASTING = frozenset(
 )
 """What stays true after the day on which it began: "I moved to Berlin last month" is an event, and where they live now."""
 
+THE_PET = re.compile(
+    r"^(?:and )?the (?P<pet>dog|cat|kitten|puppy|parrot|hamster|rabbit|bunny|tortoise|budgie)(?:'s)? (?:has|hates|loves|ate|likes|keeps|won't|is|just|sleeps|still|doesn't|knows|thinks|threw|puked|needs|got|chewed|destroyed|stole|disagrees|approves|seems|wakes|woke|bit|sits|snores|wants|refuses|judges|judged)\b",
+    re.IGNORECASE,
+)
+"""Who speaks of "the cat" as of somebody known has one."""
+CORRECTS = re.compile(
+    r"^(?:oh |ah |argh |ugh |hang on |hold on )*(?:wait|no wait|actually|sorry|oops|correction|my bad|scratch that|i was wrong|i got (?:it|the (?:date|day)) wrong|i mixed up|typo|i misread|turns out|just checked)\b",
+    re.IGNORECASE,
+)
+"""What begins a correction of what was said before."""
+RESPELT = re.compile(
+    r"^\*(?P<starred>[A-Z][\w'-]+)|^(?:(?i:sorry|oops|ugh|argh|typo|autocorrect|correction|fat fingers|my bad|wait|no|stupid phone|damn|i mean|i meant)[,!.: ]+)+(?:(?i:it's|it is|that's|should be|i mean|i meant|i'm|its) )(?:(?i:actually|spelled|spelt|really) )*(?P<name>[A-Z][\w'-]+)(?= (?i:without|with|not)\b|$|[,.!])"
+)
+"""A name written again as it should have been."""
 ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
 OTHER = re.compile(
-    rf"\b(?:my|our|have an?|got an?|have two|got two|adopted an?|rescued an?|bought an?|found an?) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY})s?\b",
+    rf"^(?:my )?(?P<parent>mum|mom|mam|dad|gran|nan|nana|grandma|grandpa|granny|grandad|granddad)\b|\b(?:my|our|(?:have|got|adopted|rescued|bought|found|getting|fostered) (?:an?|another|two|three|four)|a new|the new|new) (?:[a-z-]+ ){{0,2}}?(?P<subject>{PET}|{FAMILY})s?\b",
     re.IGNORECASE,
+)
+NAMED_IT = re.compile(
+    r"\b(?:named?|naming|call(?:ed|ing)?|christened|renamed?) (?i:him|her|it|them)(?: to)? (?P<name>[A-Z][\w-]*(?:(?:, and |, | and | & )[A-Z][\w-]*){0,4})"
+)
+RENAMED = re.compile(
+    rf"^(?i:(?:i|we)(?:'ve| have)? (?:just |finally |recently |also )*(?:renamed?|changed|change|re-?christened)) (?i:(?:my|our|the)) (?:[a-z]+ )??(?P<subject>(?i:{PET}|{FAMILY}))(?:'s name)?(?: (?:from )?(?P<old>[A-Z][\w-]*))?(?: (?:in)?to| as|:)? (?P<value>[A-Z][\w-]*)"
+)
+"""An animal or a child that is called something else from now on."""
+GOT_WRONG = re.compile(
+    rf"^(?i:(?:sorry|oops|wait|hey|no)?,? ?i (?:got|wrote|said|typed|spelled|spelt|misspelled|misspelt|put|told you) (?:my|our|the) (?P<subject>{PET}|{FAMILY})'s name (?:wrong|incorrectly)?),? (?i:it's|it is|its|is|he's|she's)(?i: actually| really| called)? (?P<value>[A-Z][\w-]*)(?:,? (?:and )?not (?P<old>[A-Z][\w-]*))?"
 )
 AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,30}$)")
 """What follows a name without a verb: "I'm Daniel, 34, from Cork"."""
@@ -121,18 +176,52 @@ AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,3
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
     opened = LEAD.sub("", sentence)
-    if turned := _turned(opened) or _corrected(opened) or _put_right(opened, context):
+    if match := RESPELT.match(sentence):
+        name = match["starred"] or match["name"]
+        if may_be(name):
+            return [replace(_named_one("", name), text=f"name is {name}")]
+    if turned := _renamed(opened) or _turned(opened) or _corrected(opened) or _put_right(opened, context):
         return turned
     if HEDGE.search(opened):
         return []
     if context.other and (match := ITS_NAME.match(opened)):
         names = [_named_one(context.other, name) for name in several(match["name"])]
         return [replace(name, beside=context.beside) for name in names]
+    named = []
     if mentioned := OTHER.search(opened):
-        context.other, context.beside = kind(singular(mentioned["subject"])), bool(ONE_MORE.search(opened))
+        context.other, context.beside = (
+            kind(singular(mentioned["subject"] or mentioned["parent"])),
+            bool(ONE_MORE.search(opened)),
+        )
+    if context.other and (match := NAMED_IT.search(opened)) and may_be(match["name"]):
+        named = [replace(_named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
     found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
+    found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
+    if CORRECTS.match(sentence) or CORRECTS.match(context.text):
+        found = [
+            replace(c, instead_of=_of_what(c.value))
+            if c.attribute == "plan" and not c.instead_of and not c.negates
+            else c
+            for c in found
+        ]
+    if context.beside:
+        found = [replace(c, beside=True) if c.attribute == "name" and c.subject == context.other else c for c in found]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
+
+
+def _of_what(plan: str) -> str:
+    """What a plan is about, without its day: the word for it that stands first."""
+    match = WHAT.search(plan)
+    return match[0] if match else ""
+
+
+def _renamed(sentence: str) -> list[Candidate]:
+    """A name that was changed or wrong, where the sentence says whose it is."""
+    match = RENAMED.match(sentence) or GOT_WRONG.match(sentence)
+    if match is None or not may_be(match["value"]):
+        return []
+    return [replace(_named_one(kind(singular(match["subject"])), match["value"]), instead_of=match["old"] or "")]
 
 
 def _turned(sentence: str) -> list[Candidate]:
@@ -193,46 +282,78 @@ def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
     whole = _undated(sentence, context)
     if when is None or any(c.attribute == "birthday" for c in whole):
         return whole
-    if moved := MOVED.search(sentence[: when.span[0]]):
-        what = moved["what"]
+    if (
+        when.unit != "day"
+        and (more := find_date(rest := sentence[when.span[1] :], context.now, "en"))
+        and more.unit == "day"
+    ):
+        sentence = f"{sentence[: when.span[0]].rstrip(' ,')} {rest.lstrip(' ,')}"
+        when = find_date(sentence, context.now, "en") or when
+    before = sentence[: when.span[0]]
+    if moved := MOVED.search(before) or SHIFTED.search(before):
+        what = moved["what"] or moved["now"]
         when = find_date(sentence[when.span[0] : when.span[1]], context.now, "en") or when
         return [replace(happening(f"{what} {when.label}", "plan", when, "plan", 0.7), value=what, instead_of=what)]
     without = _undated(f"{sentence[: when.span[0]]}{sentence[when.span[1] :]}".strip(" ,"), context)
-    told = new_among([*without, *whole], [])
+    told = _distinct_events(new_among([*without, *whole], []))
+    if when.start > context.now:
+        told = [c for c in told if c.attribute != "event" or c.valid_from]
     full = completed(sentence)
-    if found := dated(full, find_date(full, context.now, "en") or when, context.now):
+    if found := dated(full, find_date(full, context.now, "en") or when, context.now, context.other):
         kept = LASTING if found[0].kind == "event" else LASTING_BESIDE_A_PLAN
         return found + [c for c in dated_as(told, when.start) if _stands_beside(c, found[0], kept)]
     return dated_as(told, when.start) if when.unit == "day" else told
 
 
+def _distinct_events(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates without an event of which another tells more."""
+    events = [c.value for c in candidates if c.attribute == "event"]
+    return [c for c in candidates if c.attribute != "event" or not any(c.value != e and c.value in e for e in events)]
+
+
 def _stands_beside(candidate: Candidate, dated_one: Candidate, kept: frozenset[str]) -> bool:
     """Whether it tells more than the plan or event does in whose sentence it stands."""
     if candidate.attribute == "event":
-        return candidate.value.casefold() not in dated_one.value.casefold()
+        verb = candidate.value.casefold().split(" ", maxsplit=1)[0]
+        return candidate.subject != "user" or verb not in dated_one.value.casefold().split()
+    if (
+        dated_one.kind == "plan"
+        and candidate.attribute not in {"family", "pet", "name", "partner"}
+        and candidate.value.casefold() in dated_one.value.casefold()
+    ):
+        return False
     return candidate.subject != "user" or candidate.attribute in kept
 
 
 def _undated(sentence: str, context: Context) -> list[Candidate]:
     death = DEATH.match(sentence)
     if death:
-        return [happening(f"{death['who'].lower()} died", "event", None, "event", 0.9)]
+        return [happening(f"{(death['who'] or death['parent']).lower()} died", "event", None, "event", 0.9)]
     opened = completed(sentence)
     found = apply(WHOLE, opened, "en", tidy)
     named = {c.subject for c in found}
     found += [c for c in _household(opened) if kind(c.value) not in named or c.attribute == "pet"]
-    introduced, other, about_others = False, None, False
+    introduced, other, about_others, subject = False, None, False, "user"
     over = [c.value.lower() for c in ended(sentence) if c.value]
-    for piece in CLAUSE_END.split(sentence, maxsplit=MOST_CLAUSES):
+    if together := WITH.match(sentence):
+        named_too = [
+            c for c in apply(SPOTS, together[0].strip(), "en", tidy) if c.attribute == "name" and c.subject != "user"
+        ]
+        found += new_among(named_too or [] if over else named_too or apply(MENTIONS, together[0], "en", tidy), found)
+    for piece in CLAUSE_END.split(WITH.sub("we ", sentence), maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
-        if SOFT_HEDGE.search(clause):
+        if SOFT_HEDGE.search(clause) or TURN_OF_PHRASE.search(clause):
             continue
         clause = clause if about_others else completed(clause)
         if other and (match := ITS_NAME.match(clause)):
             found += [_named_one(other, name) for name in several(match["name"])]
             continue
-        other = kind(singular(mentioned["subject"])) if (mentioned := OTHER.search(clause)) else other
+        other = (
+            kind(singular(mentioned["subject"] or mentioned["parent"]))
+            if (mentioned := OTHER.search(clause))
+            else other
+        )
         if introduced and (match := AFTER_A_NAME.match(clause)):
             clause = f"i'm {match[0]}"
         held = apply(WHOLE + RULES, clause, "en", tidy)
@@ -240,24 +361,67 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         spots = apply(SPOTS, clause, "en", tidy)
         spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
         held += new_among(spots, held)
+        tells, subject = told(clause, before=subject, other=other or context.other)
+        tells = [
+            c
+            for c in tells
+            if c.negates or c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
+        ]
+        idioms = [
+            c
+            for c in apply(IDIOMS, clause, "en", tidy)
+            if c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
+        ]
         if about_others:
             held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
         elif KIN_SUBJECT.match(clause):
             held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
+        values = {c.value.casefold() for c in held}
+        tells = [
+            c
+            for c in tells
+            if c.attribute != "likes" or VERBS.get(c.value.split(" ", maxsplit=1)[0].lower()) not in values
+        ]
+        held += new_among(tells, held)
+        held += new_among(idioms, held)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
+        if (match := THE_PET.match(clause)) and not any(
+            c.attribute == "pet" or c.subject == kind(match["pet"].lower()) for c in found
+        ):
+            found += [_has("pet", kind(match["pet"].lower()))]
         if about_others or over:
             continue
         is_of_kin = bool(KIN_SUBJECT.match(clause))
         mentions = [c for c in apply(MENTIONS, clause, "en", tidy) if c.attribute == "pet" or not is_of_kin]
         told_of = {c.subject for c in found if c.subject != "user"}
         found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
+    if any(c.attribute == "partner" and c.value[:1].isupper() for c in found):
+        found = [c for c in found if c.attribute != "marriage" and not c.value.startswith("together for")]
+    born = {c.value for c in found if c.attribute == "origin"}
+    found = [c for c in found if c.attribute != "home" or c.subject != "user" or c.value not in born]
+    if RUNS.search(sentence):
+        found = [c for c in found if c.value.lower() not in {"run", "running"}]
+    hated = {c.value.casefold() for c in found if c.attribute == "dislikes" and not c.negates}
+    found = [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
     return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
 
 
 def _is_told_of(mentioned: Candidate, told_of: set[str], clause: str) -> bool:
     """Whether that there is such an animal or relative goes without saying, since it is told what they are called."""
     return singular(mentioned.value) in told_of and (mentioned.attribute == "family" or bool(NAMES_IT.search(clause)))
+
+
+def _has(attribute: str, value: str) -> Candidate:
+    return Candidate(
+        text=f"has a {value}",
+        kind="relationship",
+        attribute=attribute,
+        value=value,
+        importance=0.6,
+        confidence=0.6,
+        language="en",
+    )
 
 
 def _household(sentence: str) -> list[Candidate]:

@@ -7,7 +7,7 @@ from memory.rules import Rule
 from memory.words_en import CONDITION, COUNT, DOING, FAMILY, FROM, JOB, LOVED, PASTIME, PET, VERBS
 
 WORDS = r"[a-z0-9é'&-]+(?: [a-z0-9é'&-]+){0,4}?"
-STOPS = r"\s*(?:$|[,;.!:)(]| but | and (?:i|we|my|he|she|it|they|the|now|have|hate|love)\b| because | so | since | when | while | though | although | these days| right now| now\b| too\b| a lot| - | – | very much| most| with my | with friends| for (?:years|ages|work|now|a local|a living|my|the past)\b| at home| every | on (?:sundays|saturdays|weekends|the side)| any ?more| lately| recently| btw| tbh| lol| haha| myself| or something| as well| again| already| before| to relax| in my | ever since| yesterday| today| (?:more|better) than | over | last | at the moment| atm| as an? )"
+STOPS = r"\s*(?:$|[,;.!:)(]| but | and (?:i|we|my|he|she|it|they|the|now|have|hate|love)\b| because | so | since | when | while | though | although | these days| right now| now\b| too\b| a lot| - | – | very much| most| with my | with friends| for (?:years|ages|work|now|a local|a living|my|the past)\b| at home| every | on (?:sundays|saturdays|weekends|the side)| any ?more| lately| recently| btw| tbh| lol| haha| myself| or something| as well| again| already| before| to relax| in my | ever since| yesterday| today| (?:more|better) than | over | last | at the moment| atm| completely| entirely| altogether| totally| after all| for good| for now| as an? )"
 STOP = rf"(?={STOPS})"
 """What may follow a value."""
 NAME = r"(?P<value>[A-Z][\w'-]*(?: [A-Z][\w'-]*)?)"
@@ -16,7 +16,7 @@ NAMES = r"(?P<name>[A-Z][\w-]*(?:(?:, and |, | and | & )[A-Z][\w-]*){0,4})"
 TOWN = r"(?P<town>(?!an?\b|the\b|my\b|our\b|fear|hope|peace|denial|hell|constant|chaos|here|there|bed|poverty|sin|two|different)[a-z]{3,}(?: [a-z]{3,})?)"
 """A place in small letters, as people type on a phone."""
 VERY = r"(?:really |absolutely |also |just |still |do |kind of |always |totally |genuinely |so |fucking |quite |actually )*"
-HAVE = r"(?:i|we)(?:'ve| have)?(?: got| own| adopted| just got| just adopted| have)?"
+HAVE = r"(?:i|we)(?:'ve| have| just| recently| finally| also)*(?: got| own| adopted| rescued| bought| fostered| have| brought home| picked up)?"
 AM = r"(?:i'm|i am)"
 
 
@@ -60,9 +60,10 @@ def _gone(pattern: str, text: str = "no longer likes {value}") -> Rule:
 
 
 WHOLE: tuple[Rule, ...] = (
+    _theirs(rf"(?:my|our) (?:[a-z0-9]+ ){{0,2}}?(?P<subject>(?:{PET}|{FAMILY}|children|girls|boys)s?)(?:,| \(|:| named| called| -) ?(?-i:(?P<name>[A-Z][a-zà-ÿ]+(?:(?:, and |, | and | & )[A-Z][a-zà-ÿ]+){{1,4}}))(?=\s*$|[.!,)]| [a-z])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:other|second|new) (?P<subject>{PET}|{FAMILY})(?:'s name)?(?: is|'s)(?: called| named)? NAMES", "name", "{subject}'s name is {name}", beside=True),
-    _theirs(rf"(?:my|our) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| and (?:i|he|she|they)\b)", "name", "{subject}'s name is {name}", several=True),
-    _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
+    _theirs(rf"(?:my|our|the(?= (?:{PET})\b)) (?:[a-z0-9]+ )?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?:'s names?| has the name|' names)? (?:is|are|was|were)(?: called| named)? NAMES(?=\s*$|[.!]| now\b| and (?:i|he|she|they|an?|one|another)\b)", "name", "{subject}'s name is {name}", several=True),
+    _theirs(rf"{HAVE} (?:{COUNT} )?(?:(?!{PET})[a-z0-9-]+ ){{0,3}}?(?P<subject>(?:{PET}|{FAMILY}|children)s?)(?: now| too| as well| today)?(?:,| called| named|:| -)(?: called| named)? NAMES(?=\s*$|[.!,])", "name", "{subject}'s name is {name}", several=True),
     _theirs(rf"(?:my|our) (?:[a-z]+ )?(?P<subject>{PET}|{FAMILY}),? (?-i:(?!I\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas)(?P<name>[A-Z][a-z]+))(?=$| [a-z]|,|'s)(?! (?:and [A-Z]))", "name", "{subject}'s name is {name}"),
     _ours(rf"(?:me and )?my (?P<value>{LOVED})(?: and (?:i|me))? (?:broke up|split up|split|are getting divorced|are divorced|dumped me|left me|broke up with me)", "family", "is no longer with the {value}", negates=True),
     _ours(rf"my (?P<value>{LOVED}) and (?:i|me) (?:have been|are|live|got|met|moved)", "family", "has a {value}"),
@@ -70,12 +71,15 @@ WHOLE: tuple[Rule, ...] = (
 """Rules for whole sentences: their lists have commas."""
 
 PERSON: tuple[Rule, ...] = (
-    _name(r"(?:my (?:full |real |first )?name(?: is|'s)|the name's|the name is|i am called|i'm called|people call me|please call me|call me|you can call me|everyone calls me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
+    _name(r"(?:my (?:full |real |first )?name(?: is|'s)(?: (?:actually|spelled|spelt|really))*|the name's|the name is|i am called|i'm called|(?:my (?:folks|parents|mum|mom|dad|mother|father|nan|gran|family)|they) (?:named|called|christened) me|i was (?:named|christened)|people call me|please call me|call me|you can call me|(?:everyone|everybody|people|friends|most people|the kids|my [a-z]+)(?: [a-z]+){0,3}? (?:just |all )?calls? me|(?:my )?(?:friends|family|mates|everybody)(?: all)? calls? me|i go by|you may call me|just call me) NAME"),
     _given(r"(?:my name(?: is|'s)|call me|i'm called) (?P<given>[a-z]+)$"),
+    _rule("profile", r"(?:it's|it is|this is|i'm|i am) (?-i:(?P<introduced>[A-Z][a-z]+)) from (?-i:[A-Z])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
+    _rule("profile", r"(?:it's|it is|this is) (?-i:[A-Z][a-z]+) from NAME", "origin", "is from {value}", 0.6),
+    _rule("profile", r"(?-i:(?P<introduced>(?!Night|Day|Nurse|Twin|Lefty|Student|Same|Mum|Mom|Dad|New|First|Still|Not|Nothing|Nobody|Human|Anyone|Everyone|Summer|Winter|Spring|Autumn|Work|School|Home|Life|Rain|Snow|Weather|Local|Fellow|Former|Retired|Proud|Single|Married|Teacher|Doctor|Vegan|Vegetarian|Deaf|Blind|Mother|Father|Grandma|Grandpa|Gran|Parent|Writer|Artist|Baker|Lawyer|Engineer|Dev|Designer|Over|Up|Down|Right|Left|Out|In|Almost|Only|Just|Both|All|Good|Great|Bad)[A-Z][a-z]{2,})) here(?=$|[,!])", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.6),
     _given(r"this is (?P<given>[a-z]+)(?: here| speaking| by the way| btw)?$"),
     _given(r"(?P<given>[a-z]+) here(?:$|[,!])"),
     _given(r"(?:i'm|i am|it's|its) (?P<given>[a-z]+(?: (?-i:[A-Z][a-z]+))?)(?: here| by the way| btw)?(?=$|[,!])"),
-    _rule("profile", r"(?-i:I'm|I am|i'm|i am|I’m) (?-i:(?P<introduced>[A-Z][a-z]+(?: [A-Z][a-z]+)?))(?=$|,| and i\b| by the way| btw| from )", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
+    _rule("profile", r"(?-i:I'm|I am|i'm|i am|I’m) (?-i:(?P<introduced>[A-Z][a-z]+(?: [A-Z][a-z]+)?))(?=$|,| and i\b| by the way| btw| from | but )", "name", "name is {introduced}", 0.9, value="{introduced}", confidence=0.7),
     _rule("profile", r"(?:my (?:birthday|bday|b-day)(?: is|'s)|i was born) (?:on )?(?:the )?(?P<value>(?:[a-z]+ \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?(?: of)? [a-z]+))\b", "birthday", "birthday is {value}", 0.8),
     _rule("profile", rf"(?:{AM}|i just turned|i turned|i've just turned|i've turned) (?:now )?(?P<value>\d{{1,3}})(?: ?(?:years?|yrs?)(?: old)?| ?y/?o)?(?=\s*(?:$|[,.!]| and | now| today| this year| not | lol| btw| haha| yesterday| last | from | but ))", "age", "is {value} years old", 0.6),
     _rule("profile", rf"{AM} an? (?P<value>\d{{1,3}})[- ]?(?:years?|yrs?|y)?[- ]?(?:old|o)\b", "age", "is {value} years old", 0.6),
@@ -101,7 +105,7 @@ WORK: tuple[Rule, ...] = (
     _rule("work", r"i drive an? (?P<thing>bus|lorry|truck|taxi|cab|train|tram|delivery van|forklift)(?: for (?:a living|work))?$", "job", "is a {thing} driver", 0.7, value="{thing} driver"),
     _rule("work", rf"i (?:don't|do not|no longer) work (?:at|for|in) (?P<value>{WORDS})(?: any ?more|$)", "workplace", "no longer works at {value}", negates=True),
     _rule("work", rf"(?:i work(?: part[ -]time| full[ -]time)?|i'm working|i (?:just )?started (?:work|working|a new job|my new job)|i do (?:[a-z]+ ){{0,2}}shifts?|i've got a job|i got a job) (?P<how>at|for|in) (?!\d)(?P<value>(?:an? |the )?{WORDS}){STOP}", "workplace", "works {how} {value}", 0.6),
-    _rule("work", rf"(?:{AM}|i) (?:studying|study|majoring in|major in|doing (?:a|my) (?:degree|masters?|phd|ba|bsc) in|reading) (?P<value>{WORDS})(?= at (?-i:[A-Z])| at (?:uni|college|school)|{STOPS})", "major", "studies {value}"),
+    _rule("work", rf"(?:{AM}|i) (?:studying|study|majoring in|major in|doing (?:a|my) (?:degree|masters?|phd|ba|bsc) in|reading) (?!(?:at|in|for|hard|abroad|on|with|a|the|my) )(?P<value>{WORDS})(?= at (?-i:[A-Z])| at (?:uni|college|school)|{STOPS})", "major", "studies {value}"),
     _rule("work", r"(?:i|i'm|i am) (?:study|studying|majoring|doing|reading)(?: [a-z]+){1,5} at NAME", "school", "goes to {value}", 0.6),
     _rule("work", rf"(?:{AM} an? (?:[a-z0-9-]+ ){{0,3}}(?:student|freshman|sophomore|junior|senior|undergrad) at|i go to school at|i'm at university at) NAME(?: (?:university|uni|college))?", "school", "goes to {value}", 0.6),
     _rule("work", r"i (?:go to|attend) (?-i:(?P<value>(?:[A-Z][\w'-]* ){0,2}(?:High(?: School)?|University|College|Academy|School|Uni)\b))", "school", "goes to {value}", 0.6),
@@ -134,7 +138,7 @@ TASTE: tuple[Rule, ...] = (
     _taste(r"i (?:don't|do not) (?P<stopped>smoke|drink) any ?more$", text="no longer {stopped}s", value="{stopped}", negates=True),
     _taste(r"i no longer (?P<stopped>smoke|drink)$", text="no longer {stopped}s", value="{stopped}", negates=True),
     _gone(rf"{AM} (?:over|tired of|done with|sick of) (?P<value>(?!it|this|that|the|my|him|her|you|today|work)[a-z]+)(?: now)?$"),
-    _taste(rf"i {VERY}(?:hate|dislike|can't stand|cannot stand|don't like|do not like|don't really like|detest|despise|can't handle|can't eat|can't bear|loathe)(?!.*\bany ?more\b) (?P<value>{WORDS}){STOP}", "dislikes"),
+    _taste(rf"i {VERY}(?:hate|dislike|can't stand|cannot stand|don't like|do not like|don't really like|detest|despise|can't handle|can't bear|loathe)(?!.*\bany ?more\b) (?P<value>{WORDS}){STOP}", "dislikes"),
     _taste(rf"i'm (?:really |so )?(?:not (?:really |that |so )?(?:a (?:big |huge )?fan of|into|keen on|fond of)|(?:scared|terrified|afraid) of) (?P<value>{WORDS}){STOP}", "dislikes"),
     _taste(r"(?P<value>[a-z]+(?: [a-z]+)?) (?:really )?(?:freaks? me out|scares? me|disgusts? me|makes? me sick|grosses? me out|gives? me the creeps|(?:is|are) not my thing)", "dislikes"),
     _taste(rf"i {VERY}prefer (?P<value>{WORDS})(?= to | over )"),
@@ -168,7 +172,7 @@ THINGS = "car|bike|motorbike|motorcycle|house|flat|apartment|piano|guitar|van|bo
 POSSESSION: tuple[Rule, ...] = (
     _rule("possession", rf"(?:i|we) (?:just |finally |recently )?(?:bought|got|ordered|picked up) (?:myself |ourselves )?(?:an? )?(?:brand )?new (?!job|boyfriend|girlfriend|boss|haircut|neighbo)(?P<value>{WORDS}){STOP}", "owns", "bought a new {value}"),
     _rule("possession", rf"(?:i|we) (?:just |finally |recently )?(?:bought|got) (?:myself |ourselves )?(?:an? |our first |my first )(?P<value>{THINGS})\b(?! (?:tyre|tire|ticket|part|key|insurance))", "owns", "bought a {value}"),
-    _rule("possession", rf"(?:i|we) (?:own|drive|ride) an? (?:old |new |little |red |blue |black |white )?(?!(?:bus|lorry|truck|taxi|cab|train|tram)\b)(?P<value>{WORDS}){STOP}", "owns", "owns a {value}"),
+    _rule("possession", rf"(?:i|we) (?:own|drive|ride) an? (?:old |new |little |red |blue |black |white )?(?!(?:[a-z]+ )?(?:bus|lorry|truck|taxi|cab|train|tram|ambulance)\b)(?P<value>{WORDS}){STOP}", "owns", "owns a {value}"),
     _rule("possession", r"(?:i|we) (?:run|own|have|opened) (?:my own|our own|a small|a little|my|our) (?P<value>bakery|shop|café|cafe|restaurant|business|salon|farm|company|bookshop|pub|studio|garage|gym)\b", "owns", "owns a {value}"),
     _rule("possession", rf"(?:i|we)(?:'ve| have)(?: got)? an? (?:old |new |nice |electric |grand |acoustic |second[- ]hand )?(?P<value>{THINGS})\b(?! (?:problem|crash|accident|payment|appointment|test|lesson|tyre|tire|key))", "owns", "has a {value}"),
 )  # fmt: skip

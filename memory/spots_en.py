@@ -8,7 +8,7 @@ from memory.rules_en import AM, STOP, WORDS
 from memory.words_en import CONDITION, DOING, FAMILY, FROM, JOB, LANGUAGE, LOVED, PASTIME, PET, ROLE, VERBS
 
 NAME = r"(?-i:(?P<value>(?!January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|English|I\b)[A-Z][\w'-]*[\w](?: (?!January|February|March|I\b)[A-Z][\w'-]*\w)?))"
-THEIR_NAME = r"(?-i:(?P<name>(?!I\b|I'|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|AND\b|OR\b)[A-Z][a-z]+))"
+THEIR_NAME = r"(?-i:(?P<name>(?!I\b|I'|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|AND\b|OR\b)[A-Z][a-zà-ÿ]+))"
 KIN = rf"(?:(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|late|poor|dear|lovely|twin|ex|teenage|middle|first|second|dad's|mum's|mom's) )*(?P<subject>{FAMILY})|(?<![\w'] )(?<![\w'])(?P<parent>mom|mum|dad|grandma|grandpa|gran|nan|granny))"
 OWN = "husband|wife|son|daughter|brother|sister|grandson|granddaughter|grandkids|grandchildren|kids|children|twins|niece|nephew|fiancée?|fiance|girlfriend|boyfriend|partner|stepson|stepdaughter|toddler|newborn|baby|twin|in-laws|mother-in-law|father-in-law|aunt|grandparents|stepdad|stepmum|stepmom|stepfather|stepmother|roommate|flatmate|housemate"
 """Relatives of whom it is worth knowing that there are any; everybody has a mother."""
@@ -67,7 +67,7 @@ PERSON: tuple[Rule, ...] = (
     _rule("profile", rf"^(?:the |my )?names?(?:'s|s| is) {NAME}", "name", "name is {value}", importance=0.9),
     _rule("profile", rf"(?:^|been |living )in {NAME} (?:for )?(?:\d+|[a-z]+|a (?:few|couple)(?: of)?) (?:years|months|decades)", "home", "lives in {value}", importance=0.7),
     _rule("profile", rf"\b(?:from|grew up in|born in|raised in) (?:an? |the )(?:[a-z-]+ ){{1,4}}(?:in|near|outside|of|on) {NAME}", "origin", "is from {value}"),
-    _rule("profile", rf"^(?P<value>{NUMBER})(?: years old)?(?:$| and (?:still|learning|already|counting|never|finally|single|proud|i'm|i ))", "age", "is {value} years old", importance=0.5),
+    _rule("profile", rf"^(?P<value>{NUMBER})(?: years old)?(?:$| (?:and|n|&) a half| and (?:still|learning|already|counting|never|finally|single|proud|i'm|i ))", "age", "is {value} years old", importance=0.5),
     _rule("profile", r"(?:^|,? )at (?P<value>[2-9]\d)$", "age", "is {value} years old", importance=0.5, confidence=0.5),
     _rule("profile", r"\b(?P<value>texan|californian|new yorker|londoner|glaswegian|scouser|mancunian|geordie|parisian|berliner|hawaiian|alaskan|floridian|bostonian|chicagoan|yorkshireman|brummie|quebecois|kiwi|aussie|brit|yank|southerner|midwesterner|scot|welshman|irishman)(?: born| here| at heart| through|$| in )", "origin", "is a {value}"),
     _rule("profile", r"\b(?:barely |only |just |almost |over |under )(?P<value>(?:four|five|six|seven) (?:feet|foot)(?: [a-z]+)?(?= tall|$| in))", "height", "is {value} tall"),
@@ -76,7 +76,7 @@ PERSON: tuple[Rule, ...] = (
 WORK: tuple[Rule, ...] = (
     _rule("work", rf"(?:{AM}|i work|i worked my way up to|i work as|worked as|being|i became|promoted to|hired|job|now|i've been|i got|by day) (?:now |currently |also |just |still |officially |finally |a full-time |full-time |part-time |mostly )*(?:as |to )?(?:an? |the |head |senior |junior )?(?!not )(?P<value>{JOB}|{ROLE})\b(?!'s| (?:fan|friend|person|appointment))", "job", "works as a {value}", importance=0.7),
     _rule("work", rf"^(?:retired |former |part[- ]time |freelance |aspiring )?(?P<value>{JOB})(?: here| by day| by trade| by profession| for (?:\d+|[a-z]+) years| life| at an?| in an?)\b", "job", "works as a {value}", importance=0.7),
-    _rule("work", rf"(?:{AM} |as )?a? ?(?P<value>retired {JOB}|retired|stay[- ]at[- ]home (?:mum|mom|dad|parent|wife)|self[- ]employed|freelance [a-z]+|unemployed|on maternity leave|on paternity leave|on sick leave|between jobs|job ?hunting|semi-retired)\b", "job", "is {value}", importance=0.7),
+    _rule("work", rf"(?:{AM} |as )?a? ?(?P<value>retired {JOB}|retired(?=$|[,.;!]| (?:from|in|now|last|at|after|for|since|and|but|so|early|this)\b)|stay[- ]at[- ]home (?:mum|mom|dad|parent|wife)|self[- ]employed|freelance [a-z]+|unemployed|on maternity leave|on paternity leave|on sick leave|between jobs|job ?hunting|semi-retired)\b", "job", "is {value}", importance=0.7),
     _rule("work", rf"i (?:got )?promoted to (?P<value>{WORDS}){STOP}", "job", "was promoted to {value}", importance=0.7),
     _rule("work", rf"i'm promoted to (?P<value>{WORDS}){STOP}", "job", "was promoted to {value}", importance=0.7),
     _rule("work", rf"\b(?:i|we) (?:run|manage|co-own|opened|own and run|inherited|took over) (?:an? |my own |our own |the |my |our )(?:small |little |tiny |family |local )?(?P<value>(?!marathon|mile|risk|errand|bath|half|race|5k|10k){WORDS})(?=,| up | down | out | over | in | with | from | near | on |{STOP[3:-1]})", "job", "runs a {value}", importance=0.7),
@@ -111,7 +111,7 @@ OTHERS: tuple[Rule, ...] = (
     _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?:'s| is| moved| just moved| is moving| lives out| an? [a-z]+| works| studies| is studying| has moved)(?: [a-z]+){{0,4}}? (?:in|to) {NAME}", "home", "{subject}{parent} is in {value}"),
     _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?:'s| is| just turned| turned| turns| will be| is turning|,| \()(?: only| now| almost| already)* (?P<value>{NUMBER}|\d{{2,3}})(?=$|,|\)| years| now| today| and | this| in | on | next| but)(?! (?:minutes|hours|days|weeks|months|times|people))", "age", "{subject}{parent} is {value} years old"),
     _theirs(rf"(?:my|our) (?P<value>{NUMBER})[- ](?:years?|yrs?|y/?o)(?:[- ]old)? (?P<subject>{FAMILY}|{PET})\b", "age", "{subject} is {value} years old"),
-    _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?:'s| has| had| was| is|'s got| has been| got| suffers)(?: [a-z]+){{0,4}}? (?P<value>{CONDITION}|cancer|a stroke|a heart attack|a fall|surgery|dementia|alzheimer's|parkinson's|in hospital|in the hospital|in hospice|pregnant|diabetic|deaf|blind)\b", "condition", "{subject}{parent} has {value}", "health"),
+    _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?:'s| has| had| was| is|'s got| has been| got| suffers)(?: [a-z]+){{0,4}}? (?P<value>{CONDITION}|cancer|a stroke|a heart attack|a fall|surgery|dementia|alzheimer's|parkinson's|in hospital|in the hospital|in hospice)\b", "condition", "{subject}{parent} has {value}", "health"),
     _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?: just| recently| finally)? (?P<value>got (?:married|engaged|divorced|promoted|fired|into [a-z]+)|graduated|retired|had a (?:baby|stroke|fall|heart attack)|moved out|left home)\b", "event", "{subject}{parent} {value}", "event"),
     _theirs(rf"{KIN}(?: {THEIR_NAME.replace('name', 'called')})?(?: just)? turned (?P<value>{NUMBER}|\d{{2,3}})\b", "age", "{subject}{parent} is {value} years old"),
     _theirs(rf"\b(?:named|call|called) (?:the|our|my) (?:new )?(?P<subject>{PET}|{FAMILY}) {THEIR_NAME}", "name", "{subject}'s name is {name}", importance=0.8),
@@ -126,7 +126,7 @@ HOUSEHOLD: tuple[Rule, ...] = (
     _rule("relationship", r"\b(?:been |married )?(?:married|together) (?:for |to .{2,20} for )?(?P<value>\d+|[a-z]+(?:[- ][a-z]+)?) (?:years|months)\b", "partner", "together for {value}", value="together for {value}"),
     _rule("relationship", rf"(?P<value>(?:split up|broke up|broken up) with (?:my (?:{LOVED})|(?-i:[A-Z][a-z]+)))", "event", "{value}", importance=0.8),
     _rule("relationship", rf"\b(?:i|we) (?:got|adopted|rescued|have|keep|raise|own|foster|breed|took in|feed)(?: just| finally| currently)? {ADJ}(?P<value>{PET})s?\b(?!'s| (?:food|toy|bed|person|lover|video|show))", "pet", "has a {value}", importance=0.7),
-    _rule("relationship", r"\b(?:mum|mom|dad|mother|father|parent|grandma|grandpa|granny|grandmother|grandfather|aunt|uncle|auntie|godmother|godfather) (?:of|to) (?:an? |my |some )?(?P<value>(?:[a-z0-9-]+ ){0,2}(?:twins|triplets|girls|boys|kids|children|daughters?|sons?|toddlers?|teenagers?|teens|babies|baby|one|two|three|four|five|six))\b", "family", "has {value}", importance=0.7),
+    _rule("relationship", r"\b(?:(?:step|foster )?(?:mum|mom|dad|mother|father)|parent|grandma|grandpa|granny|grandmother|grandfather|aunt|uncle|auntie|godmother|godfather) (?:of|to) (?:an? |my |some )?(?P<value>(?:[a-z0-9-]+ ){0,2}(?:twins|triplets|girls|boys|kids|children|daughters?|sons?|toddlers?|teenagers?|teens|babies|baby|one|two|three|four|five|six))\b", "family", "has {value}", importance=0.7),
     _rule("relationship", r"\b(?:i|we) have (?:got )?(?P<value>(?:an? |one|two|three|four|five|six|[2-9])(?: ?[a-z]+)? (?:twins|triplets|girls|boys|kids|children|daughters?|sons?|sisters?|brothers?|siblings|grandkids|grandchildren|nieces|nephews))\b", "family", "has {value}", importance=0.7),
     _rule("relationship", rf"{AM} (?:the )?(?P<value>(?:oldest|youngest|eldest|middle(?: child)?|second|third|one) of (?:two|three|four|five|six|seven|eight|nine|ten|[2-9]))\b", "family", "is the {value}"),
     _rule("relationship", r"\b(?P<value>only child|middle child|identical twin|twin (?:sister|brother))\b", "family", "{value}"),
@@ -138,7 +138,7 @@ TASTE: tuple[Rule, ...] = (
     _likes(r"\b(?:big|huge|massive|lifelong|diehard|die-hard|die hard|proud|long-?suffering) (?P<value>[a-z0-9&' -]{2,30}?) (?:fan|nerd|geek|buff|supporter|fangirl|fanboy|enthusiast|addict|person)\b"),
     _likes(r"(?:i'm|i am) (?:an?|such an?) (?P<value>(?!people|morning|night|good|bad|nice|shy|private|quiet|happy|busy|simple|normal|big|huge|massive)[a-z0-9&'-]+) (?:fan|nerd|geek|buff|supporter|enthusiast|addict|junkie|lover)\b"),
     _likes(rf"\b(?:obsessed with|hooked on|addicted to|crazy about|nuts about|mad about|(?<!got )into|passionate about|fond of|sucker for|weakness for|soft spot for|can't get enough of|can't live without|live for|big on|devoted to) (?!(?:it|that|this|you|him|her|them|a fight|trouble|town|bed|tears|the (?:wall|room|house|car|office))\b)(?P<value>{WORDS}){STOP}"),
-    _likes(r"^(?P<value>[a-z][a-z' ]{1,25}?) ?(?:>|>>|over|beats|is better than|are better than) ?(?!the\b|my\b|and\b)[a-z]+(?: [a-z]+)?$"),
+    _likes(r"^(?P<value>[a-z][a-z' ]{1,25}?) ?(?:>|>>|(?<= )over|(?<= )beats|is better than|are better than) ?(?!the\b|my\b|and\b)[a-z]+(?: [a-z]+)?$"),
     _likes(r"\bgive me (?P<value>(?!a (?:break|sec|minute|hint|call|hand)|an? |some|more|your|strength|advice|one)[\w' ]{2,30}?)(?: any ?day| any time| over .*| instead)?$"),
     _likes(rf"\bmy (?:(?:all[- ]time |absolute )?fav(?:ou?rite)?|comfort|go-to|guilty pleasure|happy place|dream|favourite) ?(?:[a-z]+ ){{0,2}}?(?:is|'s|are|will always be|has always been) (?:the |probably |definitely |still )*(?P<value>{WORDS}){STOP}"),
     _likes(r"^(?P<value>(?!(?:it|that|this|he|she|they|what|there|which|who|mine|hers|his|one)\b)[a-z][\w' ]{1,30}?) (?:is|are) (?:[a-z]+ ){0,2}?(?:my (?:[a-z]+ )?(?:fav(?:ou?rite)?|personality|everything|world|drug|jam|thing|passion|life|happy place|guilty pleasure|comfort food|weakness|therapy|obsession|hobby|religion))\b"),
@@ -187,13 +187,15 @@ POSSESSION: tuple[Rule, ...] = (
 )  # fmt: skip
 
 EVENTS: tuple[Rule, ...] = (
-    _rule("event", rf"^(?:i|we) (?:just |finally |recently |also |actually )*(?P<value>{MARK} (?:my|our|the|an?) [^,.;]{{3,40}})$", "event", "{value}", importance=0.6),
+    _rule("event", rf"^(?:i|we) (?:just |finally |recently |also |actually )*(?P<value>{MARK} (?:my|our) [^,.;]{{3,40}})$", "event", "{value}", importance=0.6),
     _rule("event", r"\b(?:i|we) (?:just |finally |actually )?(?P<value>got (?:in(?:to)? (?-i:[A-Z])[\w ]{2,25}|accepted (?:to|into|at) [\w ]{2,30}|the (?:job|part|role|offer|promotion|scholarship)|my (?:green card|visa|citizenship|licen[cs]e|degree|diploma|results)))", "event", "{value}", importance=0.7),
 )  # fmt: skip
 
 MENTIONS: tuple[Rule, ...] = (
     _rule("relationship", rf"\bmy (?:(?:little|big|older|younger|youngest|oldest|eldest|late|lovely|teenage|middle|twin|first|second|newborn|baby) )*(?P<value>{OWN})\b(?!'s (?:friend|teacher|boss)|-)", "family", "has a {value}", confidence=0.6),
     _rule("relationship", rf"\b(?:my|our) (?:(?!(?:mum|mom|dad|mother|father|sister|brother|friend|neighbou?r|aunt|ex|boss|gran|nan|grandma|grandpa)(?:'s)?\b)[a-z0-9-]+ ){{0,2}}?(?P<value>{PET})(?:s|es)?\b(?! (?:food|toy|bed|person|allergy|hair|names?)\b)", "pet", "has a {value}", confidence=0.6),
+    _rule("relationship", rf"\bwith (?:an?|two|three|four|our|my|\d) {ADJ}(?P<value>{PET})s?(?=$|[,.;!]| and\b| in\b| on\b| who\b| called\b)", "pet", "has a {value}", confidence=0.6),
+    _rule("relationship", r"\bthe (?P<value>twins|kids|grandkids|wife|missus|hubby|husband|in-laws|toddler)\b(?! (?:next door|these days|on|in the|at the|nowadays|of|from|today|who|that))", "family", "has a {value}", confidence=0.6),
     _rule("relationship", r"\b(?:about|walk(?:ing)?|feed(?:ing)?|cuddl(?:e|ing) with|took|take) the (?P<value>dog|cat|parrot|puppy|kitten|hamster|rabbit|horse|horses|dogs|cats|chickens)\b", "pet", "has a {value}", confidence=0.6),
 )  # fmt: skip
 """Taken only where nothing else is told of them."""

@@ -1,14 +1,15 @@
 """What English extraction rules are made of: words for pets, kin, work, health and pastimes. Pure."""
 
 # ruff: noqa: E501  (lexicons)
+import re
 
 BREED = "labrador|golden retriever|retriever|poodle|corgi|beagle|pug|dachshund|terrier|husky|german shepherd|border collie|collie|spaniel|greyhound|chihuahua|bulldog|labradoodle|cockapoo|lab"
 PET = f"dog|puppy|cat|kitten|rabbit|bunny|hamster|guinea pig|gerbil|rat|parrot|budgie|cockatiel|goldfish|fish|tortoise|turtle|snake|lizard|gecko|ferret|horse|pony|chicken|hen|duck|goat|sheep|donkey|cow|pig|canary|cockatoo|macaw|parakeet|finch|chinchilla|hedgehog|iguana|bearded dragon|axolotl|frog|stick insect|tarantula|mouse|mutt|pup|tabby|tomcat|rescue dog|rescue cat|greyhound|whippet|dalmatian|shih tzu|pomeranian|malamute|akita|shiba|shiba inu|schnauzer|rottweiler|boxer|great dane|maltese|setter|pointer|jack russell|yorkie|frenchie|kelpie|siamese|ragdoll|maine coon|pet|{BREED}"
 FAMILY = (
     "(?:(?:older|younger|big|little|twin|half|step|baby)[ -]?)?(?:sister|brother)|sibling|mother|mum|mom|father|dad|mother-in-law|father-in-law|parent|grandparent|grandmother|grandma|gran|nan|grandfather|grandpa|grandad|granddad|"
-    "ex-wife|ex-husband|wife|husband|partner|girlfriend|boyfriend|fiancée?|(?:step)?daughter|(?:step)?son|twin boy|twin girl|twin|baby|toddler|kid|child|grandchild|grandson|granddaughter|cousin|niece|nephew|aunt|uncle|best friend|flatmate|roommate|housemate|stepdad|stepmum|stepmom|auntie|granny|godson|goddaughter|godmother|great-grandmother|great-aunt|ex"
+    "ex-wife|ex-husband|wife|husband|partner|girlfriend|boyfriend|fianc[ée]e?|(?:step)?daughter|(?:step)?son|twin boy|twin girl|twin|baby|toddler|kid|child|grandchild|grandson|granddaughter|cousin|niece|nephew|aunt|uncle|best friend|flatmate|roommate|housemate|stepdad|stepmum|stepmom|auntie|granny|godson|goddaughter|godmother|great-grandmother|great-grandfather|great-aunt|great-uncle|hubby|wifey|missus|mrs|spouse|other half|better half|bf|gf|fella|mam|mama|papa|pops|bro|sis|nana|nanna|nonna|nonno|abuela|abuelo|oma|opa|gramps|grandson|stepfather|stepmother|step-?(?:dad|mum|mom|son|daughter|brother|sister)|(?:brother|sister|son|daughter)-in-law|foster (?:son|daughter|mum|mom|dad|brother|sister|kid)|little one|eldest|youngest|firstborn|lad|lass|ex"
 )
-LOVED = "girlfriend|boyfriend|partner|fiancée?|wife|husband"
+LOVED = "girlfriend|boyfriend|partner|fianc[ée]e?|wife|husband|hubby|missus|spouse|other half|bf|gf"
 JOB = (
     r"(?:[a-z]+[ -]){0,2}(?:nurse|teacher|doctor|engineer|programmer|developer|designer|writer|student|lawyer|solicitor|barrister|accountant|manager|"
     r"chef|cook|baker|artist|illustrator|musician|photographer|journalist|editor|researcher|scientist|professor|lecturer|librarian|driver|pilot|"
@@ -79,5 +80,9 @@ def singular(noun: str) -> str:
 
 
 def kind(pet: str) -> str:
-    """What an animal of a breed is."""
-    return "dog" if pet in BREED.split("|") else pet
+    """What an animal of a breed is, and whose younger sister is a sister."""
+    return (
+        "dog"
+        if pet in BREED.split("|")
+        else re.sub("^(?:older|younger|big|little|baby)[ -](?=sister|brother)", "", pet)
+    )

@@ -6,6 +6,7 @@ from memory.candidate import Candidate
 from memory.consolidate import decide
 from memory.extract import extract
 from memory.facts import Fact
+from tests.memory.labelled import after
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -89,6 +90,30 @@ def test_a_taste_that_turned_is_found_in_one_sentence() -> None:
     assert actions("I used to hate olives but now I love them", olives, language="en") == [("UPDATE", olives.id)]
     coffee = known("I love coffee", "en")
     assert actions("I don't like coffee anymore", coffee, language="en") == [("DELETE", coffee.id)]
+
+
+def after_all(*said: str) -> list[str]:
+    return [fact.text for fact in after(list(said), "en") if fact.kind != "event"]
+
+
+def test_english_corrections_change_what_holds() -> None:
+    assert after_all("my cat's name is Leo", "I renamed my cat to Mochi") == ["cat's name is Mochi"]
+    assert after_all("my name is Bob", "I changed my name to Alex") == ["name is Alex"]
+    assert after_all("my name is Samantha", "call me Sam from now on") == ["name is Sam"]
+    assert after_all("my dog is called Sora", "I got my dog's name wrong, it's Riku, not Sora") == [
+        "dog's name is Riku"
+    ]
+    assert after_all("My name's Kate", "*Katie, sorry, autocorrect") == ["name is Katie"]
+    assert after_all("I hate coffee", "turns out I do like coffee") == ["likes coffee"]
+    assert after_all("I work at Acme", "I no longer work at Acme, now I'm at Initech") == ["works at Initech"]
+
+
+def test_english_endings_end_what_held() -> None:
+    assert after_all("I'm allergic to nuts", "I'm not allergic to nuts after all") == []
+    assert after_all("I work at a bank", "I quit my job") == []
+    assert after_all("my sister is pregnant", "my sister had her baby") == []
+    assert after_all("my boyfriend Tom made dinner", "we broke up") == []
+    assert after_all("My best friend is Imogen", "Imogen and I fell out") == []
 
 
 def test_one_may_like_several_things() -> None:

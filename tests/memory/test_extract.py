@@ -119,7 +119,7 @@ def test_english_statements_become_facts(said: str, facts: list[str]) -> None:
         "I'd like a dog",
         "If I had a dog I'd call him Rex",
         "She likes jazz",
-        "my brother lives in Japan",
+        "my neighbour lives in Japan",
         "I'm a bit tired",
         "It is hot today",
         "Thanks, good night!",

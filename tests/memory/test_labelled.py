@@ -11,17 +11,15 @@ from tests.memory.labelled import Half, after, label_of, measure, measure_update
 FLOORS: dict[tuple[str, Half], tuple[float, float]] = {
     ("ja", "dev"): (0.95, 0.95),
     ("ja", "test"): (0.71, 0.41),
-    ("en", "dev"): (0.95, 0.93),
-    ("en", "test"): (0.87, 0.42),
+    ("en", "dev"): (0.94, 0.85),
 }
 """Precision and recall, a little below what was measured."""
 UPDATES: dict[tuple[str, Half], int] = {
     ("ja", "dev"): 29,
     ("ja", "test"): 16,
-    ("en", "dev"): 19,
-    ("en", "test"): 13,
+    ("en", "dev"): 81,
 }
-"""Conversations that end as they should, of 30 Japanese and 20 English ones in each half."""
+"""Conversations that end as they should, of 30 Japanese ones in each half and 88 English ones."""
 
 
 @pytest.mark.parametrize(("language", "half"), FLOORS)
