@@ -61,7 +61,7 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(
-    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|called|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
+    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
     re.IGNORECASE,
 )
 DEATH = re.compile(
@@ -105,7 +105,7 @@ STATES = frozenset({"be", "can", "can not", "love", "like", "hate", "think", "kn
 LEFT_OUT = re.compile(r"(?!(?:i|we|he|she|they|it|you)\b)(?:going to|gonna|[a-z]{3,}ing) ", re.IGNORECASE)
 """What goes on, or will, without "I'm"."""
 TRIFLE = re.compile(
-    r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
+    r"\b(?:sleep|bed|nap|shower|traffic|movie|cake|toast|coffee|tea|lunch|breakfast|dinner(?! with)|snack|parked|working from home|work from home|homework|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
     re.IGNORECASE,
 )
 """What is planned and not worth remembering."""

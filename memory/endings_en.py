@@ -19,7 +19,7 @@ OVER = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:cancell?ed|called off|postponed|scrapped|bailed on|not going (?:to|on)|skipping|sold|selling|got rid of|ditched|gave away|rehomed|returned|left|quit|dropped|stopped going to|stopped playing|stopped doing|gave up|given up) (?:the |my |our |his |her |to )?(?P<value>(?!with|me|him|her|us|early|home|it|that)[a-z][\w'-]+)",
+        r"\b(?:cancell?ed|called off|postponed|scrapped|bailed on|not going (?:to|on)|skipping|sold|selling|got rid of|ditched|gave away|rehomed|returned|left|quit|dropped|stopped going to|stopped playing|stopped doing|gave up|given up) (?:the |my |our |his |her |to )?(?P<value>(?!show\b|series\b|with|me|him|her|us|early|home|it|that)[a-z][\w'-]+)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -87,7 +87,7 @@ def _dislikes(pattern: str, tenses: frozenset[str] = NOW, **more: object) -> Fra
 def is_thing(value: str) -> bool:
     """Whether it is something that people like or not, rather than a turn of phrase."""
     return not NOT_THINGS.search(value) and not re.match(
-        r"(?:how|that|when|if|what|my (?!job|work|commute|garden|bike|own|morning|new|coffee|tea)|your|his|her|their|our|today|tomorrow|tonight|him|us|who|why|where|the (?:idea|fact|way|look|sound of (?:that|it)|thought)|(?:an?|some|any)? ?(?:good|bit|lot|minute|second|problem|thing|things|chance|break|question|moment|word)|being|having|watching you|talking|everything|you|u|ya|thou|hearing|seeing|knowing|waiting|to (?:be|say|think|know|see|hear|have|tell|admit|meet|go|get|help|talk|come|point|hate|do|stay)|that|of|from|for|at|in|on|by|more|less|better|not|and|or|it'?s?|its)\b",
+        r"(?:how|that|when|if|what|my (?!job|work|commute|garden|bike|own|morning|new|coffee|tea)|your|his|her|their|our|today\b|tomorrow\b|tonight\b|him|us|who|why|where|the (?:idea|fact|way|look|sound of (?:that|it)|thought)|(?:an?|some|any)? ?(?:good|bit|lot|minute|second|problem|thing|things|chance|break|question|moment|word)|being|having|watching you|talking|everything|you|u|ya|thou|hearing|seeing|knowing|waiting|to (?:be|say|think|know|see|hear|have|tell|admit|meet|go|get|help|talk|come|point|hate|do|stay)|that|of|from|for|at|in|on|by|more|less|better|not|and|or|it'?s?|its)\b",
         value,
         re.IGNORECASE,
     )
