@@ -115,6 +115,9 @@ PRONOUN = re.compile(
 )
 ONLY = frozenset({"drink", "eat", "wear", "watch", "listen", "read", "use", "play"})
 """What somebody only does they like to do: "I only drink decaf"."""
+NO_MORE = re.compile(r"\s*\b(?:any ?more|any longer)\b", re.IGNORECASE)
+NOTHING_SURE = frozenset({("used", "to"), ("not", "only"), ("not", "just")})
+"""Words that say that it was so, or that there is more to it."""
 MODAL = frozenset("would could should might may must shall ought wish".split())
 
 
@@ -144,6 +147,7 @@ class Clause:
 
     @property
     def predicate(self) -> str:
+        """The verb's lemma and what follows it."""
         return f"{self.verb} {self.rest}".strip()
 
 
@@ -185,79 +189,100 @@ def parse(clause: str, other: str | None) -> Clause | None:
     return predicate_of(who, named, lead + text[match.end() :].strip(" ,"))
 
 
+@dataclass(slots=True)
+class _Auxiliaries:
+    """What the words before a verb say of it, read one by one."""
+
+    words: list[str]
+    at: int = 0
+    be: bool = False
+    perfect: bool = False
+    past: bool = False
+    future: bool = False
+    denied: bool = False
+    ended: bool = False
+    refused: bool = False
+
+    def read(self) -> None:
+        """Reads on to the verb, or to where the clause turns out to say nothing for sure."""
+        while self.at < len(self.words) and not self.refused and self._is_one():
+            self.at += 1
+
+    def _is_one(self) -> bool:
+        word, following = self._word(self.at), self._word(self.at + 1)
+        if word in MODAL or (word, following) in NOTHING_SURE:
+            self.refused = True
+        elif word in BE or word == "been":
+            self.be, self.perfect, self.past = True, self.perfect or word == "been", self.past or BE.get(word, False)
+        elif word in {"not", "never", "hardly"}:
+            self.denied = True
+        elif word == "no" and following in {"longer", "more"}:
+            self.ended = True
+            self.at += 1
+        else:
+            return self._is_verbal(word, following)
+        return True
+
+    def _is_verbal(self, word: str, following: str) -> bool:
+        """Whether a word is a form of do, have or will that goes with a verb, or an adverb."""
+        last = self.at + 1 >= len(self.words)
+        if word in {"do", "does", "did"} and (
+            following in ADVERB | {"not", "never"} or FORMS.get(following, ("", ""))[1] == "now"
+        ):
+            self.past = self.past or word == "did"
+        elif word in {"have", "has", "had"} and _is_auxiliary(self.words[self.at + 1 :]):
+            self.perfect = True
+        elif word == "will":
+            self.future = True
+        elif self.be and word == "going" and following == "to" and self.at + 2 < len(self.words):
+            self.future = True
+            self.at += 1
+        else:
+            return not last and (word in ADVERB or _is_manner(word))
+        return True
+
+    def _word(self, index: int) -> str:
+        return self.words[index].lower().strip(",") if index < len(self.words) else ""
+
+    def tense(self, form: str) -> str:
+        """Of a verb that was said in a form: `now`, `past`, `ing`."""
+        if self.future:
+            return "future"
+        if self.perfect:
+            return "perfect"
+        if self.past or form == "past":
+            return "past"
+        return "ing" if self.be and form == "ing" else "now"
+
+
 def predicate_of(who: str, named: str, text: str) -> Clause | None:
     """A clause without its subject, parsed; None where its verb is not known, or it only may be so."""
     words = text.split()
-    be = perfect = past = denied = ended = future = did = False
-    i = 0
-    while i < len(words):
-        word = words[i].lower().strip(",")
-        following = words[i + 1].lower() if i + 1 < len(words) else ""
-        if word in MODAL:
-            return None
-        if word in BE:
-            be, past = True, past or BE[word]
-        elif word == "been":
-            be = perfect = True
-        elif word in {"not", "never", "hardly"}:
-            denied = True
-            if word == "not" and following in {"only", "just"}:
-                return None
-        elif word == "no" and following in {"longer", "more"}:
-            ended, i = True, i + 1
-        elif word in {"do", "does", "did"} and (
-            following in ADVERB | {"not", "never"} or FORMS.get(following, ("", ""))[1] == "now"
-        ):
-            did = past = past or word == "did"
-        elif word in {"have", "has", "had"} and _is_auxiliary(words[i + 1 :]):
-            perfect = True
-        elif word == "will" or (be and word == "going" and following == "to" and i + 2 < len(words)):
-            future, i = True, i + (word == "going")
-        elif word == "can":
-            denied = denied or following == "not"
-            rest = " ".join(words[i + (2 if following == "not" else 1) :])
-            return Clause(who, named, "can not" if denied else "can", "now", denied, ended, rest)
-        elif word == "used" and following == "to":
-            return None
-        elif (word in ADVERB or (word.endswith("ly") and word not in FORMS and len(word) > 4)) and i + 1 < len(words):
-            pass
-        else:
-            break
-        i += 1
-    if i == len(words) and not be:
+    helping = _Auxiliaries(words)
+    helping.read()
+    if helping.refused or (helping.at == len(words) and not helping.be):
         return None
-    word = words[i].lower().strip(",.") if i < len(words) else ""
-    lemma, form = FORMS.get(word, ("", ""))
-    said = words[i] if i < len(words) else ""
-    if lemma in ONLY and i and words[i - 1].lower() == "only":
-        lemma, said = f"only {lemma}", f"only {said}"
-    rest = " ".join(words[i + 1 :])
-    if re.search(r"\b(?:any ?more|any longer)\b", rest, re.IGNORECASE):
-        ended = ended or denied
-        rest = re.sub(r"\s*\b(?:any ?more|any longer)\b", "", rest, flags=re.IGNORECASE)
-    if be and form != "ing" and not (future and lemma):
-        tense = "future" if future else "perfect" if perfect else "past" if past else "now"
-        rest = " ".join(words[i:])
-        rest = re.sub(r"\s*\bany ?more\b", "", rest) if ended or denied and re.search(r"\bany ?more\b", rest) else rest
-        return Clause(who, named, "be", tense, denied, ended or (denied and "more" in text), rest)
-    if not lemma:
+    verb = words[helping.at] if helping.at < len(words) else ""
+    lemma, form = FORMS.get(verb.lower().strip(",."), ("", ""))
+    rest = " ".join(words[helping.at + 1 :])
+    if verb.lower() == "can":
+        denied = rest.lower().startswith("not ")
+        return Clause(
+            who, named, "can not" if denied else "can", "now", denied, helping.ended, rest[4:] if denied else rest
+        )
+    ended = helping.ended or (helping.denied and NO_MORE.search(text) is not None)
+    if helping.be and form != "ing" and not (helping.future and lemma):
+        whole = NO_MORE.sub("", " ".join(words[helping.at :])) if ended else " ".join(words[helping.at :])
+        return Clause(who, named, "be", helping.tense(""), helping.denied, ended, whole)
+    if not lemma or (form == "ing" and not helping.be):
         return None
-    if form == "ing" and not be:
-        return None
-    tense = (
-        "future"
-        if future
-        else "ing"
-        if be
-        else "perfect"
-        if perfect
-        else "past"
-        if form == "past" or past or did
-        else "now"
-    )
-    if tense == "ing" and (past or perfect):
-        tense = "perfect" if perfect else "past"
-    return Clause(who, named, lemma, tense, denied, ended, rest, said)
+    only = lemma in ONLY and helping.at > 0 and words[helping.at - 1].lower() == "only"
+    lemma, said = (f"only {lemma}", f"only {verb}") if only else (lemma, verb)
+    return Clause(who, named, lemma, helping.tense(form), helping.denied, ended, NO_MORE.sub("", rest), said)
+
+
+def _is_manner(word: str) -> bool:
+    return word.endswith("ly") and word not in FORMS and len(word) > len("only")
 
 
 def _is_auxiliary(after: list[str]) -> bool:

@@ -200,12 +200,8 @@ def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
     said, known = _key(candidate.value), _key(fact.value)
     if candidate.attribute in HOUSEHOLD and said == _key(fact.subject):
         return fact.attribute in {"name", "age"}  # who is not there has none
-    if not candidate.attribute and said == fact.attribute and said in ENDED_BY_ITS_NAME:
-        return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
-    if not candidate.attribute and said in PARTNERS and said == _key(fact.subject):
-        return fact.attribute == "name"
     if not candidate.attribute:
-        return fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, known, fact.attribute)
+        return _is_over_by_a_word(candidate, fact)
     if _key(candidate.subject) != _key(fact.subject):
         return False
     if not {candidate.attribute, fact.attribute} <= {"likes", "habit"} and candidate.attribute != fact.attribute:
@@ -213,6 +209,18 @@ def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
     if candidate.attribute not in SEVERAL:
         return not said or said == known
     return _is_meant(said, known, fact.attribute)
+
+
+def _is_over_by_a_word(candidate: Candidate, fact: Fact) -> bool:
+    """Whether a word that is said to be over is what the fact tells of: the job, the boyfriend, the Civic."""
+    said = _key(candidate.value)
+    if said == fact.attribute and said in ENDED_BY_ITS_NAME:
+        return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
+    if said in PARTNERS and said == _key(fact.subject):
+        return fact.attribute == "name"
+    return (
+        fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, _key(fact.value), fact.attribute)
+    )
 
 
 def _is_meant(said: str, known: str, attribute: str) -> bool:

@@ -1,6 +1,6 @@
 """English dates: patterns, and what they mean said on a day. Pure; `memory.dates` applies them."""
 
-# ruff: noqa: E501  (patterns)
+# ruff: noqa: E501, SIM905  (patterns)
 import calendar
 import re
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ from memory.calendars import (
 
 DAYS_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()  # noqa: SIM905
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 WORDS_EN = {
     "a": 1,
     "an": 1,
@@ -38,7 +38,7 @@ ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
     "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()  # noqa: SIM905
+).split()
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 PAST_EN = re.compile(
     r"\b(?:was|were|got|had|went|did|came|saw|met|won|lost|left|broke|fell|gave|took|made|bought|began|ran|sold|sat|hit|flew|drove|swam|ate|wrote|told|found|became|taught|held|said|brought|built|caught|chose|rode|sang|slept|spoke|stole|threw|tore|woke|wore|buried|split|quit|[a-z]{2,}ed)\b",

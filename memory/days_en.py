@@ -1,11 +1,11 @@
 """Plans and events, on a day or without one, in English. Pure."""
 
-# ruff: noqa: E501  (lexicons)
+# ruff: noqa: E501, SIM905  (lexicons)
 import re
 from datetime import datetime
 
 from memory.candidate import Candidate
-from memory.clauses_en import FORMS, parse, predicate_of, spelled_out
+from memory.clauses_en import FORMS, Clause, parse, predicate_of, spelled_out
 from memory.dates import When
 from memory.gates_en import LEAD, completed
 from memory.nouns_en import is_kin, is_pet
@@ -61,7 +61,7 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 KIN_PAST = re.compile(
-    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|called|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
+    rf"^(?:my|our) (?:(?:little|big|older|younger|youngest|oldest|eldest|twin) )?(?P<who>{FAMILY})(?: [A-Z][a-z]+)? (?:just |finally )?(?P<did>(?:got|won|passed|graduated|had|was born|gave birth|married|moved|left|became|broke|started|turned|lost|came out|took|said|went|fell|learned|learnt|proposed|made|had|beat|ran|swam|finished)\b.{{0,50}})$",
     re.IGNORECASE,
 )
 DEATH = re.compile(
@@ -79,6 +79,10 @@ DUTY = re.compile(
     r"^(?:i|we|(?:my|our) [a-z]+ and i) (?:(?:have|need|ought|promised|agreed|volunteered|signed up|got|plan|planned|am supposed|are supposed|am due|are due|decided|am scheduled|are scheduled|am meant|are meant|'ve agreed|have agreed)(?: got)? to|am (?:off|back|due|booked|scheduled|signed up|on)|are (?:off|back|due|booked|scheduled|signed up|on)|am up for|will be) (?P<what>(?!be\b)[^,;]{3,50})$",
     re.IGNORECASE,
 )
+ALONE = re.compile(
+    r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$",
+    re.IGNORECASE,
+)
 HAVING = re.compile(
     r"^(?:i|we) have(?: got)? (?P<what>(?!no\b|nothing|to\b|not\b|been|never|always|already|just|still|a (?:feeling|question|cold|headache)|it\b|that\b|you\b|the (?:day|week|time)|time\b|plenty|enough|so\b)[a-z][\w' -]{3,50})$",
     re.IGNORECASE,
@@ -93,12 +97,15 @@ GOING_ON = re.compile(
 )
 LATER = frozenset(
     "start begin fly leave move graduate finish travel close retire perform play marry get have go meet see turn take host run sit defend appear return arrive join pick fight wrap come do work attend visit present compete".split()
-)  # noqa: SIM905
+)
 KIN_LATER = frozenset(
     "start begin fly leave move graduate finish retire marry turn visit come arrive return perform".split()
-)  # noqa: SIM905
+)
+STATES = frozenset({"be", "can", "can not", "love", "like", "hate", "think", "know"})
+LEFT_OUT = re.compile(r"(?!(?:i|we|he|she|they|it|you)\b)(?:going to|gonna|[a-z]{3,}ing) ", re.IGNORECASE)
+"""What goes on, or will, without "I'm"."""
 TRIFLE = re.compile(
-    r"\b(?:sleep|bed|nap|shower|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
+    r"\b(?:sleep|bed|nap|shower|traffic|movie|cake|toast|coffee|tea|lunch|breakfast|dinner(?! with)|snack|parked|working from home|work from home|homework|laundry|dishes|groceries|pizza|takeout|netflix|tv|alarm|forecast|sun|moon|sunset|weather|deadline is|episode|season|sale|stream|trash|bins?)\b",
     re.IGNORECASE,
 )
 """What is planned and not worth remembering."""
@@ -127,7 +134,7 @@ SLIGHT = frozenset(
     looked try walk talk asked laugh cried realised realized remembered noticed decide plan agree play listen cook clean work live
     read drink eat see spend put wake woke sat kept keep wait wear told kidding need call texted emailed messaged stared wondered thought
     guess guessed knew felt heard said slept forgot liked loved turned helped dreamed worried promised reminded let want
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Verbs of what is not worth remembering although its day is told."""
 
@@ -137,45 +144,30 @@ def planned(clause: str, other: str | None, *, ahead: bool) -> str:
     if NOT_PLANNED.search(clause) or TRIFLE.search(clause):
         return ""
     text = spelled_out(clause)
-    if ahead and (
-        match := re.match(
-            r"^(?:i |we |i'm |we're )?(?P<what>start(?:ing)?|leav(?:e|ing)|fly(?:ing)?|mov(?:e|ing)(?: in| out)?|finish(?:ing)?|graduat(?:e|ing))$",
-            clause,
-            re.IGNORECASE,
-        )
-    ):
-        return match["what"]
-    if ahead and (match := HAVING.match(text) or BOOKED.match(text)):
-        return match["what"]
-    if match := DUTY.match(text) or GOING_ON.match(text):
-        return match["what"]
+    match = (
+        (ahead and (ALONE.match(clause) or HAVING.match(text) or BOOKED.match(text)))
+        or DUTY.match(text)
+        or GOING_ON.match(text)
+    )
+    if match:
+        return str(match["what"])
     parsed = parse(clause, other)
-    if (
-        parsed is None
-        and not re.match(r"(?:i|we|he|she|they|it|you)\b", clause, re.IGNORECASE)
-        and re.match(r"(?:going to|gonna|[a-z]{3,}ing) ", clause, re.IGNORECASE)
-    ):
+    if parsed is None and LEFT_OUT.match(clause):
         parsed = predicate_of("user", "", f"am {text}")
-    if (
-        parsed
-        and not parsed.denied
-        and not parsed.ended
-        and parsed.verb not in {"be", "can", "love", "like", "hate", "think", "know"}
-    ):
-        if " who " in f" {parsed.rest} ":
-            return ""
-        who = "" if parsed.who == "user" else f"{parsed.who} "
-        later = LATER if parsed.who == "user" else KIN_LATER
-        if parsed.tense in {"future", "ing"} or (parsed.tense == "now" and parsed.verb in later):
-            return f"{who}{parsed.said} {parsed.rest}".strip()
-    if (
-        parsed is None
-        and ahead
-        and (match := BARE.match(clause))
-        and not is_kin(match["thing"])
-        and not is_pet(match["thing"])
-    ):
-        return match["thing"]
+    if parsed is not None:
+        return _still_to_come(parsed)
+    match = BARE.match(clause) if ahead else None
+    thing = match["thing"] if match else ""
+    return "" if is_kin(thing) or is_pet(thing) else thing
+
+
+def _still_to_come(clause: Clause) -> str:
+    """What a clause says that somebody is going to do; empty where it says so of nothing."""
+    if clause.denied or clause.ended or clause.verb in STATES or " who " in f" {clause.rest} ":
+        return ""
+    who, later = ("", LATER) if clause.who == "user" else (f"{clause.who} ", KIN_LATER)
+    if clause.tense in {"future", "ing"} or (clause.tense == "now" and clause.verb in later):
+        return f"{who}{clause.said} {clause.rest}".strip()
     return ""
 
 
@@ -187,53 +179,54 @@ def happened(clause: str) -> list[Candidate]:
 
 def dated(sentence: str, when: When, now: datetime, other: str | None = None) -> list[Candidate]:
     """A plan or an event with its date; none where the sentence tells of neither."""
-    start, end = when.span
-    before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
-    after = re.sub(r"^[,\s]+", "", sentence[end:])
-    comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
-    after = AT_TIME.sub("", after)
-    all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
-    rest = TAIL.sub("", all_of_it)
-    marked = BREAK.split(f"{before} {MARK}{comma} {after}")
-    here = next((i for i, part in enumerate(marked) if MARK in part), 0)
-    near = [
-        re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in (marked[here], *marked[here + 1 : here + 2])
-    ]
-    if match := DEATH.match(rest):
-        return [
-            happening(f"{(match['who'] or match['parent']).lower()} died {when.label}", "event", when, "event", 0.9)
-        ]
-    parts = BREAK.split(all_of_it)[:MOST_PARTS]
-    clauses = [completed(LEAD.sub("", part)) for part in near[:1] if part] + [
-        rest,
-        *(LEAD.sub("", part) for part in (*near[1:], *parts)),
-    ]
-    clauses = [WITH.sub("we ", clause) for clause in clauses]
-    for clause in clauses:
-        if when.start.date() <= now.date() and (did := _did(clause)):
-            return [happening(f"{did} {when.label}", "event", when, "event", 0.5)]
-        if when.start.date() <= now.date() and (match := PAST.match(clause)):
-            return [happening(f"{match['did'].strip(' ,')} {when.label}", "event", when, "event", 0.5)]
-        if when.start.date() <= now.date() and (match := KIN_PAST.match(clause)):
-            return [happening(f"{match['who'].lower()} {match['did']} {when.label}", "event", when, "event", 0.5)]
+    clauses, whole = _around(sentence, when)
+    if match := DEATH.match(whole):
+        who = (match["who"] or match["parent"]).lower()
+        return [happening(f"{who} died {when.label}", "event", when, "event", 0.9)]
+    if when.start.date() <= now.date():
+        for clause in clauses:
+            if did := _did(clause) or _did_of_old(clause):
+                return [happening(f"{did} {when.label}", "event", when, "event", 0.5)]
     if when.start.date() < now.date():
         return []
-    if (
-        near
-        and not NOT_PLANNED.search(clauses[0])
-        and not PLAN.match(clauses[0])
-        and not PLAN_NOUN.match(clauses[0])
-        and (what := planned(clauses[0], other, ahead=when.start.date() > now.date()))
-    ):
-        return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
-    for clause in clauses:
-        if not NOT_PLANNED.search(clause) and (match := PLAN.match(clause) or PLAN_NOUN.match(clause)):
-            what = next(text for text in match.groupdict().values() if text)
-            return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
-    for clause in clauses:
-        if what := planned(clause, other, ahead=when.start.date() > now.date()):
-            return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)]
-    return []
+    what = _planned_in(clauses, other, ahead=when.start.date() > now.date())
+    return [happening(f"{what} {when.label}", "plan", when, "plan", 0.7)] if what else []
+
+
+def _around(sentence: str, when: When) -> tuple[list[str], str]:
+    """The clauses of a sentence without its date, that first in which it stood; and the whole of it."""
+    start, end = when.span
+    before = re.sub(r"[,\s]+(?:on|is on|for|from|at)?$", "", sentence[:start])
+    after = AT_TIME.sub("", re.sub(r"^[,\s]+", "", sentence[end:]))
+    comma = "," if sentence[end:].lstrip().startswith(",") and before else ""
+    all_of_it = LEAD.sub("", re.sub(r"\s+", " ", f"{before}{comma} {after}").strip(" ,"))
+    whole = TAIL.sub("", all_of_it)
+    marked = BREAK.split(f"{before} {MARK}{comma} {after}")
+    here = next((i for i, part in enumerate(marked) if MARK in part), 0)
+    near = [re.sub(r"\s+", " ", part.replace(MARK, "")).strip(" ,") for part in marked[here : here + 2]]
+    own = [completed(LEAD.sub("", part)) for part in near[:1] if part]
+    rest = [LEAD.sub("", part) for part in (*near[1:], *BREAK.split(all_of_it)[:MOST_PARTS])]
+    return [WITH.sub("we ", clause) for clause in (*own, whole, *rest)], whole
+
+
+def _planned_in(clauses: list[str], other: str | None, *, ahead: bool) -> str:
+    """What is planned in the first clause that tells of a plan, by its wording before by its grammar."""
+    for clause in (clauses[0], *clauses):
+        if NOT_PLANNED.search(clause):
+            continue
+        if match := PLAN.match(clause) or PLAN_NOUN.match(clause):
+            return next(text for text in match.groupdict().values() if text)
+        if clause is clauses[0] and (what := planned(clause, other, ahead=ahead)):
+            return what
+    return next((what for clause in clauses if (what := planned(clause, other, ahead=ahead))), "")
+
+
+def _did_of_old(clause: str) -> str:
+    """What the person or a relative did, by the verbs that tell of what is remembered."""
+    if match := PAST.match(clause):
+        return match["did"].strip(" ,")
+    match = KIN_PAST.match(clause)
+    return f"{match['who'].lower()} {match['did']}" if match else ""
 
 
 def _did(clause: str) -> str:

@@ -19,7 +19,7 @@ OVER = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:cancell?ed|called off|postponed|scrapped|bailed on|not going (?:to|on)|skipping|sold|selling|got rid of|ditched|gave away|rehomed|returned|left|quit|dropped|stopped going to|stopped playing|stopped doing|gave up|given up) (?:the |my |our |his |her |to )?(?P<value>(?!with|me|him|her|us|early|home|it|that)[a-z][\w'-]+)",
+        r"\b(?:cancell?ed|called off|postponed|scrapped|bailed on|not going (?:to|on)|skipping|sold|selling|got rid of|ditched|gave away|rehomed|returned|left|quit|dropped|stopped going to|stopped playing|stopped doing|gave up|given up) (?:the |my |our |his |her |to )?(?P<value>(?!show\b|series\b|with|me|him|her|us|early|home|it|that)[a-z][\w'-]+)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -96,35 +96,39 @@ def ended(sentence: str) -> list[Candidate]:
     sentence = sentence[:LONGEST_CLAUSE]
     if INTENDED.search(sentence):
         return []
-    found = []
     matches = [match for pattern in OVER if (match := pattern.search(sentence))]
-    found += [_over("", next(group for group in match.groups() if group)) for match in matches]
+    found = [_over("", next(group for group in match.groups() if group)) for match in matches]
     if match := NEVER_WAS.search(sentence):
         found.append(_over("marriage", match["value"]))
     if match := QUITS.search(sentence):
         found.append(_over("", match["verb"]))
+    return found + _bonds_ended(sentence) + _kin_ended(sentence)
+
+
+def _bonds_ended(sentence: str) -> list[Candidate]:
+    """Who is no friend, partner or animal of the person's any more; of what was expected and is here."""
+    words: list[str] = []
     if match := ESTRANGED.search(sentence):
-        found.append(_over("", match["name"] or match["other"] or match["gone"]))
+        words.append(match["name"] or match["other"] or match["gone"])
     if match := PUT_DOWN.search(sentence):
-        found.append(_over("", match["name"]))
+        words.append(match["name"])
     if CALLED_OFF.search(sentence):
-        found += [_over("", "marriage"), _over("", "partner")]
+        words += ["marriage", "partner"]
     if PARTED.search(sentence):
-        found += [
-            _over("", who)
-            for who in ("boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée", "marriage")
-        ]
+        words += ["boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée", "marriage"]
     if BORN.search(sentence):
-        found += [_over("", "pregnant"), _over("", "pregnancy")]
+        words += ["pregnant", "pregnancy"]
+    return [_over("", word) for word in words]
+
+
+def _kin_ended(sentence: str) -> list[Candidate]:
+    """Of a relative: that a child is born; of anybody: that they have left their work."""
+    found = []
     if match := KIN_BORN.search(sentence):
-        who = match["who"].lower()
-        found += [
-            replace(_over(attribute, value), subject=who)
-            for attribute, value in (("condition", "pregnant"), ("", "pregnancy"))
-        ]
+        over = [_over("condition", "pregnant"), _over("", "pregnancy")]
+        found += [replace(one, subject=match["who"].lower()) for one in over]
     if (match := LEFT_WORK.search(sentence)) and not STILL_AT.search(sentence):
-        who = (match["who"] or "user").lower()
-        found += [replace(_over("", what), subject=who) for what in ("job", "workplace")]
+        found += [replace(_over("", what), subject=(match["who"] or "user").lower()) for what in ("job", "workplace")]
     return found
 
 

@@ -1,5 +1,7 @@
 """English given names that people introduce themselves by, so that "im bob" is one and "im tired" is not. Pure."""
 
+from memory.candidate import Candidate
+
 # ruff: noqa: E501, SIM905  (lexicons)
 NAMES = frozenset(
     """
@@ -51,3 +53,11 @@ def is_common(text: str) -> bool:
 def may_be(text: str) -> bool:
     """Whether capitalised words after "I'm" can be a name."""
     return not text.isupper() and all(word.lower() not in NO_NAMES for word in text.split(" "))
+
+
+def named_one(subject: str, name: str) -> Candidate:
+    """That an animal or a relative has a name; with no subject, whoever it is that has it is known from before."""
+    text = f"{subject}'s name is {name}"
+    return Candidate(
+        text=text, kind="relationship", subject=subject, attribute="name", value=name, importance=0.8, language="en"
+    )

@@ -1,12 +1,12 @@
 """What the clauses of an English sentence tell by their verbs. Pure."""
 
-# ruff: noqa: E501  (lexicons)
+# ruff: noqa: E501, SIM905  (lexicons)
 import re
 
 from memory.candidate import Candidate
 from memory.clauses_en import ADVERB, BE, FORMS, Clause, parse, predicate_of, spelled_out
 from memory.frames_en import EVENT, FRAMES, PLACE, Frame
-from memory.names_en import may_be
+from memory.names_en import may_be, named_one
 from memory.nouns_en import is_named_place
 from memory.reading import new_among
 from memory.rules import LONGEST_CLAUSE, LONGEST_VALUE, several
@@ -36,9 +36,10 @@ OFF = re.compile(
     r"(?:^|\b(?:to|the|my|a|an|in|for|with|at|on) )((?-i:[A-Z])[\w'-]+|(?!to\b|the\b|my\b|an?\b|in\b|for\b|with\b|at\b|on\b|going\b|do\b|be\b)[a-z]{4,})",
     re.IGNORECASE,
 )
+CHILD_AGE = re.compile(r"\d|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", re.IGNORECASE)
 POSTPONABLE = frozenset(
     "go fly run move visit do attend travel take see get marry start have join perform play compete come meet host sell buy quit leave".split()
-)  # noqa: SIM905
+)
 LISTED = frozenset({"condition", "language", "pet", "family", "owns", "allergy", "medication"})
 AND_ALSO = re.compile(r"(?:,? and |, | & | plus )(?:also |now )?(?:a bit of |some |a little |fluent |bad |broken )?")
 MOST_LISTED = 5
@@ -74,10 +75,7 @@ def told(clause: str, *, before: str, other: str | None) -> tuple[list[Candidate
         return [], ""
     found = _of_clause(parsed, whole=whole)
     if parsed.named and may_be(parsed.named):
-        found.insert(
-            0,
-            _of(parsed, "relationship", "name", f"{parsed.who}'s name is {parsed.named}", parsed.named, 0.8, own=True),
-        )
+        found.insert(0, named_one(parsed.who, parsed.named))
     return found, parsed.who
 
 
@@ -99,54 +97,60 @@ def _continued(clause: str, who: str) -> Clause | None:
 
 
 def _of_clause(clause: Clause, *, whole: bool) -> list[Candidate]:
+    """What a clause tells by the table of predicates, by its place and as an event; where its plan is off, that."""
     found: list[Candidate] = []
-    predicate = clause.predicate
     taken: set[str] = set()
     for frame in FRAMES:
-        if frame.attribute in taken or (clause.who != "user" and not frame.others):
+        if frame.attribute in taken:
             continue
-        match = frame.pattern.match(predicate)
-        if match is None or not _is_told(frame, clause):
-            continue
-        if (
-            frame.attribute == "age"
-            and clause.who == "user"
-            and re.fullmatch(
-                r"\d|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve", match["value"]
-            )
-        ):
-            continue  # of a child
-        if not whole and not GOES_ON.match(predicate[match.end() :]):
-            continue
-        candidates = _filled(frame, clause, match) + _others_of_the_list(frame, clause, match)
+        candidates = _by_frame(frame, clause, whole=whole)
         if candidates:
             taken.add(frame.attribute)
             found += new_among(candidates, found)
-    if (
-        WORKS & taken
-        and "home" not in taken
-        and clause.tense in {"now", "ing", "perfect"}
-        and not clause.denied
-        and not clause.ended
-    ):
-        match = SOMEWHERE.search(predicate)
-        if match and is_named_place(match["place"]) and match["place"].lower() not in LANGUAGES:
-            found.append(
-                _of(clause, "profile", "home", f"lives in {_place(match['place'])}", _place(match["place"]), 0.5)
-            )
-    if (
-        not clause.denied
-        and not clause.ended
-        and clause.tense in {"past", "perfect"}
-        and (match := EVENT.match(predicate))
-    ):
-        value = _as_said(clause, match)
-        told_already = any(c.subject == clause.who and (c.value in value or c.attribute == "marriage") for c in found)
-        if len(value) <= LONGEST_VALUE and not told_already:
-            found.append(_of(clause, "event", "event", value, value, 0.7))
-    if clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and clause.verb in POSTPONABLE:
-        found += [_of(clause, "plan", "plan", "", value, 0.5, negates=True) for value in _what_is_off(clause.rest)]
-    return found
+    if clause.denied or clause.ended:
+        off = (
+            clause.who == "user" and clause.denied and clause.tense in {"ing", "future"} and clause.verb in POSTPONABLE
+        )
+        return found + [
+            _of(clause, "plan", "plan", "", value, negates=True) for value in _what_is_off(clause.rest) if off
+        ]
+    if WORKS & taken and "home" not in taken:
+        found += _where_one_works(clause)
+    return found + _as_event(clause, found)
+
+
+def _by_frame(frame: Frame, clause: Clause, *, whole: bool) -> list[Candidate]:
+    """What a clause tells by one row of the table."""
+    if clause.who != "user" and not frame.others:
+        return []
+    match = frame.pattern.match(clause.predicate)
+    if match is None or not _is_told(frame, clause):
+        return []
+    if frame.attribute == "age" and clause.who == "user" and CHILD_AGE.fullmatch(match["value"]):
+        return []
+    if not whole and not GOES_ON.match(clause.predicate[match.end() :]):
+        return []
+    return _filled(frame, clause, match) + _others_of_the_list(frame, clause, match)
+
+
+def _where_one_works(clause: Clause) -> list[Candidate]:
+    """That the person lives where they work, where nothing else is said."""
+    match = SOMEWHERE.search(clause.predicate) if clause.tense in {"now", "ing", "perfect"} else None
+    if match is None or not is_named_place(match["place"]) or match["place"].lower() in LANGUAGES:
+        return []
+    place = _place(match["place"])
+    return [_of(clause, "profile", "home", f"lives in {place}", place)]
+
+
+def _as_event(clause: Clause, found: list[Candidate]) -> list[Candidate]:
+    """What is worth remembering of what was done, where nothing lasting is told by it."""
+    match = EVENT.match(clause.predicate) if clause.tense in {"past", "perfect"} else None
+    value = _as_said(clause, match) if match else ""
+    if not value or len(value) > LONGEST_VALUE:
+        return []
+    if any(c.subject == clause.who and (c.value in value or c.attribute == "marriage") for c in found):
+        return []
+    return [_of(clause, "event", "event", value, value, importance=0.7)]
 
 
 def _what_is_off(rest: str) -> list[str]:
@@ -189,7 +193,7 @@ def _filled(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidat
     if value is not None:
         value = (
             re.sub(r"^(?:an?|the|some|any) (?=\w)", "", value.strip(" '\""))
-            if frame.kind in {"preference"}
+            if frame.kind == "preference"
             else value.strip(" '\"")
         )
         if not value or len(value) > LONGEST_VALUE or (frame.check and not frame.check(value)):
@@ -210,7 +214,7 @@ def _filled(frame: Frame, clause: Clause, match: re.Match[str]) -> list[Candidat
             attribute.format_map(groups),
             _text(text.format_map({**groups, "value": one})),
             frame.value.format_map({**groups, "value": one}),
-            frame.importance,
+            importance=frame.importance,
             negates=negates,
         )
         for one in values
@@ -234,20 +238,11 @@ def _text(text: str) -> str:
 
 
 def _of(
-    clause: Clause,
-    kind_: str,
-    attribute: str,
-    text: str,
-    value: str,
-    importance: float,
-    *,
-    negates: bool = False,
-    own: bool = False,
+    clause: Clause, kind: str, attribute: str, text: str, value: str, *, importance: float = 0.5, negates: bool = False
 ) -> Candidate:
-    about = text if own or clause.who == "user" else f"{clause.who} {text}"
     return Candidate(
-        text=f"{value} is over" if negates else about,
-        kind=kind_,
+        text=f"{value} is over" if negates else text if clause.who == "user" else f"{clause.who} {text}",
+        kind=kind,
         subject=clause.who,
         attribute=attribute,
         value=value,

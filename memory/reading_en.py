@@ -8,8 +8,9 @@ import re
 from dataclasses import replace
 
 from memory.candidate import Candidate
+from memory.corrections_en import corrections, moved_plans
 from memory.dates import find_date
-from memory.days_en import DEATH, PLAN_WORD, WITH, dated, happened, happening
+from memory.days_en import DEATH, WITH, dated, happened, happening
 from memory.endings_en import ended
 from memory.gates_en import (
     ABOUT_OTHERS,
@@ -26,7 +27,7 @@ from memory.gates_en import (
     tidy,
 )
 from memory.idioms_en import IDIOMS
-from memory.names_en import may_be
+from memory.names_en import may_be, named_one
 from memory.predicates_en import told
 from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, apply, several
@@ -36,24 +37,6 @@ from memory.words_en import COUNT, FAMILY, PET, VERBS, kind, singular
 
 NOT_BUT = re.compile(
     r"\bnot (?P<named>called |named )?(?P<old>[^,.]{1,30}?),? but (?=\S)|(?<=\w),? not (?P<older>[A-Z\d][\w'-]*)(?=[.,!]|$)"
-)
-NAME_INSTEAD = re.compile(
-    rf"^(?i:(?P<its>(?:(?:my|our|the) (?P<subject>{PET}|{FAMILY})(?:'s name)?|his name|her name|its name|he|she|it|my name)(?: is|'s)? ?(?:not|isn't)(?: called| named)?)) (?P<old>[A-Z][\w'-]*),? (?i:(?:it's|it is|he's|she's|but|he is|she is|my name is)(?: called| named)?) (?P<value>[A-Z][\w'-]*)"
-    rf"|^(?i:it's|it is|that's) (?P<right>[A-Z][\w'-]*),? not (?P<wrong>[A-Z][\w'-]*)$"
-)
-TURNED = re.compile(
-    r"^(?:i )?(?:used to (?P<was>hate|dislike|love|like|enjoy)|didn't (?:use to )?(?P<not>like|enjoy)|never (?:used to )?(?:like|liked)|hated|disliked|loved) (?P<value>[a-z]+(?: [a-z]+){0,2}?)(?: before| at first| as a kid)?,? (?:but|and) (?P<now>.{1,40})$",
-    re.IGNORECASE,
-)
-NOW_LIKED = re.compile(
-    r"^(?:now )?(?:i )?(?:now )?(?:(?:really|actually|kind of|absolutely|totally) )?(?:love|like|enjoy|adore|'m into)",
-    re.IGNORECASE,
-)
-NOW_DISLIKED = re.compile(
-    r"^(?:now )?(?:i )?(?:now )?(?:really |absolutely )?(?:hate|dislike|can't stand)", re.IGNORECASE
-)
-NO_MORE = re.compile(
-    r"^(?:now )?(?:i )?(?:now )?(?:don't|do not|no longer|not) ?(?:like|love|enjoy|any ?more|do)?", re.IGNORECASE
 )
 HOUSEHOLD = re.compile(
     r"^(?:i|we)(?:'ve| have| own| just adopted| adopted| just got| got)(?: got| adopted)? (?=(?:an?|one|two|three|four|five|six|\d|twin) )|^i'm \w+ with (?=two|three|an?)",
@@ -79,7 +62,6 @@ MOVED = re.compile(
 )
 """A plan on another day."""
 SURE = 0.9
-WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
 RUNS = re.compile(r"\brun(?:ning|s)? (?:my|an?|the|our|two|his|her)\b", re.IGNORECASE)
 """Who runs something is no runner."""
 KIN_SUBJECT = re.compile(
@@ -112,14 +94,6 @@ LASTING_BESIDE_A_PLAN = frozenset(
     }
     | {"family", "pet", "workplace", "name", "allergy", "condition", "pregnancy", "partner"}
 )
-THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
-PUT_RIGHT = re.compile(
-    r"^(?:(?:oops|sorry|wait|no|actually|ugh|typo|correction|i meant?|it's|it is|make that)[,:]? )*"
-    rf"(?:(?:on )?(?P<new1>{THAT}),? (?:and )?not (?:on )?(?P<old1>{THAT})|not (?:on )?(?P<old2>{THAT}), (?:it's |but |on )?(?P<new2>{THAT})"
-    rf"|i (?:wrote|said|typed|put) (?P<old3>{THAT}),? (?:but )?i meant (?P<new3>{THAT})|i meant (?P<new4>{THAT}),? not (?P<old4>{THAT}))$",
-    re.IGNORECASE,
-)
-"""A word or a day that was wrong, and what is right."""
 LASTING = frozenset(
     {
         "home",
@@ -144,15 +118,6 @@ THE_PET = re.compile(
     re.IGNORECASE,
 )
 """Who speaks of "the cat" as of somebody known has one."""
-CORRECTS = re.compile(
-    r"^(?:oh |ah |argh |ugh |hang on |hold on )*(?:wait|no wait|actually|sorry|oops|correction|my bad|scratch that|i was wrong|i got (?:it|the (?:date|day)) wrong|i mixed up|typo|i misread|turns out|just checked)\b",
-    re.IGNORECASE,
-)
-"""What begins a correction of what was said before."""
-RESPELT = re.compile(
-    r"^\*(?P<starred>[A-Z][\w'-]+)|^(?:(?i:sorry|oops|ugh|argh|typo|autocorrect|correction|fat fingers|my bad|wait|no|stupid phone|damn|i mean|i meant)[,!.: ]+)+(?:(?i:it's|it is|that's|should be|i mean|i meant|i'm|its) )(?:(?i:actually|spelled|spelt|really) )*(?P<name>[A-Z][\w'-]+)(?= (?i:without|with|not)\b|$|[,.!])"
-)
-"""A name written again as it should have been."""
 ITS_NAME = re.compile(
     rf"(?i:(?:his|her|its|their|the (?:dog|cat)'s) names?(?: is|'s| are)|(?:he|she|it|they)(?: is|'s| are|'re) (?:called|named)) {NAMES}"
 )
@@ -163,29 +128,18 @@ OTHER = re.compile(
 NAMED_IT = re.compile(
     r"\b(?:named?|naming|call(?:ed|ing)?|christened|renamed?) (?i:him|her|it|them)(?: to)? (?P<name>[A-Z][\w-]*(?:(?:, and |, | and | & )[A-Z][\w-]*){0,4})"
 )
-RENAMED = re.compile(
-    rf"^(?i:(?:i|we)(?:'ve| have)? (?:just |finally |recently |also )*(?:renamed?|changed|change|re-?christened)) (?i:(?:my|our|the)) (?:[a-z]+ )??(?P<subject>(?i:{PET}|{FAMILY}))(?:'s name)?(?: (?:from )?(?P<old>[A-Z][\w-]*))?(?: (?:in)?to| as|:)? (?P<value>[A-Z][\w-]*)"
-)
-"""An animal or a child that is called something else from now on."""
-GOT_WRONG = re.compile(
-    rf"^(?i:(?:sorry|oops|wait|hey|no)?,? ?i (?:got|wrote|said|typed|spelled|spelt|misspelled|misspelt|put|told you) (?:my|our|the) (?P<subject>{PET}|{FAMILY})'s name (?:wrong|incorrectly)?),? (?i:it's|it is|its|is|he's|she's)(?i: actually| really| called)? (?P<value>[A-Z][\w-]*)(?:,? (?:and )?not (?P<old>[A-Z][\w-]*))?"
-)
 AFTER_A_NAME = re.compile(r"^(?:\d{1,2}(?: years old)?$|from (?=[A-Z])[A-Z].{1,30}$)")
 """What follows a name without a verb: "I'm Daniel, 34, from Cork"."""
 
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
     opened = LEAD.sub("", sentence)
-    if match := RESPELT.match(sentence):
-        name = match["starred"] or match["name"]
-        if may_be(name):
-            return [replace(_named_one("", name), text=f"name is {name}")]
-    if turned := _renamed(opened) or _turned(opened) or _corrected(opened) or _put_right(opened, context):
+    if turned := corrections(sentence, opened, context):
         return turned
     if HEDGE.search(opened):
         return []
     if context.other and (match := ITS_NAME.match(opened)):
-        names = [_named_one(context.other, name) for name in several(match["name"])]
+        names = [named_one(context.other, name) for name in several(match["name"])]
         return [replace(name, beside=context.beside) for name in names]
     named = []
     if mentioned := OTHER.search(opened):
@@ -194,87 +148,14 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
             bool(ONE_MORE.search(opened)),
         )
     if context.other and (match := NAMED_IT.search(opened)) and may_be(match["name"]):
-        named = [replace(_named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
+        named = [replace(named_one(context.other, one), beside=context.beside) for one in several(match["name"])]
     old = next((m["old"] or m["older"] for m in NOT_BUT.finditer(opened)), "")
     found = ended(opened) + _of_sentence(NOT_BUT.sub(lambda m: m["named"] or "", opened), context)
     found = named + [c for c in found if not named or (c.subject, c.attribute) != (context.other, "name")]
-    if CORRECTS.match(sentence) or CORRECTS.match(context.text):
-        found = [
-            replace(c, instead_of=_of_what(c.value))
-            if c.attribute == "plan" and not c.instead_of and not c.negates
-            else c
-            for c in found
-        ]
+    found = moved_plans(found, sentence, context)
     if context.beside:
         found = [replace(c, beside=True) if c.attribute == "name" and c.subject == context.other else c for c in found]
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
-
-
-def _of_what(plan: str) -> str:
-    """What a plan is about, without its day: the word for it that stands first."""
-    match = WHAT.search(plan)
-    return match[0] if match else ""
-
-
-def _renamed(sentence: str) -> list[Candidate]:
-    """A name that was changed or wrong, where the sentence says whose it is."""
-    match = RENAMED.match(sentence) or GOT_WRONG.match(sentence)
-    if match is None or not may_be(match["value"]):
-        return []
-    return [replace(_named_one(kind(singular(match["subject"])), match["value"]), instead_of=match["old"] or "")]
-
-
-def _turned(sentence: str) -> list[Candidate]:
-    """A taste that is no longer what it was: "I used to hate olives but now I love them"."""
-    match = TURNED.match(sentence)
-    value = tidy("value", match["value"]) if match else None
-    if match is None or value is None:
-        return []
-    text, attribute, negates = f"likes {value}", "likes", False
-    if NOW_DISLIKED.match(match["now"]):
-        text, attribute = f"dislikes {value}", "dislikes"
-    elif NO_MORE.match(match["now"]):
-        text, negates = f"no longer likes {value}", True
-    elif not NOW_LIKED.match(match["now"]):
-        return []
-    kind = "preference"
-    return [Candidate(text=text, kind=kind, attribute=attribute, value=value, negates=negates, language="en")]
-
-
-def _corrected(sentence: str) -> list[Candidate]:
-    """A name that was wrong: whose it is may only be known from what was said before."""
-    match = NAME_INSTEAD.match(sentence)
-    if match is None or not may_be(match["value"] or match["right"]):
-        return []
-    name, old = match["value"] or match["right"], match["old"] or match["wrong"]
-    subject = (match["subject"] or "").lower()
-    if not subject and not match["right"] and (match["its"] or "").lower().startswith("my name"):
-        subject = "user"
-    named = _named_one(subject, name)
-    return [replace(named, text=named.text if subject not in {"", "user"} else f"name is {name}", instead_of=old)]
-
-
-def _put_right(sentence: str, context: Context) -> list[Candidate]:
-    """A word or a day put in the place of another: of which fact is only known from what was said before."""
-    match = PUT_RIGHT.search(sentence)
-    if match is None:
-        return []
-    new, old = next((match[f"new{n}"], match[f"old{n}"]) for n in range(1, 5) if match[f"new{n}"])
-    right, wrong = find_date(new, context.now, "en"), find_date(old, context.now, "en")
-    if right and wrong:
-        text = right.label
-        return [
-            Candidate(
-                text=text,
-                kind="plan",
-                subject="",
-                value=text,
-                instead_of=wrong.label,
-                valid_from=right.start,
-                language="en",
-            )
-        ]
-    return [Candidate(text=new, kind="profile", subject="", value=new, instead_of=old, language="en")]
 
 
 def _of_sentence(sentence: str, context: Context) -> list[Candidate]:
@@ -335,11 +216,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     found += [c for c in _household(opened) if kind(c.value) not in named or c.attribute == "pet"]
     introduced, other, about_others, subject = False, None, False, "user"
     over = [c.value.lower() for c in ended(sentence) if c.value]
-    if together := WITH.match(sentence):
-        named_too = [
-            c for c in apply(SPOTS, together[0].strip(), "en", tidy) if c.attribute == "name" and c.subject != "user"
-        ]
-        found += new_among(named_too or [] if over else named_too or apply(MENTIONS, together[0], "en", tidy), found)
+    found += new_among([] if over else _companions(sentence), found)
     for piece in CLAUSE_END.split(WITH.sub("we ", sentence), maxsplit=MOST_CLAUSES):
         clause = LEAD.sub("", (piece or "").strip())
         about_others = bool(ABOUT_OTHERS.match(clause)) or (about_others and not ABOUT_SELF.search(clause))
@@ -347,7 +224,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
             continue
         clause = clause if about_others else completed(clause)
         if other and (match := ITS_NAME.match(clause)):
-            found += [_named_one(other, name) for name in several(match["name"])]
+            found += [named_one(other, name) for name in several(match["name"])]
             continue
         other = (
             kind(singular(mentioned["subject"] or mentioned["parent"]))
@@ -356,46 +233,72 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
         )
         if introduced and (match := AFTER_A_NAME.match(clause)):
             clause = f"i'm {match[0]}"
-        held = apply(WHOLE + RULES, clause, "en", tidy)
-        held += happened(clause)
-        spots = apply(SPOTS, clause, "en", tidy)
-        spots = [c for c in spots if c.attribute == "event" or not any(v in c.value.lower() for v in over)]
-        held += new_among(spots, held)
-        tells, subject = told(clause, before=subject, other=other or context.other)
-        tells = [
-            c
-            for c in tells
-            if c.negates or c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
-        ]
-        idioms = [
-            c
-            for c in apply(IDIOMS, clause, "en", tidy)
-            if c.attribute in {"event", "habit"} or not any(v in c.value.lower() for v in over)
-        ]
-        if about_others:
-            held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
-        elif KIN_SUBJECT.match(clause):
-            held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
-        values = {c.value.casefold() for c in held}
-        tells = [
-            c
-            for c in tells
-            if c.attribute != "likes" or VERBS.get(c.value.split(" ", maxsplit=1)[0].lower()) not in values
-        ]
-        held += new_among(tells, held)
-        held += new_among(idioms, held)
+        held, subject = _of_piece(clause, subject, other or context.other, over, about_others=about_others)
         introduced = introduced or any((c.subject, c.attribute) == ("user", "name") for c in held)
         found += new_among(held, found)
-        if (match := THE_PET.match(clause)) and not any(
-            c.attribute == "pet" or c.subject == kind(match["pet"].lower()) for c in found
-        ):
-            found += [_has("pet", kind(match["pet"].lower()))]
+        found += _spoken_of_as_known(clause, found)
         if about_others or over:
             continue
         is_of_kin = bool(KIN_SUBJECT.match(clause))
         mentions = [c for c in apply(MENTIONS, clause, "en", tidy) if c.attribute == "pet" or not is_of_kin]
         told_of = {c.subject for c in found if c.subject != "user"}
         found += new_among([c for c in mentions if not _is_told_of(c, told_of, clause)], found)
+    return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in _consistent(found, sentence)]
+
+
+def _of_piece(
+    clause: str, subject: str, other: str | None, over: list[str], *, about_others: bool
+) -> tuple[list[Candidate], str]:
+    """What a clause tells by rules, predicates and idioms, in the order of trust; and of whom it does.
+
+    Args:
+        clause: a piece of a sentence.
+        subject: of whom the piece before it told.
+        other: the animal or relative that "she" is.
+        over: what the sentence takes back, of which nothing is told.
+        about_others: it is about people who are not the speaker's.
+    """
+    held = apply(WHOLE + RULES, clause, "en", tidy) + happened(clause)
+    spots = apply(SPOTS, clause, "en", tidy)
+    held += new_among([c for c in spots if c.attribute == "event" or not _is_over(c, over)], held)
+    tells, subject = told(clause, before=subject, other=other)
+    if about_others:
+        held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
+    elif KIN_SUBJECT.match(clause):
+        held = [c for c in held if c.subject != "user" or c.attribute in {"family", "pet", "event", "name"}]
+    done = {c.value.casefold() for c in held}
+    more = [
+        c for c in tells if c.attribute != "likes" or VERBS.get(c.value.split(" ", maxsplit=1)[0].lower()) not in done
+    ]
+    more += apply(IDIOMS, clause, "en", tidy)
+    kept = [c for c in more if c.negates or c.attribute in {"event", "habit"} or not _is_over(c, over)]
+    return held + new_among(kept, held), subject
+
+
+def _is_over(candidate: Candidate, over: list[str]) -> bool:
+    return any(value in candidate.value.lower() for value in over)
+
+
+def _companions(sentence: str) -> list[Candidate]:
+    """With whom the person does something: "me and my best friend Zuzanna"."""
+    together = WITH.match(sentence)
+    if together is None:
+        return []
+    spots = apply(SPOTS, together[0].strip(), "en", tidy)
+    named = [c for c in spots if c.attribute == "name" and c.subject != "user"]
+    return named or apply(MENTIONS, together[0], "en", tidy)
+
+
+def _spoken_of_as_known(clause: str, found: list[Candidate]) -> list[Candidate]:
+    """The animal that a clause calls "the cat", where none was told of."""
+    match = THE_PET.match(clause)
+    pet = kind(match["pet"].lower()) if match else ""
+    known = any(c.attribute == "pet" or c.subject == pet for c in found)
+    return [_has("pet", pet)] if pet and not known else []
+
+
+def _consistent(found: list[Candidate], sentence: str) -> list[Candidate]:
+    """The candidates without those that another of the sentence makes needless or untrue."""
     if any(c.attribute == "partner" and c.value[:1].isupper() for c in found):
         found = [c for c in found if c.attribute != "marriage" and not c.value.startswith("together for")]
     born = {c.value for c in found if c.attribute == "origin"}
@@ -403,8 +306,7 @@ def _undated(sentence: str, context: Context) -> list[Candidate]:
     if RUNS.search(sentence):
         found = [c for c in found if c.value.lower() not in {"run", "running"}]
     hated = {c.value.casefold() for c in found if c.attribute == "dislikes" and not c.negates}
-    found = [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
-    return [replace(c, valid_from=context.now) if c.attribute == "age" else c for c in found]
+    return [c for c in found if c.attribute != "likes" or c.negates or c.value.casefold() not in hated]
 
 
 def _is_told_of(mentioned: Candidate, told_of: set[str], clause: str) -> bool:
@@ -445,13 +347,6 @@ def _household(sentence: str) -> list[Candidate]:
             )
         )
     return found
-
-
-def _named_one(subject: str, name: str) -> Candidate:
-    text = f"{subject}'s name is {name}"
-    return Candidate(
-        text=text, kind="relationship", subject=subject, attribute="name", value=name, importance=0.8, language="en"
-    )
 
 
 READER = Reader(FRAME, SENTENCE, clean, is_passed_over, _read)
