@@ -40,6 +40,8 @@ class Candidate:
         negates: it takes back what was said before rather than say something new.
         provenance: `rules` or `model`.
         beside: it stands beside others of its attribute even where that holds one: another dog's name.
+        unsaid: whose name it is was not said: of the animal or child spoken of just before, else the speaker's.
+        day_alone: its day was told without a month, as that of another day of the same plan.
         instead_of: the value that it corrects, where it was said. With an empty subject this tells whom it is about.
     """
 
@@ -55,4 +57,6 @@ class Candidate:
     language: str = "ja"
     provenance: str = "rules"
     beside: bool = False
+    unsaid: bool = False
+    day_alone: bool = False
     instead_of: str = ""

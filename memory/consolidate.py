@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -73,16 +73,18 @@ def decide(
     """
     standing = list(existing)
     operations: list[Operation] = []
-    for candidate in candidates:
+    for said in candidates:
+        candidate = _of_the_newcomer(said, standing, said_at) if said.unsaid else said
         if not candidate.subject:
             if (fact := _corrects(candidate, standing)) and not _is_later(fact, said_at):
                 operations.append(Operation("UPDATE", _corrected(candidate, fact), fact.id))
                 standing.remove(fact)
+                operations += _of_another_kind(candidate, fact, standing)
             continue
         if any(_same(candidate, op.candidate) for op in operations):
             continue
         if (fact := _moved(candidate, standing)) and not _is_later(fact, said_at):
-            operations.append(Operation("UPDATE", candidate, fact.id))
+            operations.append(Operation("UPDATE", _in_its_month(candidate, fact), fact.id))
             standing.remove(fact)
             continue
         others = _others(candidate, standing, candidates)
@@ -93,9 +95,41 @@ def decide(
     return operations
 
 
+NEWCOMERS = frozenset({"pet", "family"})
+JUST_BEFORE = timedelta(minutes=15)
+
+
+def _of_the_newcomer(candidate: Candidate, standing: Sequence[Fact], said_at: datetime | None) -> Candidate:
+    """A name as that of the animal or child of whom was spoken just before, where it has none yet."""
+    named = {_key(f.subject) for f in standing if f.attribute == "name"}
+    new = [
+        f
+        for f in standing
+        if f.attribute in NEWCOMERS and said_at and said_at - f.said_at <= JUST_BEFORE and _key(f.value) not in named
+    ]
+    if not new:
+        return candidate
+    who = max(new, key=lambda fact: fact.said_at).value
+    return replace(candidate, subject=who, kind="relationship", text=f"{who}の{candidate.text}")
+
+
+def _in_its_month(candidate: Candidate, fact: Fact) -> Candidate:
+    """A moved plan in the month of the plan, where the new day alone was told."""
+    old, new = fact.valid_from, candidate.valid_from
+    if not candidate.day_alone or old is None or new is None or (old.year, old.month) == (new.year, new.month):
+        return candidate
+    try:
+        day = new.replace(year=old.year, month=old.month)
+    except ValueError:
+        return candidate
+    text = candidate.text.replace(f"{new.year}年{new.month}月", f"{old.year}年{old.month}月")
+    return replace(candidate, valid_from=day, text=text)
+
+
 def _moved(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
     """The plan that is now on another day."""
-    what = _key(candidate.instead_of) if candidate.attribute == "plan" and not candidate.negates else ""
+    said = _key(candidate.instead_of) if candidate.attribute == "plan" and not candidate.negates else ""
+    what = re.sub("(?<=..)[ぁ-ん]$", "", said)  # 引っ越し is the plan of 引っ越します
     plans = (f for f in standing if f.attribute == "plan" and f.valid_from != candidate.valid_from)
     return next((f for f in plans if what and what in _key(f.text)), None)
 
@@ -133,6 +167,31 @@ def _corrected(candidate: Candidate, fact: Fact) -> Candidate:
         valid_from=candidate.valid_from or fact.valid_from,
         importance=fact.importance,
     )
+
+
+def _of_another_kind(candidate: Candidate, fact: Fact, standing: Sequence[Fact]) -> list[Operation]:
+    """The name and age of an animal that is of another kind than was said: they are the other kind's."""
+    if fact.attribute != "pet":
+        return []
+    old, new = fact.value, candidate.value
+    theirs = [f for f in standing if f.subject and _key(f.subject) == _key(old)]
+    return [
+        Operation(
+            "UPDATE",
+            replace(
+                candidate,
+                text=f.text.replace(old, new),
+                kind=f.kind,
+                subject=new,
+                attribute=f.attribute,
+                value=f.value,
+                valid_from=f.valid_from,
+                instead_of="",
+            ),
+            f.id,
+        )
+        for f in theirs
+    ]
 
 
 def _others(candidate: Candidate, standing: Sequence[Fact], said: Sequence[Candidate]) -> set[str]:
@@ -202,13 +261,14 @@ def _is_taken_back(candidate: Candidate, fact: Fact) -> bool:
         return fact.attribute in {"name", "age"}  # who is not there has none
     if not candidate.attribute:
         return _is_over_by_a_word(candidate, fact)
-    if _key(candidate.subject) != _key(fact.subject):
+    if candidate.attribute == fact.attribute == "called" and not said:
+        return True  # a new wish ends all the older ones
+    if _key(candidate.subject) != _key(fact.subject) or (
+        not {candidate.attribute, fact.attribute} <= {"likes", "habit"} and candidate.attribute != fact.attribute
+    ):
         return False
-    if not {candidate.attribute, fact.attribute} <= {"likes", "habit"} and candidate.attribute != fact.attribute:
-        return False
-    if candidate.attribute not in SEVERAL:
-        return not said or said == known
-    return _is_meant(said, known, fact.attribute)
+    one_only = candidate.attribute not in SEVERAL
+    return not said or said == known if one_only else _is_meant(said, known, fact.attribute)
 
 
 def _is_over_by_a_word(candidate: Candidate, fact: Fact) -> bool:

@@ -91,6 +91,8 @@ def _ja_year(match: re.Match[str], today: date) -> Resolved:
         today.year
         + {"一昨年": -2, "おととし": -2, "去年": -1, "昨年": -1, "今年": 0, "来年": 1, "再来年": 2}[match["year"]]
     )
+    if match["day"]:
+        return calendar_day(year, int(match["month"]), int(match["day"]), today)
     if match["month"]:
         month = int(match["month"])
         return (date(year, month, 1), "month") if 1 <= month <= 12 else None  # noqa: PLR2004
@@ -125,7 +127,7 @@ def _ja_season(match: re.Match[str], today: date) -> Resolved:
 
 
 RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
-    (re.compile("今日|きょう|本日|今夜|今晩|今朝"), in_days(0)),
+    (re.compile("今日|きょう|本日|今夜|今晩|今朝|(?:さっき|先ほど|さきほど)(?!の)"), in_days(0)),
     (re.compile("明日|あした"), in_days(1)),
     (re.compile("明後日|あさって"), in_days(2)),
     (re.compile("しあさって|明々後日"), in_days(3)),
@@ -138,7 +140,9 @@ RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
         _ja_week,
     ),
     (
-        re.compile("(?<!週の)(?<!週)(?P<which>今度の|次の)?(?P<day>[月火水木金土日])曜日?(?=[にのはかまでもが、]|$)"),
+        re.compile(
+            "(?<!週の)(?<!週)(?P<which>今度の|次の)?(?P<day>[月火水木金土日])曜日?(?!ごと|以外|版|ロード|ドラマ|[日会])"
+        ),
         _ja_weekday,
     ),
     (
@@ -149,7 +153,7 @@ RULES: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     ),
     (
         re.compile(
-            r"(?P<year>一昨年|おととし|去年|(?<!一)昨年|今年|再来年|(?<!再)来年)(?:の?(?P<month>\d{1,2})月(?!\d{1,2}日))?"
+            r"(?P<year>一昨年|おととし|去年|(?<!一)昨年|今年|再来年|(?<!再)来年)(?:の?(?P<month>\d{1,2})月(?:の?(?P<day>\d{1,2})日)?)?"
         ),
         _ja_year,
     ),

@@ -29,7 +29,7 @@ FUTURE_VERB = re.compile(
 )
 PLAN_WORD = (
     r"面接|面談|健康診断|健診|人間ドック|説明会|授業参観|遠足|修学旅行|運動会|発表会|試合|大会|遠征|合宿|花火大会|フェス|女子会|合コン|デビュー|社会人|転勤|内定式|成人式|引越し|試験|テスト|検査|手術|診察|デート|旅行|出張|会議|発表|プレゼン|結婚式|誕生日|卒業式|入学式|ライブ|コンサート|飲み会|同窓会|引っ越し|締め切り|締切|予約|歯医者|病院|記念日|初出勤|入社|退院|帰省|法事|お葬式|バイト|仕事|休み|"
-    r"挨拶|顔見せ|新しい職場|新しい仕事|新生活|初日|一人暮らし|二人暮らし|同棲|内見|見学|オープンキャンパス|面会|約束|待ち合わせ|オーロラ|スキー|海外|北海道|沖縄|京都|韓国|ハワイ|定期演奏会|演奏会|文化祭|体育祭|学園祭|学祭|懇親会|夜勤|日勤|当直|早番|遅番|出勤|シフト|二次試験|英検|TOEIC|漢検|簿記|模試|中間|期末|受験|入試|本番|リハーサル|オーディション|収録|撮影|ロケ|納品|入籍|挙式|披露宴|葬儀|お通夜|通夜|四十九日|法要|三回忌|命日|お墓参り|墓参り|里帰り|予定日|検診|胃カメラ|MRI|通院|診察|抜歯|抜糸|予防接種|ワクチン|面会|家庭訪問|三者面談|保護者会|参観|入園式|卒園式|七五三|お宮参り|個展|展示会|展覧会|コミケ|即売会|イベント|舞台|観劇|試写会|オフ会|街コン|お見合い|顔合わせ|結納|ディズニー|USJ|温泉|キャンプ|登山|釣り|研修|納車|車検|更新|裁判|忘年会|新年会|送別会|歓迎会|打ち上げ|誕生会|結婚|退職|転職|異動|昇進|課長|部長|係長|主任|店長|レース|マラソン|駅伝|昇段|審査|検定|実習|インターン|講習|留学|単身赴任|赴任|産休|育休|出産|お遍路|巡礼|フライト|帰国|渡航|引渡し|引き渡し|祭り|花見|ピクニック|BBQ|バーベキュー|推しの|遠征|握手会|サイン会|舞台挨拶|抜き打ち|発売日|当番|歯科|眼科|皮膚科|整体|美容院|美容室|ネイル|カウンセリング|セミナー|講演|学会|論文|提出|卒論|修論|締め切り|入学|進学|就職|上京|移住|開店|開業|オープン|独立"
+    r"挨拶|顔見せ|新しい職場|新しい仕事|新生活|初日|一人暮らし|二人暮らし|同棲|内見|見学|オープンキャンパス|面会|約束|待ち合わせ|オーロラ|スキー|海外|北海道|沖縄|京都|韓国|ハワイ|リサイタル|お祝い|祝賀会|米寿|パーティー|登園|登校|会食|食事|ご飯|ランチ|ディナー|鍋|公演|定期演奏会|演奏会|文化祭|体育祭|学園祭|学祭|懇親会|夜勤|日勤|当直|早番|遅番|出勤|シフト|二次試験|英検|TOEIC|漢検|簿記|模試|中間|期末|受験|入試|本番|リハーサル|オーディション|収録|撮影|ロケ|納品|入籍|挙式|披露宴|葬儀|お通夜|通夜|四十九日|法要|三回忌|命日|お墓参り|墓参り|里帰り|予定日|検診|胃カメラ|MRI|通院|診察|抜歯|抜糸|予防接種|ワクチン|面会|家庭訪問|三者面談|保護者会|参観|入園式|卒園式|七五三|お宮参り|個展|展示会|展覧会|コミケ|即売会|イベント|舞台|観劇|試写会|オフ会|街コン|お見合い|顔合わせ|結納|ディズニー|USJ|温泉|キャンプ|登山|釣り|研修|納車|車検|更新|裁判|忘年会|新年会|送別会|歓迎会|打ち上げ|誕生会|結婚|退職|転職|異動|昇進|課長|部長|係長|主任|店長|レース|マラソン|駅伝|昇段|審査|検定|実習|インターン|講習|留学|単身赴任|赴任|産休|育休|出産|お遍路|巡礼|フライト|帰国|渡航|引渡し|引き渡し|祭り|花見|ピクニック|BBQ|バーベキュー|推しの|遠征|握手会|サイン会|舞台挨拶|抜き打ち|発売日|当番|歯科|眼科|皮膚科|整体|美容院|美容室|ネイル|カウンセリング|セミナー|講演|学会|論文|提出|卒論|修論|締め切り|入学|進学|就職|上京|移住|開店|開業|オープン|独立"
 )
 PLAN_NOUN = re.compile(rf"(?:{PLAN_WORD})(?:です|だ|なんだ|なんです|だよ|なの|があ.*|が入.*|を控え.*)?[よねわ]*$")
 PLANNED = re.compile(
@@ -53,7 +53,7 @@ MORE = re.compile(
 """What is said of a plan after it: 明日テストなんだけど全然勉強してない."""
 PAST_ENDING = re.compile(r"(?<!かっ)(?:た|だ|ました)(?:んだ|んです|の|よ|ね|わ){0,6}$")
 DAY_WAS = re.compile("(?<=[忌式会日試験業戦祭旅行])(?:だった|でした)")
-FEELING = re.compile("疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
+FEELING = re.compile("泣|笑|お願い|疲れ|眠|楽し|嬉し|悲し|辛|寂し|痛|思っ|感じ|気がし|言われ|言って|聞い|だった|でした")
 DEATH = re.compile(rf"(?P<who>{FAMILY}|{PET})が(?:亡くなっ|死ん)")
 INVITES = re.compile(
     r"(?:[いえけせてねめれべげびみ]よう(?!か|と)|しよう|行こう|たい|ください|くれる|くれ|ましょう|ませんか|すれば|しなきゃ|べき|暑|寒|雨|晴れ|雪|天気|ってことに)"
@@ -79,7 +79,7 @@ WILL = re.compile(
     "[一-龥ァ-ヴー][^、。]*(?:(?<![てで])(?<![てで]い)る|う|く|す|ます|む|ぶ|つ|ぐ|ぬ)(?:んだ|んです|んだよ|予定|つもり|こと|の|よ|ね|わ)*$"
 )
 MOOD = re.compile(
-    "[歳才]に|楽しみ|憂鬱|不安|緊張|暇|休み?たい|早い|早起き|嫌|だるい|本気|頑張|がんば|思う|思って|祈|死|無理|忙し|眠|誰|何|どこ|どう|また|じゃあね|よろしく|話|聞"
+    "[歳才]に|楽しみ|憂鬱|不安|緊張|暇|休み?たい|早い|早起き|嫌|だるい|本気|頑張|がんば|思う|思って|祈|求む|求め|よろしく|お願い|死|無理|忙し|眠|誰|何|どこ|どう|また|じゃあね|よろしく|話|聞"
 )
 LEADS_ON = re.compile(rf"{DONE.pattern}|[てで]$|[てで]い?(?:る|ます)(?:んだ|んです|よ|ね|の)*$")
 """What tells that a clause is over already, or only leads to another."""
@@ -100,10 +100,10 @@ def dated(sentence: str, when: When, now: datetime) -> list[Candidate]:
     if (PAST.search(rest) or _is_past_event(rest, when, now)) and not INVITES.search(rest):
         grave = bool(DEATH.search(rest) or re.search("骨折|入院|手術|離婚|失恋|別れ|合格|卒業|出産", rest))
         return [_candidate(_said(rest, when), "event", when, "event", rest, 0.9 if grave else 0.5)]
-    if (FUTURE_VERB.search(rest) or PLAN_NOUN.search(rest)) and not INVITES.search(rest) and not _is_over(when, now):
+    if (FUTURE_VERB.search(rest) or PLAN_NOUN.search(rest)) and not INVITES.search(rest) and not is_over(when, now):
         return [_candidate(_said(rest, when), "plan", when, "plan", rest, 0.7)]
     beside = _beside(sentence, when, now, about_others=bool(about_others))
-    return beside or ([] if _is_over(when, now) else _plans_after(sentence, when, now))
+    return beside or ([] if is_over(when, now) else _plans_after(sentence, when, now))
 
 
 def _is_ones_own(rest: str) -> bool:
@@ -113,7 +113,7 @@ def _is_ones_own(rest: str) -> bool:
     return bool(THEIR_DAY.match(rest) or WITH_THEM.match(rest) or KIN_DID.match(rest)) and not CLOSE.match(rest)
 
 
-def _is_over(when: When, now: datetime) -> bool:
+def is_over(when: When, now: datetime) -> bool:
     """Whether the day, week, month or year lies wholly behind."""
     today, start = now.date(), when.start.date()
     if when.unit == "month":
@@ -134,7 +134,7 @@ def _beside(sentence: str, when: When, now: datetime, *, about_others: bool) -> 
         return [_candidate(f"{when.label}に{match['what']}", kind, when, kind, match["what"], 0.7)]
     if when.start > now and (match := NEW_WORK.match(after)):
         return [_candidate(f"{when.label}から{match['what']}", "plan", when, "plan", match["what"], 0.7)]
-    if _is_over(when, now) and (match := DAY_OF.match(after)):
+    if is_over(when, now) and (match := DAY_OF.match(after)):
         return [_candidate(f"{when.label}に{match['what']}", "event", when, "event", match["what"], 0.5)]
     return []
 

@@ -17,12 +17,14 @@ class Context:
         now: when it was said, in the speaker's time zone.
         text: all of it.
         other: the animal or relative that was spoken of last, so that "her name is Kate" has a subject.
+        topic: what the speaker asked back, and goes on to tell: "誕生日？7月19日".
         beside: whether that one stands beside another: a second cat.
     """
 
     now: datetime
     text: str
     other: str | None = None
+    topic: str = ""
     beside: bool = False
 
 

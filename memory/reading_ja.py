@@ -26,10 +26,12 @@ from memory.gates_ja import (
 from memory.reading import Context, Reader, dated_as, new_among
 from memory.rules import MOST_CLAUSES, Rule, apply, several
 from memory.rules_ja import RULES
+from memory.soundness_ja import is_new, is_sound
 from memory.spots_ja import MENTIONS, SPOTS
+from memory.statements_ja import stated
 from memory.words_ja import BREED, END, EVEN, FAMILY, JOB, KINDS_OF_PETS, NAME, PET
 
-NOT_BUT = "(?:じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
+NOT_BUT = "(?:じゃないや|じゃないわ|じゃなかったわ?(?=、)|じゃない(?=、)|じゃないです(?=、)|じゃなくて|ではなくて|じゃなくって|じゃなく|ではなく)、?"
 INSTEAD = re.compile(rf"(?:^|(?<=[はが、]))(?P<old>[^、。はが\s]{{1,20}}?){NOT_BUT}")
 NAME_INSTEAD = re.compile(
     rf"(?:その子の|この子の)?名前(?:は|、)?(?P<old>[^\s、。はがを]{{1,12}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,12}}?){END}"
@@ -42,7 +44,9 @@ TOPIC = re.compile(
 CORRECTED = re.compile(
     rf"^(?:[^、]{{0,12}}(?:すみません|ごめん|間違|誤字|ミス|違う|違った|訂正|いや|あ)[^、]{{0,8}}、)?(?P<old>(?![^、]{{0,12}}名前)[^\s、。はがを]{{1,14}}?){NOT_BUT}(?P<value>[^\s、。はがを]{{1,14}}?)(?:です|でした|だった|だよ|だね|だ|の間違い|がいい|でお願い|と呼んで|って呼んで|ね|よ)?(?:な|ね|よ|わ)*(?=、|$)"
 )
-MOVED = re.compile("(?:^|、)(?P<what>[^\\s、。はがを]{2,14}?)(?:の(?:日程|日|予定))?(?:は|が|、|って|やっぱり)*$")
+MOVED = re.compile(
+    "(?:^|、)(?P<what>[^\\s、。はがをで]{2,14}?)(?<![てで])(?:の(?:日程|日|予定))?(?:は|が|、|って|やっぱり)*$"
+)
 TO_A_DAY = re.compile("(?:の\\d{1,2}時)?(?:に|へ)(?:変わ|変更|なった|なりまし|なっちゃ|ずれ|延期|延び|移っ|前倒し)")
 """A plan on another day."""
 FOR_SO_LONG = re.compile(r"で(?:もう|早)?[\d一二三四五六七八九十]+(?:年|周年|歳|才|ヶ月|日|回)")
@@ -66,7 +70,7 @@ CLAUSE_END = re.compile(
 )
 
 INTRODUCTION = re.compile("はじめまして|初めまして|よろしく")
-NO_NAME = "元気|緊張|楽し|初心者|初めて|新人|学生|嬉し|暇|大丈夫|人見知り|男|女|日本人|本当|こちらこそ|お願い|仲良く|今日|一人|独身|無理|了解"
+NO_NAME = "お疲れ|おつかれ|ありがと|すみません|ごめん|失礼|おはよ|こんにち|こんばん|元気|緊張|楽し|初心者|初めて|新人|学生|嬉し|暇|大丈夫|人見知り|男|女|日本人|本当|こちらこそ|お願い|仲良く|今日|一人|独身|無理|了解"
 INTRODUCTIONS: tuple[Rule, ...] = (
     Rule(re.compile(rf"名前は{NAME}{END}"), "名前は{value}", "profile", "name", importance=0.9),
     Rule(
@@ -107,17 +111,36 @@ LASTING_BESIDE_A_PLAN = frozenset({"family", "pet", "name", "called", "workplace
 """What is true whatever becomes of a plan in the same sentence."""
 FRIEND = re.compile("友|知り合い|同僚|あの[人子]|彼女の|彼氏の|君|きみ|あなた|あんた|お前|さんの|先輩|後輩|上司")
 """Whose relatives are not the speaker's."""
-NEWCOMER = re.compile("新入り|新しい子|[二三]匹目|もう一匹")
+NEWCOMER = re.compile("新入り|新しい子|[二三四2-9][匹羽頭]目|もう[一1][匹羽頭]")
 ONE_MORE = re.compile("新入り|もう[一1][匹羽頭人]|[二三四2-4][匹羽頭人]目|新しい|新入り")
-OTHER = re.compile(rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手|新入り|新しい子|[二三]匹目|もう一匹)")
+OTHER = re.compile(
+    rf"(?P<subject>{PET}|{BREED}|{FAMILY}|相手|お相手|新入り|新しい子|[二三四2-9][匹羽頭]目|もう[一1][匹羽頭])"
+)
 
 
 def _read(sentence: str, context: Context) -> list[Candidate]:
+    """What a sentence says: by the rules for whole clauses, then by what its predicates say of their arguments."""
+    found = [] if is_passed_over(sentence) else [c for c in _matched(sentence, context) if is_sound(c)]
+    if any(not c.subject or c.instead_of for c in found):
+        return found  # a correction is all of its sentence
+    more = stated(INSTEAD.sub("", sentence), context)
+    if any(c.instead_of for c in more):
+        found = [c for c in found if c.attribute not in {"plan", "event", "name"}]
+    worked = [c.value for c in more if c.attribute in {"job", "workplace"} and c.subject == "user"]
+    found = [c for c in found if c.attribute != "likes" or not any(c.value in value for value in worked)]
+    theirs = {c.value for c in more if c.attribute == "name" and c.subject != "user"}
+    found = [c for c in found if c.attribute != "name" or c.subject != "user" or c.value not in theirs]
+    return found + [c for c in new_among(more, found) if is_new(c, found)]
+
+
+def _matched(sentence: str, context: Context) -> list[Candidate]:
     start = opened(sentence)
     if turned := _turned(start):
         return turned
     if (match := NAME_INSTEAD.match(start)) and tidy("value", match["value"]):
         return [replace(_named("", match["value"]), text=f"名前は{match['value']}", instead_of=match["old"])]
+    if (match := CORRECTED.search(start)) and (turned := _of_another_party(match)):
+        return turned
     if (match := CORRECTED.search(start)) and (corrected := _corrected(match, context)):
         return [corrected]
     sentence = TOPIC.sub(r"\g<topic>は", start) if TOPIC.match(start) else sentence
@@ -125,6 +148,15 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     old = match["old"] if (match := INSTEAD.search(sentence)) else ""
     found = ended(sentence) + _told(INSTEAD.sub("", sentence), context)
     return [replace(c, instead_of=old) if c.attribute == "name" else c for c in found]
+
+
+def _of_another_party(match: re.Match[str]) -> list[Candidate]:
+    """犬じゃなくて猫派."""
+    value, old = tidy("value", match["value"].removesuffix("派")), match["old"].removesuffix("派")
+    if not value or not match["value"].endswith("派"):
+        return []
+    over = Candidate(text=f"{old}はもう好きではない", kind="preference", attribute="likes", value=old, negates=True)
+    return [over, Candidate(text=f"{value}が好き", kind="preference", attribute="likes", value=value)]
 
 
 def _corrected(match: re.Match[str], context: Context) -> Candidate | None:
@@ -156,6 +188,7 @@ def _told(sentence: str, context: Context) -> list[Candidate]:
                 valid_from=when.start,
                 importance=0.7,
                 instead_of=what,
+                day_alone=bool(re.fullmatch(r"\d{1,2}日", sentence[slice(*when.span)])),
             )
         ]
     start, end = when.span
@@ -246,6 +279,10 @@ def _named(subject: str, name: str) -> Candidate:
     return Candidate(text=text, kind="relationship", subject=subject, attribute="name", value=name, importance=0.8)
 
 
-READER = Reader(FRAME, SENTENCE, clean, is_passed_over, _read)
+def _nothing(_sentence: str) -> bool:
+    return False  # what is asked or supposed is passed over clause by clause
+
+
+READER = Reader(FRAME, SENTENCE, clean, _nothing, _read)
 find = READER.find
 """The candidates of a Japanese message (`Reader.find`)."""

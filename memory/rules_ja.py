@@ -133,7 +133,7 @@ HOUSEHOLD: tuple[Rule, ...] = (
     _ours(r"(?:うちは?)?(?P<value>[二三四五六七八2-8]人家族)(?:です|だよ|だ$|なんだ|なんです|なの|で$|$)", "family", "{value}", importance=0.6),
     _ours(r"(?P<how>[二三四五六2-6]人)(?P<value>きょうだい|兄弟|姉妹)(?:の(?:一番|真ん中|長|末|上|下)[^、]{0,6}|です|だよ|なんだ|$)", "family", "{how}{value}", importance=0.6),
     Rule(re.compile(rf"(?:.{{0,10}}に|.{{0,10}}、)?(?P<value>{FAMILY}|{PET})が(?:亡くなった|亡くなりました|死んだ|死んじゃった|死にました)"), "{value}が亡くなった", "event", "event", importance=0.9),
-    _ours(r"(?P<value>離婚した|離婚しました|離婚して|バツイチ|シングルマザー|シングルファーザー)(?!い(?:ない|る人)|なら|人)", "marriage", "離婚した", value="離婚", importance=0.7),
+    _ours(r"(?P<value>離婚した|離婚しました|離婚して)(?!い(?:ない|る人)|なら|人)", "marriage", "離婚した", value="離婚", importance=0.7),
     _ours(r"(?P<value>婚約した|婚約しました|婚約中|婚約して(?:いる|る|ます))(?!ら|人)", "marriage", "婚約している", value="婚約", importance=0.7),
     _ours(r"(?P<value>結婚して(?:いる|る|います|ます)|結婚した|結婚しました|既婚|結婚\d{1,2}年目)(?!ら|人|い|の(?:は|が)|とき|時)", "marriage", "結婚している", value="結婚", importance=0.7),
     _ours(r"(?P<value>独身|独り身|ひとり身|シングル)(?:です|だよ|だ$|なんだ|なんです|なの|で$|で、|$)", "marriage", "独身", value="独身", importance=0.6),

@@ -98,9 +98,7 @@ async def test_another_model_begins_anew(tmp_path: Path, index: ChromaIndex) -> 
     await again.close()
 
 
-async def test_files_that_somebody_deleted_are_missed_at_once_and_made_anew(
-    tmp_path: Path, index: ChromaIndex
-) -> None:
+async def test_files_that_somebody_deleted_are_missed_at_once_and_made_anew(tmp_path: Path, index: ChromaIndex) -> None:
     await index.upsert("p", ["a"], vectors(1))
     shutil.rmtree(tmp_path / "chroma")
     with pytest.raises(IndexUnavailable, match="are gone"):

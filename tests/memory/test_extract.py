@@ -70,7 +70,6 @@ def test_japanese_statements_become_facts(said: str, facts: list[str]) -> None:
         "あなたが好き",
         "さくらちゃんが大好き！",
         "名前は秘密",
-        "名前はコタロウだよ",
         "明日は雨かな",
         "明日は暑いね",
         "一緒に映画に行こう",
@@ -235,6 +234,12 @@ async def test_a_message_cannot_close_its_marks() -> None:
 def test_what_stands_around_a_value_is_no_part_of_it(said: str, attribute: str, values: list[str]) -> None:
     found = extract(said, now=NOW, language="ja")
     assert [candidate.value for candidate in found if candidate.attribute == attribute] == values
+
+
+@pytest.mark.parametrize("softened", ["", "かな", "かも", "だと思う", "っぽい"])
+def test_a_softened_taste_is_the_taste(softened: str) -> None:
+    (candidate,) = extract(f"好きな食べ物はカレー{softened}", now=NOW, language="ja")
+    assert (candidate.attribute, candidate.value) == ("likes", "カレー")
 
 
 @pytest.mark.parametrize(

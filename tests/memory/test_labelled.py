@@ -9,17 +9,19 @@ from memory.candidate import Candidate
 from tests.memory.labelled import Half, after, label_of, measure, measure_updates
 
 FLOORS: dict[tuple[str, Half], tuple[float, float]] = {
-    ("ja", "dev"): (0.95, 0.95),
-    ("ja", "test"): (0.71, 0.41),
+    ("ja", "dev"): (0.93, 0.81),
+    ("ja", "test"): (0.82, 0.53),
     ("en", "dev"): (0.94, 0.85),
+    ("en", "test"): (0.84, 0.70),
 }
 """Precision and recall, a little below what was measured."""
 UPDATES: dict[tuple[str, Half], int] = {
-    ("ja", "dev"): 29,
-    ("ja", "test"): 16,
+    ("ja", "dev"): 112,
+    ("ja", "test"): 21,
     ("en", "dev"): 81,
+    ("en", "test"): 13,
 }
-"""Conversations that end as they should, of 30 Japanese ones in each half and 88 English ones."""
+"""Conversations that end as they should, of 120 and 30 Japanese ones, 88 and 20 English ones."""
 
 
 @pytest.mark.parametrize(("language", "half"), FLOORS)
@@ -57,6 +59,16 @@ def test_our_own_changes_go_on_being_kept(language: str, right: int) -> None:
         (["犬の名前はハチ", "あ、ハチじゃなくてコタロウです"], "ja", ["犬の名前はコタロウ"]),
         (["来週の火曜に釣りに行く", "釣りは中止になった"], "ja", []),
         (["卵アレルギーです", "卵アレルギー、大人になって治った"], "ja", []),
+        (["卵アレルギーです", "卵アレルギーじゃなかった"], "ja", []),
+        (["納豆が苦手", "もう納豆は食べられるようになった"], "ja", []),
+        (["犬の名前はソラ", "犬の名前を間違えた。ソラじゃなくてリク"], "ja", ["犬の名前はリク"]),
+        (["犬の名前はコタロウ", "犬の名前をコタロウからハチに変えた"], "ja", ["犬の名前はハチ"]),
+        (["犬の名前はコタロウ", "犬の名前、ハチに変えた"], "ja", ["犬の名前はハチ"]),
+        (["12月24日に彼女とディナー", "ディナー、23日に変更"], "ja", ["彼女がいる", "2026年12月23日にディナー"]),
+        (["会社員です", "会社辞めて今はカフェで働いてる"], "ja", ["カフェで働いている"]),
+        (["犬派です", "やっぱり犬じゃなくて猫派"], "ja", ["猫が好き"]),
+        (["名前は太郎です"], "ja", ["名前は太郎"]),
+        (["猫を飼い始めた", "名前は太郎です"], "ja", ["猫を飼っている", "猫の名前は太郎"]),
         (["I have asthma", "my asthma is gone"], "en", []),
         (["My dog's name is Milo", "oops, not Milo, Arlo!"], "en", ["dog's name is Arlo"]),
         (["I own a Civic", "sold the Civic"], "en", ["sold the Civic"]),
