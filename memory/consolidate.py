@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Literal
 
-from memory.candidate import SEVERAL, Candidate
+from memory.extraction.candidate import SEVERAL, Candidate
 from memory.facts import Fact
 
 Action = Literal["ADD", "UPDATE", "DELETE", "NOOP"]

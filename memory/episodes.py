@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from memory.extract import is_instruction
+from memory.extraction.extract import is_instruction
 from memory.facts import EPISODE, Fact, fact_id
 
 LONGEST = 1000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from memory.extract import is_instruction
+from memory.extraction.extract import is_instruction
 from memory.facts import API, NOTE, Fact, fact_id, new_fact_id
 
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from memory.candidate import Candidate
 from memory.chroma import IndexUnavailable
 from memory.consolidate import Operation, decide
 from memory.database import Database
 from memory.embedding import EmbeddingUnavailable
 from memory.erase import Receipt, erase_person, forget_facts
+from memory.extraction.candidate import Candidate
 from memory.fact_terms import packed_all
 from memory.facts import STATED, Fact, Facts, fact_id, new_fact_id
 from memory.forgetting import LAST, told_of

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from memory.episodes import tells
-from memory.extract import is_instruction, unmarked
+from memory.extraction.extract import is_instruction, unmarked
 from memory.lexical import terms, words_of
 
 Say = Callable[[list[dict[str, Any]]], Awaitable[str]]

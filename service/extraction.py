@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from memory import extract
 from memory.episodes import episodes_of
+from memory.extraction import extract
 from memory.forgetting import asked_to_forget
 from memory.items import is_barred
 from memory.ledger import Ledger, TurnRecord

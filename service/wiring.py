@@ -12,11 +12,11 @@ from typing import Any
 
 from deploy.engine import Engine, EngineError
 from deploy.models import ModelRef
-from memory import extract
 from memory.chroma import ChromaIndex
 from memory.database import Database, DatabaseError
 from memory.embedding import open_embedder
 from memory.embedding_models import USUAL_MODEL
+from memory.extraction import extract
 from memory.facts import Facts
 from memory.ledger import Ledger
 from memory.library import INDEX

@@ -2,11 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from memory.candidate import Candidate
 from memory.consolidate import decide
-from memory.extract import extract
+from memory.extraction.candidate import Candidate
+from memory.extraction.extract import extract
 from memory.facts import Fact
-from tests.memory.labelled import after
+from tests.memory.extraction.labelled import after
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from memory.dated import dated
-from memory.extract import extract
+from memory.extraction.extract import extract
 from memory.facts import Fact
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))

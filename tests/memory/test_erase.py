@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from memory.chroma import ChromaIndex
 from memory.database import Database
 from memory.erase import Receipt, erase_person, forget_facts
-from memory.extract import extract
+from memory.extraction.extract import extract
 from memory.facts import Fact, Facts, _row
 from memory.ledger import Ledger, Moved, PersonErased, TurnRecord
 from memory.meaning import Meaning

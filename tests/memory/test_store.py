@@ -12,7 +12,7 @@ from memory.chroma import ChromaIndex, IndexUnavailable
 from memory.database import Database
 from memory.embedding import open_embedder
 from memory.episodes import episodes_of
-from memory.extract import extract
+from memory.extraction.extract import extract
 from memory.facts import Fact, Facts, fact_of
 from memory.items import Item
 from memory.ledger import Ledger, TurnRecord

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 
-from memory.candidate import Candidate
 from memory.database import Database
+from memory.extraction.candidate import Candidate
 from memory.facts import Fact
 from memory.ledger import Known, TurnRecord
 from persona.text import language_of

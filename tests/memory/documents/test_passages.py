@@ -5,7 +5,7 @@ import pytest
 
 from memory.documents.chunks import Chunk
 from memory.documents.passages import LONGEST_PATH, items_of
-from memory.extract import is_instruction
+from memory.extraction.extract import is_instruction
 from memory.items import Item
 
 TOKYO = ZoneInfo("Asia/Tokyo")

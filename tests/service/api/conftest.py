@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from memory.database import Database
-from memory.extract import extract
+from memory.extraction.extract import extract
 from memory.facts import Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.meaning import Meaning
