@@ -1,6 +1,7 @@
 """What stands in the database, as tests look at it."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,13 @@ from memory.tables import outbox, turns
 async def stated(memory: Memory, person: str, now: datetime | None = None) -> list[Fact]:
     """A person's facts that hold, newest first, without the conversation's own words."""
     return await memory.facts.of(person, now=now or datetime.now(UTC), kinds=STATED)
+
+
+def turn_row(turn_id: str, person: str, at: datetime, *, said: str = "", **more: Any) -> TurnRecord:
+    """A turn of a person with さくら, in which they said something (empty: nothing is known of that)."""
+    request = {"messages": [{"role": "user", "content": said}]} if said else {}
+    usual = {"persona": "sakura", "persona_version": 1, "persona_hash": "", "model": "sakura", "request": request}
+    return TurnRecord(id=turn_id, person=person, created_at=at, **{**usual, **more})
 
 
 async def turns_of(db: Database, person: str) -> list[TurnRecord]:

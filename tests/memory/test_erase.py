@@ -25,7 +25,7 @@ from memory.tables import facts as facts_table
 from memory.traces import Search
 from memory.vectors import Vectors
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
-from tests.rows import pending_count, turns_of
+from tests.rows import pending_count, turn_row, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CANARY = "カナリアは青い"
@@ -37,17 +37,7 @@ async def live(db: Database, person: str, fact: str = "", at: datetime = NOW) ->
     fact = fact or f"mem_{person}"
     ledger, facts = Ledger(db), Facts(db)
     await ledger.ensure_person(person, "key", f"name of {person}", at)
-    turn = TurnRecord(
-        id=f"chatcmpl-{person}",
-        person=person,
-        persona="sakura",
-        persona_version=1,
-        persona_hash="",
-        model="sakura",
-        reply=CANARY,
-        request={"messages": [{"content": CANARY}]},
-        created_at=at,
-    )
+    turn = turn_row(f"chatcmpl-{person}", person, at, reply=CANARY, request={"messages": [{"content": CANARY}]})
     await ledger.record(turn, evolve=lambda _: Moved({"affection": 3}, ["met"]), jobs=("extract",))
     await facts.add(person, [Fact(id=fact, person=person, text=CANARY, kind="profile", said_at=at, created_at=at)])
     await Vectors(db, "letters", "1").keep({fact: VECTOR})
@@ -122,15 +112,7 @@ async def test_erasures_and_turns_at_the_same_time_wait_for_each_other(db: Datab
             at = NOW + timedelta(seconds=number)
             with suppress(PersonErased):
                 await ledger.ensure_person("p_1", "key", "", at)
-            record = TurnRecord(
-                id=f"chatcmpl-{number}",
-                person="p_1",
-                persona="sakura",
-                persona_version=1,
-                persona_hash="",
-                model="sakura",
-                created_at=at,
-            )
+            record = turn_row(f"chatcmpl-{number}", "p_1", at)
             with suppress(PersonErased):
                 await ledger.record(record, evolve=lambda _: Moved({"affection": 3}, []), jobs=("extract",))
 
@@ -181,18 +163,14 @@ async def test_who_was_erased_while_the_index_was_away_is_in_no_byte_of_it_when_
 
 
 def said_turn(number: int, said: str, **row: Any) -> TurnRecord:
-    made = TurnRecord(
-        id=f"t{number}",
-        person="p_1",
-        persona="sakura",
-        persona_version=1,
-        persona_hash="",
-        model="sakura",
+    made = turn_row(
+        f"t{number}",
+        "p_1",
+        NOW,
         request={"model": "sakura", "messages": [{"role": "user", "content": said}]},
         prompt=[{"role": "system", "content": "さくら makes coffee."}, {"role": "user", "content": said}],
         reply="いいね",
         trainable=True,
-        created_at=NOW,
     )
     return replace(made, **row)
 

@@ -11,25 +11,22 @@ from memory.facts import Fact, Facts
 from memory.ledger import Ledger, Moved, TurnRecord
 from memory.proactive import ProactiveMessages
 from memory.tables import people
-from tests.rows import pending_count, turns_of
+from tests.rows import pending_count, turn_row, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 def turn(number: int = 0, **changes: Any) -> TurnRecord:
-    record = TurnRecord(
-        id=f"chatcmpl-{number}",
-        person="p_1",
-        persona="sakura",
-        persona_version=1,
+    record = turn_row(
+        f"chatcmpl-{number}",
+        "p_1",
+        NOW + timedelta(seconds=number),
+        said="やあ",
         persona_hash="abc",
-        model="sakura",
         reply="こんにちは",
-        request={"messages": [{"role": "user", "content": "やあ"}]},
         prompt=[{"role": "system", "content": "…"}],
         choices=[{"index": 0}],
         usage={"total_tokens": 5},
-        created_at=NOW + timedelta(seconds=number),
     )
     return replace(record, **changes)
 

@@ -8,14 +8,14 @@ from sqlalchemy import select, update
 from memory.database import Database
 from memory.facts import Facts
 from memory.items import Item
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger
 from memory.library import INDEX, Filed, Reading
 from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.store import Memory, MemoryPaused, UnknownPerson
 from memory.tables import people
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
-from tests.rows import stated, turns_of
+from tests.rows import stated, turn_row, turns_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 DAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -206,16 +206,8 @@ async def test_a_prompt_that_showed_what_is_taken_out_of_a_document_goes_and_oth
     sea, walk = sorted(await stated(parts.memory, PERSON, NOW), key=lambda fact: "犬" in fact.text)
     ledger = Ledger(parts.db)
     for number, fact in enumerate((sea, walk)):
-        made = TurnRecord(
-            id=f"t{number}",
-            person=PERSON,
-            persona="sakura",
-            persona_version=1,
-            persona_hash="",
-            model="sakura",
-            prompt=[{"role": "system", "content": fact.text}],
-            fact_ids=[fact.id],
-            created_at=NOW,
+        made = turn_row(
+            f"t{number}", PERSON, NOW, prompt=[{"role": "system", "content": fact.text}], fact_ids=[fact.id]
         )
         await ledger.record(made)
     await parts.memory.library.file(PERSON, [], ["/notes/b.md"], NOW)

@@ -20,7 +20,7 @@ from memory.meaning import Meaning
 from memory.store import Memory, UnknownPerson
 from memory.tables import people
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
-from tests.rows import stated
+from tests.rows import stated, turn_row
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PERSON = "p_1"
@@ -264,16 +264,7 @@ async def test_forgetting_takes_the_vector_too(parts: Parts) -> None:
 
 
 def turn(said: str) -> TurnRecord:
-    return TurnRecord(
-        id="t",
-        person=PERSON,
-        persona="sakura",
-        persona_version=1,
-        persona_hash="",
-        model="sakura",
-        request={"messages": [{"role": "user", "content": said}]},
-        created_at=NOW,
-    )
+    return turn_row("t", PERSON, NOW, said=said)
 
 
 async def test_what_was_kept_before_it_was_known_for_an_instruction_stands_in_no_prompt(parts: Parts) -> None:

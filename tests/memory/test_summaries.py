@@ -6,9 +6,10 @@ from memory.database import Database
 from memory.episodes import episodes_of
 from memory.erase import forget_facts
 from memory.facts import Fact, Facts
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger
 from memory.summaries import EVERY, MOST, Due, Summaries, Summary
 from memory.tables import people
+from tests.rows import turn_row
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -19,17 +20,7 @@ async def talked(db: Database, count: int, start: int = 0, *, paused: bool = Fal
     await ledger.ensure_person("p", "key", "", NOW)
     for number in range(start, start + count):
         said, at = f"図書館で {number} 冊の本を借りてきた", NOW + timedelta(minutes=number)
-        turn = TurnRecord(
-            id=f"t{number}",
-            person="p",
-            persona="sakura",
-            persona_version=1,
-            persona_hash="",
-            model="sakura",
-            request={"messages": [{"role": "user", "content": said}]},
-            reply="うん",
-            created_at=at,
-        )
+        turn = turn_row(f"t{number}", "p", at, said=said, reply="うん")
         await ledger.record(turn)
         if not paused:
             told = episodes_of(turn.id, "p", said=said, language="ja", at=at)

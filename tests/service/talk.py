@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from memory.database import Database
 from memory.facts import EPISODE, Facts
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger
 from memory.meaning import Meaning
 from memory.store import Memory
 from memory.summaries import EVERY
@@ -19,6 +19,7 @@ from persona.text import language_of
 from service.extraction import Extraction
 from service.summary import Summariser
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
+from tests.rows import turn_row
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -64,16 +65,12 @@ class Talk:
     async def say(self, text: str, times: int = EVERY) -> None:
         for _ in range(times):
             self.count += 1
-            turn = TurnRecord(
-                id=f"t{self.count}",
-                person="p",
-                persona="sakura",
-                persona_version=1,
-                persona_hash="",
-                model="sakura",
-                request={"messages": [{"role": "user", "content": text.format(self.count)}]},
+            turn = turn_row(
+                f"t{self.count}",
+                "p",
+                NOW + timedelta(minutes=self.count),
+                said=text.format(self.count),
                 reply="いいですね",
-                created_at=NOW + timedelta(minutes=self.count),
             )
             await self.ledger.record(turn)
             await self.extraction({"turn": turn.id})

@@ -13,6 +13,7 @@ from memory.ledger import Known, TurnRecord
 from persona.text import language_of
 from service.errors import UpstreamUnavailable
 from service.extraction import Extraction
+from tests.rows import turn_row
 from tests.service.talk import talk_of
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -42,18 +43,7 @@ class OneTurn:
         return Known(person, "", NOW, time_zone=self.zone, memory_paused=self.paused)
 
     async def get(self, turn_id: str) -> TurnRecord:
-        request = {"messages": [{"role": "user", "content": self.said}]}
-        return TurnRecord(
-            id=turn_id,
-            person="p",
-            persona="sakura",
-            persona_version=1,
-            persona_hash="",
-            model="sakura",
-            request=request,
-            created_at=NOW,
-            paused=self.said_in_pause,
-        )
+        return turn_row(turn_id, "p", NOW, said=self.said, paused=self.said_in_pause)
 
 
 class Learner:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from memory.database import Database
-from memory.ledger import Ledger, TurnRecord
+from memory.ledger import Ledger
 from memory.outbox import Outbox
 from service.worker import Worker
-from tests.rows import pending_count
+from tests.rows import pending_count, turn_row
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -17,9 +17,7 @@ async def with_jobs(db: Database, *turns: str) -> Outbox:
     ledger = Ledger(db)
     await ledger.ensure_person("p", "key", "", NOW)
     for name in turns:
-        record = TurnRecord(
-            id=name, person="p", persona="sakura", persona_version=1, persona_hash="", model="sakura", created_at=NOW
-        )
+        record = turn_row(name, "p", NOW)
         await ledger.record(record, jobs=("extract",))
     return Outbox(db)
 

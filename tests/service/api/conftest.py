@@ -14,7 +14,7 @@ import pytest
 from memory.database import Database
 from memory.extraction.extract import extract
 from memory.facts import Facts
-from memory.ledger import Ledger, Moved, TurnRecord
+from memory.ledger import Ledger, Moved
 from memory.meaning import Meaning
 from memory.outbox import Outbox
 from memory.proactive import ProactiveMessages
@@ -32,6 +32,7 @@ from service.shelf import Shelf
 from service.wiring import Services
 from tests.memory.memory_fakes import DictIndex, LetterEmbedder
 from tests.persona.cards import CARDS
+from tests.rows import turn_row
 
 
 class Scene:
@@ -98,16 +99,12 @@ class Scene:
         await self.ledger.ensure_person(person, who.key_id, user or "", now)
         card = self.services.personas["sakura"]
         state = AffectState.initial(card, now).model_dump(mode="json") | {"affection": 33.0, **changes}
-        turn = TurnRecord(
-            id=f"chatcmpl-{uuid.uuid4().hex}",
-            person=person,
-            persona="sakura",
-            persona_version=1,
-            persona_hash="",
-            model="sakura",
-            request={"messages": [{"role": "user", "content": text}]},
+        turn = turn_row(
+            f"chatcmpl-{uuid.uuid4().hex}",
+            person,
+            now,
+            said=text,
             affect_before=AffectState.initial(card, now).model_dump(mode="json"),
-            created_at=now,
         )
         await self.ledger.record(turn, evolve=lambda _: Moved(state, list(why)))
         await self.memory.learn(person, extract(text, now=now, language="ja"), turn.id, now)
