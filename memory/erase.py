@@ -25,7 +25,7 @@ from memory.tables import (
     summaries,
     turns,
 )
-from memory.traces import Search, Sought, sought
+from memory.traces import Search, Sought, Tells, own_words, sought
 
 UNDER_WAY = timedelta(days=1)
 """Longer than any turn: until then it is known who was erased, so that what they had said before is not let in."""
@@ -89,7 +89,13 @@ async def erase_person(db: Database, person: str, at: datetime | None = None) ->
 
 
 async def forget_facts(
-    db: Database, person: str, fact_ids: Collection[str], *, said_in: Collection[str] = ()
+    db: Database,
+    person: str,
+    fact_ids: Collection[str],
+    *,
+    said_in: Collection[str] = (),
+    tells: Tells | None = None,
+    until: datetime | None = None,
 ) -> list[str]:
     """Deletes facts, the history that they replaced, and every trace: what was said, and what was made of it.
 
@@ -103,7 +109,9 @@ async def forget_facts(
         db: the database.
         person: whose facts.
         fact_ids: the facts; those that are not theirs are passed over.
-        said_in: turns that speak of them in other words, and lose theirs as well.
+        said_in: turns that lose their words as well.
+        tells: of other words whether they are to be forgotten too: turns of until then that have such lose theirs.
+        until: the time up to which they do.
 
     Returns:
         The ids of what is gone: the facts, their history, and the conversation's words in which they were said. Empty
@@ -112,18 +120,18 @@ async def forget_facts(
     found = _Found()
     async with db.connect() as connection:  # first without the lock: reading many turns takes a while
         wanted = sought(await _forgotten(connection, person, fact_ids))
-        if wanted.ids:
-            await _look(connection, person, wanted, found)
+        if wanted.ids or tells:
+            await _look(connection, person, wanted, found, tells, until)
     async with db.begin() as connection:
         # Held, so that no message is made of it meanwhile.
         await connection.execute(select(people.c.id).where(people.c.id == person).with_for_update())
         forgotten = await _forgotten(connection, person, fact_ids)
-        if not forgotten and not said_in:
+        if not forgotten and not said_in and not found.said:
             return []
         if sought(forgotten) != wanted:  # their history has changed meanwhile
             found = _Found()
-        if forgotten:
-            await _look(connection, person, sought(forgotten), found)
+        if forgotten or tells:
+            await _look(connection, person, sought(forgotten), found, tells, until)
         found.said = [*dict.fromkeys([*found.said, *said_in])]
         gone = [*dict.fromkeys([*(fact.id for fact in forgotten), *await _episodes(connection, person, found.said)])]
         for some in pieces(gone):
@@ -179,15 +187,24 @@ async def _forgotten(connection: AsyncConnection, person: str, fact_ids: Collect
     return found
 
 
-async def _look(connection: AsyncConnection, person: str, wanted: Sought, found: _Found) -> None:
+async def _look(
+    connection: AsyncConnection,
+    person: str,
+    wanted: Sought,
+    found: _Found,
+    tells: Tells | None,
+    until: datetime | None,
+) -> None:
     """Looks at the turns that were not seen yet, and keeps their ids only."""
     search = Search(wanted)
     ids = (await connection.execute(select(turns.c.id).where(turns.c.person == person))).scalars()
-    columns = turns.c.id, turns.c.fact_ids, turns.c.request, turns.c.prompt, turns.c.reply, turns.c.choices
+    names = "id", "fact_ids", "request", "prompt", "reply", "choices", "created_at"
+    columns = [turns.c[name] for name in names]
     for some in pieces([each for each in ids if each not in found.seen]):
         async for row in await connection.stream(select(*columns).where(turns.c.id.in_(some))):
             found.seen.add(row.id)
-            if search.is_said(row):
+            early = tells is not None and (until is None or row.created_at <= until)
+            if search.is_said(row) or (tells is not None and early and any(map(tells, own_words(row)))):
                 found.said.append(row.id)
             elif search.is_shown(row):
                 found.shown.append(row.id)

@@ -272,14 +272,12 @@ class Ledger:
             row = (await connection.execute(select(turns).where(turns.c.id == turn_id))).one_or_none()
         return None if row is None else _record(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
 
-    async def before(self, turn: TurnRecord) -> str | None:
-        """The id of the turn that the two had before this one."""
-        earlier = and_(
-            turns.c.person == turn.person, turns.c.persona == turn.persona, turns.c.created_at < turn.created_at
-        )
-        query = select(turns.c.id).where(earlier).order_by(turns.c.created_at.desc()).limit(1)
+    async def between(self, person: str, since: datetime, until: datetime) -> list[tuple[str, dict[str, Any]]]:
+        """The person's turns of a time, with whichever persona, the newest first: their ids and requests."""
+        theirs = and_(turns.c.person == person, turns.c.created_at >= since, turns.c.created_at < until)
+        query = select(turns.c.id, turns.c.request).where(theirs).order_by(turns.c.created_at.desc())
         async with self._db.connect() as connection:
-            return (await connection.execute(query)).scalar()
+            return [(row.id, row.request) for row in await connection.execute(query)]
 
     async def _evolve(self, connection: AsyncConnection, turn: TurnRecord, evolve: Evolve) -> Moved:
         """The state's row is made first, so that there is always one to lock."""

@@ -5,9 +5,9 @@ and says so, and what the index missed is filled in when it is back (`memory.mea
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,9 @@ from memory.erase import Receipt, erase_person, forget_facts
 from memory.extraction.candidate import Candidate
 from memory.fact_terms import packed_all
 from memory.facts import STATED, Fact, Facts, fact_id, new_fact_id
-from memory.forgetting import LAST, told_of
+from memory.forgetting import Wish, asked_to_forget, telling, told_of
 from memory.items import Item, fact_from, is_barred, is_flagged
+from memory.ledger import Ledger
 from memory.library import Library
 from memory.meaning import Meaning, Progress
 from memory.meanings import Meanings
@@ -35,6 +36,7 @@ from memory.recall import LOOKED_AT, Scored, name_in, newest_first, rank
 from memory.summaries import Summaries
 from memory.tables import facts as facts_table
 from memory.tables import people, turns
+from memory.traces import Tells, strings
 from memory.view import View
 from memory.views import Views
 
@@ -42,6 +44,8 @@ NEIGHBOURS = 500
 """Facts whose meaning is compared; those further away than these count as unrelated."""
 LONGEST_QUERY = 2000
 """Characters of a message that are compared with facts: of a longer one, its two ends."""
+TAKEN_BACK = timedelta(minutes=30)
+"""For so long 「今の話は忘れて」 means what was said before."""
 DEGRADED = "memory: degraded, the vector index does not serve; recall by words"
 
 Vector = NDArray[np.float32]
@@ -93,6 +97,7 @@ class Memory:
     def __init__(self, db: Database, facts: Facts, meaning: Meaning | Meanings) -> None:
         self._db = db
         self._facts = facts
+        self._ledger = Ledger(db)
         self.summaries = Summaries(db)
         self._views = Views(db)
         self._meaning = meaning
@@ -300,28 +305,53 @@ class Memory:
         """Deletes one fact of a person with every trace of it (`forget_facts`), vectors too; whether there was one."""
         return bool(await self._forget(person, [fact_id]))
 
-    async def forget_asked(self, person: str, topic: str, *, turn: str, before: str | None) -> int:
+    async def forget_asked(self, person: str, wish: Wish, *, turn: str, at: datetime) -> int:
         """Deletes what a person asked to be forgotten in a turn, with every trace of it, the asking included.
+
+        What they say later is not touched, however late this is called. Turns whose own words tell of it lose them also
+        where nothing was learned of them yet.
 
         Args:
             person: who asked.
-            topic: for what (`memory.forgetting.asked_to_forget`).
+            wish: for what.
             turn: the turn in which they asked.
-            before: their turn before that, if there was one.
+            at: when.
 
         Returns:
-            How many facts are gone, conversation's words included; 0 where nothing is known of the topic, and then
-            nothing has changed.
+            How many facts are gone, conversation's words included.
         """
-        facts = await self._facts.of(person)
-        if topic == LAST:
-            told = [fact.id for fact in facts if before and fact.source_turn == before]
-            return len(await self._forget(person, told, [turn, before])) if before else 0
-        told = [fact.id for fact in told_of(topic, facts)]
-        return len(await self._forget(person, told, [turn])) if told else 0
+        facts = [fact for fact in await self._facts.of(person) if fact.said_at <= at]
+        told = [fact.id for fact in told_of(wish, facts)]
+        said_in = await self._said_before(person, wish, turn, at) if wish.last else []
+        told += [fact.id for fact in facts if fact.source_turn in said_in]
+        tells = telling(wish) if wish.topics else None
+        gone = await self._forget(person, told, said_in, tells, at)
+        return len(gone)
 
-    async def _forget(self, person: str, ids: Sequence[str], said_in: Sequence[str] = ()) -> list[str]:
-        gone = await self._meaning.forget(person, lambda: forget_facts(self._db, person, ids, said_in=said_in))
+    async def _said_before(self, person: str, wish: Wish, turn: str, at: datetime) -> list[str]:
+        """The turns that somebody takes back: this one where it says more, else the last that was no wish itself."""
+        if wish.rest:
+            return [turn]
+        for key, request in await self._ledger.between(person, at - TAKEN_BACK, at):
+            said = list(strings(request.get("messages", [])[-1:]))
+            if not said:  # its words are gone, or were never kept
+                return []
+            if not any(map(asked_to_forget, said)):
+                return [turn, key]
+        return []
+
+    async def _forget(
+        self,
+        person: str,
+        ids: Sequence[str],
+        said_in: Sequence[str] = (),
+        tells: Tells | None = None,
+        until: datetime | None = None,
+    ) -> list[str]:
+        def forgetting() -> Awaitable[list[str]]:
+            return forget_facts(self._db, person, ids, said_in=said_in, tells=tells, until=until)
+
+        gone = await self._meaning.forget(person, forgetting)
         self._views.drop(person)
         return gone
 

@@ -61,7 +61,7 @@ class Extraction:
 
         Of a turn the words themselves are kept too, and the summary of the conversation is brought up to date.
 
-        Where the person asks to forget something, that is forgotten, and nothing of the turn is learned.
+        Where the person asks to forget something, that is forgotten, and only what they say besides is learned.
 
         What has been erased meanwhile is passed over, and what people say while their memory is paused: no model reads
         it.
@@ -75,35 +75,31 @@ class Extraction:
         said = said_by_each(turn.request["messages"])
         if not said:
             return
-        if topic := asked_to_forget(said[0].text):
-            await self._forget(turn, topic)
-            return
+        text = said[0].text
+        wish = asked_to_forget(text)
+        if wish is not None:
+            text = "" if wish.last else wish.rest
         zone = None if turn.paused else await self._zone_unless_paused(turn.person)
-        if zone is None:
-            await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
-            return
-        candidates = await self._candidates(said[0].text, turn.created_at.astimezone(zone))
-        episodes = episodes_of(
-            turn.id,
-            turn.person,
-            said=said[0].text,
-            language=self._detect(said[0].text),
-            at=turn.created_at,
-        )
         try:
-            operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at, episodes=episodes)
+            if zone is not None and text:
+                await self._learn(turn, text, zone, keep_words=wish is None)
             await self._memory.facts.note_recalled(turn.person, turn.fact_ids, turn.created_at)
-            await self._summarise(turn.person, turn.persona, zone)
+            if wish is not None:
+                gone = await self._memory.forget_asked(turn.person, wish, turn=turn.id, at=turn.created_at)
+                log.info("forgotten as the person asked", extra={"turn": turn.id, "facts": gone})
+            elif zone is not None:
+                await self._summarise(turn.person, turn.persona, zone)
         except UnknownPerson:
             return
+
+    async def _learn(self, turn: TurnRecord, text: str, zone: ZoneInfo, *, keep_words: bool) -> None:
+        candidates = await self._candidates(text, turn.created_at.astimezone(zone))
+        words = episodes_of(turn.id, turn.person, said=text, language=self._detect(text), at=turn.created_at)
+        episodes = words if keep_words else []
+        operations = await self._memory.learn(turn.person, candidates, turn.id, turn.created_at, episodes=episodes)
         log.debug(
             "facts extracted", extra={"turn": turn.id, "candidates": len(candidates), "operations": len(operations)}
         )
-
-    async def _forget(self, turn: TurnRecord, topic: str) -> None:
-        before = await self._ledger.before(turn)
-        gone = await self._memory.forget_asked(turn.person, topic, turn=turn.id, before=before)
-        log.info("forgotten as the person asked", extra={"turn": turn.id, "facts": gone})
 
     async def _read_item(self, fact_id: str) -> None:
         owner = await self._memory.facts.owner_of(fact_id)

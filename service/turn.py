@@ -34,7 +34,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from memory.forgetting import asked_to_forget, told_of
+from memory.forgetting import Wish, asked_to_forget, told_of
 from memory.ledger import Evolve, Moved, PersonErased, TurnRecord
 from memory.store import Recall
 from persona import lorebook, scenes
@@ -118,6 +118,7 @@ class TurnMemory(Protocol):
     async def recall(  # noqa: D102
         self, person: str, query: str, *, now: datetime, k: int = RECALL_LIMIT, persona: str = ""
     ) -> Recall: ...
+    async def forget_asked(self, person: str, wish: Wish, *, turn: str, at: datetime) -> int: ...  # noqa: D102
 
 
 class TurnPersonas(Protocol):
@@ -446,7 +447,7 @@ class Turns:
             company=turn.company,
             minor=turn.minor,
             leaving=turn.leaving,
-            forgetting=bool(turn.forgets),
+            forgetting=turn.forgets is not None,
             scene=turn.scene,
             now=turn.now,
             budget=traits.context - reply_room(traits.context, wanted) - _schemas(wishes, traits.count),
@@ -554,6 +555,15 @@ class Turns:
             return
         if learns:
             self._wake()
+        elif turn.forgets is not None:  # a turn that is not kept, or failed, gives no job anything to read
+            await self._forget_now(turn, turn.forgets)
+
+    async def _forget_now(self, turn: Turn, wish: Wish) -> None:
+        try:
+            await self._memory.forget_asked(turn.person, wish, turn=turn.id, at=turn.now)
+        except Exception:  # the person has the reply already; the operator has to know
+            log.exception("what somebody asked to be forgotten could not be", extra={"turn": turn.id})
+            turn.degraded.append("memory: what was to be forgotten could not be")
 
 
 def _turn_to(turn: Turn, said: Said) -> None:
@@ -567,12 +577,14 @@ def _turn_to(turn: Turn, said: Said) -> None:
 def _forget(turn: Turn) -> None:
     """Takes out of what was recalled what the person asks to forget; it is forgotten for good after the turn."""
     turn.forgets = asked_to_forget(turn.said)
-    if not turn.forgets:
+    if turn.forgets is None:
         return
     gone = {fact.id for fact in told_of(turn.forgets, [*(hit.fact for hit in turn.memories), *turn.profile])}
     turn.memories = tuple(hit for hit in turn.memories if hit.fact.id not in gone)
     turn.profile = tuple(fact for fact in turn.profile if fact.id not in gone)
     turn.summary = ""
+    if turn.forgets.means_name:
+        turn.name = ""
 
 
 def _schemas(wishes: Mapping[str, Any], count: Callable[[str], int]) -> int:

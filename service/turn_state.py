@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from memory.facts import Fact
+from memory.forgetting import Wish
 from memory.recall import Scored
 from persona.affect.appraisal import Appraisal
 from persona.affect.dynamics import Change
@@ -41,7 +42,7 @@ class Turn:
         degraded: what had to be done without, one sentence each; latency: milliseconds since the turn began, by step.
         known: whether the person's row is there; first: whether the two never spoke before.
         asks_if_ai, disclosed: whether the person sincerely asks, and whether the service had to answer that.
-        forgets: what the person asks to be forgotten, empty for nothing (`memory.forgetting`).
+        forgets: what the person asks to be forgotten (`memory.forgetting`); None for nothing.
         minor_until: until when the person is a minor, as far as they said.
     """
 
@@ -81,7 +82,7 @@ class Turn:
     first: bool = False
     asks_if_ai: bool = False
     disclosed: bool = False
-    forgets: str = ""
+    forgets: Wish | None = None
     minor_until: datetime | None = None
 
     @property

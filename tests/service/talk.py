@@ -62,7 +62,7 @@ class Talk:
             summarise=Summariser(self.memory.summaries, upstream, mode, lambda: NOW),
         )
 
-    async def say(self, text: str, times: int = EVERY) -> None:
+    async def say(self, text: str, times: int = EVERY, *, learned: bool = True) -> None:
         for _ in range(times):
             self.count += 1
             turn = turn_row(
@@ -73,7 +73,8 @@ class Talk:
                 reply="いいですね",
             )
             await self.ledger.record(turn)
-            await self.extraction({"turn": turn.id})
+            if learned:
+                await self.extraction({"turn": turn.id})
 
     async def pause(self, *, paused: bool) -> None:
         async with self.db.begin() as connection:

@@ -164,7 +164,40 @@ async def test_who_asks_to_forget_what_nobody_knows_loses_nothing(sqlite_db: Dat
     for said in ("犬の名前はハチだよ", "納豆のことは忘れて"):
         await talk.say(said, 1)
     assert await talk.known() == {"犬の名前はハチ"}
-    assert "" not in await talk.spoken()
+    assert (await talk.spoken())[0] == "犬の名前はハチだよ"
+
+
+async def test_what_is_said_beside_a_wish_to_forget_is_learned(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    for said in ("納豆が好き", "納豆のことは忘れて。ピーナッツアレルギーがあります。"):
+        await talk.say(said, 1)
+    assert await talk.known() == {"ピーナッツアレルギーがある"}
+    assert await talk.spoken() == ["", ""]
+
+
+async def test_who_takes_back_the_words_before_the_wish_loses_no_other(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    for said in ("犬の名前はハチだよ", "元カレの名前はケンジなんだ。やっぱり今の話は忘れて"):
+        await talk.say(said, 1)
+    assert await talk.known() == {"犬の名前はハチ"}
+    assert await talk.spoken() == ["犬の名前はハチだよ", ""]
+
+
+async def test_a_wish_reaches_what_is_learned_later_of_what_was_said_before(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    await talk.say("納豆が好き", 1, learned=False)
+    await talk.say("納豆のことは忘れて", 1)
+    await talk.extraction({"turn": "t1"})
+    assert await talk.known() == set()
+    assert await talk.spoken() == ["", ""]
+
+
+async def test_a_wish_that_is_worked_off_late_leaves_what_was_said_after_it(sqlite_db: Database) -> None:
+    talk = await talk_of(sqlite_db, "rules")
+    await talk.say("納豆のことは忘れて", 1, learned=False)
+    await talk.say("納豆が好き", 1)
+    await talk.extraction({"turn": "t1"})
+    assert await talk.known() == {"納豆が好き"}
 
 
 @pytest.mark.parametrize(
