@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from memory.extraction.japanese.morphemes import stands_in
 from memory.facts import DIARY, Fact
 from memory.lexical import FIRST_TERM, terms
 
@@ -182,7 +183,10 @@ def telling(wish: Wish) -> Tells:
     def tells(text: str) -> bool:
         normal = _normal(text).casefold()
         held = set(terms(normal).tolist())
-        return any(stems <= held and all(each.search(normal) for each in pieces) for stems, pieces in wanted)
+        return any(
+            stems <= held and all(stands_in(normal, piece, whole=whole) for piece, whole in pieces)
+            for stems, pieces in wanted
+        )
 
     return tells
 
@@ -220,38 +224,26 @@ def _names_something(topic: str) -> bool:
     return bool(clear) and not _VAGUE_EN.search(bare) and _words(bare) is not None
 
 
-def _words(bare: str) -> tuple[set[int], list[re.Pattern[str]]] | None:
-    """What a text has to hold: stems of Latin words, and Japanese words between what belongs to no longer word."""
+def _words(bare: str) -> tuple[set[int], list[tuple[str, bool]]] | None:
+    """What a text has to hold: stems of Latin words, and Japanese words; whether each of these has to end there."""
     stems = {int(term) for term in terms("".join(c if c.isascii() else " " for c in bare)) if term >= FIRST_TERM}
-    pieces = [_stem(piece) for piece in _PARTICLES.split(bare) if piece and not piece.isascii()]
-    if any(_kind(piece[0]) == "hiragana" and len(piece) < _LEAST_HIRAGANA for piece in pieces):
+    pieces = [piece for piece in _PARTICLES.split(bare) if piece and not piece.isascii()]
+    if any(_is_hiragana(piece[0]) and len(piece) < _LEAST_HIRAGANA for piece in pieces):
         return None
-    return (stems, [_bounded(piece) for piece in pieces]) if stems or pieces else None
+    wanted = [(_stem(piece), _stem(piece) == piece) for piece in pieces]
+    return (stems, wanted) if stems or wanted else None
 
 
 def _stem(piece: str) -> str:
     """A word without the ending that it changes: 好きな, 引っ越し."""
     end = len(piece)
-    while end and _kind(piece[end - 1]) == "hiragana":
+    while end and _is_hiragana(piece[end - 1]):
         end -= 1
     return piece[:end] or piece
 
 
-def _bounded(piece: str) -> re.Pattern[str]:
-    """A word that goes on on neither side: 車 is not in 電車, 京都 not in 東京都, パン not in ジャパン."""
-    scripts = {"kanji": "\u3400-\u9fff々", "katakana": "\u30a1-\u30fa\u30fc"}
-    first, last = scripts.get(_kind(piece[0])), scripts.get(_kind(piece[-1]))
-    before = f"(?<![{first}])" if first else ""
-    after = f"(?![{last}])" if last else ""
-    return re.compile(before + re.escape(piece) + after)
-
-
-def _kind(character: str) -> str:
-    if "\u3041" <= character <= "\u3096":
-        return "hiragana"
-    if "\u30a1" <= character <= "\u30fc":
-        return "katakana"
-    return "kanji" if "\u3400" <= character <= "\u9fff" or character == "々" else ""
+def _is_hiragana(character: str) -> bool:
+    return "\u3041" <= character <= "\u3096"
 
 
 def _bare(topic: str) -> str:

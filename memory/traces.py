@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from memory.extraction.japanese.morphemes import stands_in
 from memory.facts import Fact
 
 TELLING: Final = 4
@@ -18,6 +19,7 @@ NAMING: Final = frozenset({"role", "type", "id", "name", "tool_call_id", "detail
 """Keys of a message whose values are not words."""
 OUTSIDE: Final = frozenset({"system", "developer"})
 """Roles of messages that neither a person nor a persona spoke."""
+_KANJI = re.compile("[\u3005\u3400-\u9fff]+")
 _WIDE = re.compile(r"[\u30a1-\u30fa\u3005\u3400-\u9fff\uf900-\ufaff]")
 _LATIN, _KATAKANA = "0-9a-z\u00df-\u024f", "\u30a1-\u30fa\u30fc"
 
@@ -62,12 +64,21 @@ def teller(words: Collection[str]) -> Tells:
     """Tells whether a text holds any of these words (`folded`), each where such a word can begin.
 
     A word of Latin letters begins behind no other one; a short one of katakana also ends before no other one: パン is
-    not in ジャパン. Kanji are found anywhere.
+    not in ジャパン. A short one of kanji is found where a word begins: 京都 is in 来週京都へ, and not in 東京都へ.
     """
     if not words:
         return lambda _: False
-    pattern = re.compile("|".join(map(_bounded, sorted(words))))
-    return lambda text: pattern.search(folded(text)) is not None
+    short = [word for word in sorted(words) if len(word) < TELLING and _KANJI.fullmatch(word)]
+    others = [word for word in sorted(words) if word not in short]
+    pattern = re.compile("|".join(map(_bounded, others))) if others else None
+
+    def tells(text: str) -> bool:
+        normal = folded(text)
+        if pattern is not None and pattern.search(normal):
+            return True
+        return any(stands_in(normal, word, whole=False) for word in short)
+
+    return tells
 
 
 class Search:

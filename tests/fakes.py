@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from memory.forgetting import Wish
 from memory.ledger import Evolve, PersonErased, TurnRecord
 from memory.store import Recall
 from persona.card import Persona
@@ -174,6 +175,11 @@ class FakeMemory:
     broken: bool = False
     queries: list[tuple[str, str]] = field(default_factory=list)
     moments: list[str] = field(default_factory=list)
+    forgotten: list[Wish] = field(default_factory=list)
+
+    async def forget_asked(self, _: str, wish: Wish, **__: Any) -> int:
+        self.forgotten.append(wish)
+        return 1
 
     async def recall(self, person: str, query: str, *, now: datetime, k: int = 8, persona: str = "") -> Recall:
         self.queries.append((person, query))

@@ -150,8 +150,7 @@ class NewMemory(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.valid_from and self.valid_to and _aware(self.valid_to, UTC) < _aware(self.valid_from, UTC):
-            raise ValueError("valid_to comes before valid_from")
+        _check_order(self.valid_from, self.valid_to)
         return self
 
 
@@ -191,6 +190,11 @@ class Correction(BaseModel):
     valid_from: Moment | None = None
     valid_to: Moment | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        _check_order(self.valid_from, self.valid_to)
+        return self
+
 
 class Imported(BaseModel):
     """An export of this service, to be taken in."""
@@ -200,6 +204,11 @@ class Imported(BaseModel):
     version: Literal[1] = 1
     person: PersonName | None
     data: Annotated[list[dict[str, Any]], Field(max_length=MOST_IMPORTED)]
+
+
+def _check_order(valid_from: Moment | None, valid_to: Moment | None) -> None:
+    if valid_from and valid_to and _aware(valid_to, UTC) < _aware(valid_from, UTC):
+        raise ValueError("valid_to comes before valid_from")
 
 
 def read(model: type[Model], body: bytes) -> Model:

@@ -45,6 +45,7 @@ def test_words_that_repeat_a_value_tell_it_in_whatever_form(value: str, said: An
     [
         ("モモ", "スモモを食べた"),
         ("パン", "ジャパンへようこそ"),
+        ("京都", "東京都庁で働く"),
         ("rain", "I took the train"),
         ("うん", "うん、そうだね"),
         ("cat", "my cat"),

@@ -397,6 +397,15 @@ async def test_what_somebody_asks_to_forget_is_in_no_prompt_any_more():
     assert ["相手は忘れてほしいと頼んでいる" in text for text in (asked, later)] == [True, False]
 
 
+@pytest.mark.parametrize(("store", "at_once"), [(False, 1), (True, 0)])
+async def test_a_turn_that_is_not_kept_forgets_at_once_since_no_job_can_read_it(*, store: bool, at_once: int):
+    async with world() as w:
+        w.memory.recalled = Recall([], name="ケン")
+        await w.complete("私の名前は忘れてください", store=store)
+        assert [wish.topics for wish in w.memory.forgotten] == [("私の名前",)] * at_once
+        assert "ケン" not in w.model.requests[0]["messages"][0]["content"]
+
+
 async def test_a_length_is_asked_for_under_one_name():
     async with world() as w:
         await w.complete("おはよう", max_completion_tokens=9)

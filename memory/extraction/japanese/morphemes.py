@@ -39,6 +39,20 @@ def words(text: str) -> list[Word]:
     return _joined([word for word in read if word.surface.strip()])
 
 
+def stands_in(text: str, piece: str, *, whole: bool) -> bool:
+    """Whether a piece stands in a text where a word begins, and (whole) ends where one ends: 車 is not in 電車."""
+    if piece not in text:
+        return False
+    found = words(text)
+    begins, ends = {word.start for word in found}, {word.end for word in found}
+    at = text.find(piece)
+    while at >= 0:
+        if at in begins and (not whole or at + len(piece) in ends):
+            return True
+        at = text.find(piece, at + 1)
+    return False
+
+
 ADVERBS = {
     ("どう", "し", "て", "も"): "どうしても",
     ("なん", "と", "し", "て", "も"): "なんとしても",
