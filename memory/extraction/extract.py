@@ -42,6 +42,8 @@ _INSTRUCTION = re.compile(
 """Every repetition is bounded, or stops at the next space: long texts take time in proportion to their length."""
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters that show nothing, and would part a word for the pattern only."""
+_SPACES = re.compile(r"[^\S\n]+")
+"""White space within a line; a run of it tells nothing, and would be read once for each of its characters."""
 _ANGLES = str.maketrans("<>", "＜＞")
 
 
@@ -103,7 +105,7 @@ def extract(text: str, *, now: datetime, language: str) -> list[Candidate]:
         now: when it was said, in the speaker's time zone: 明日 and "tomorrow" are resolved against it.
         language: `ja` or `en`.
     """
-    normal = unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE])
+    normal = _SPACES.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]))
     find = load()["ja" if language == "ja" else "en"].find
     found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not is_instruction(c.text)}
     return _without_others_age(list(found.values()), normal)[:MOST_STATEMENTS]

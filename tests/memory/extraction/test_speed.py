@@ -1,11 +1,14 @@
-"""What tells that something is over is found in long text as fast as in short."""
+"""Long text is read as fast as short: the whole message by each rule set, and what tells that something is over."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
+from memory.extraction.extract import extract, load
 from memory.extraction.japanese.days import PAST_ENDING
 
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SLOW = 1.0
 """Seconds; a search takes a few milliseconds, what explodes takes minutes, and the machine may be busy."""
 
@@ -16,6 +19,69 @@ def test_no_text_makes_the_search_for_an_ending_slow(unit: str, end: str):
     began = time.perf_counter()
     PAST_ENDING.search(unit * 8000 + end)
     assert time.perf_counter() - began < SLOW
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("length", [180, 4000])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "now ",
+            "then ",
+            "and now ",
+            "me ",
+            "today we ",
+            "as a ",
+            "work as a ",
+            "as a nurse ",
+            "my ",
+            "my big ",
+            "my own ",
+        ),
+        *("I have a ", "I work ", "live in ", "not ", "never ", "really ", "the 3rd ", "monday ", "Leo and ", "Leo, "),
+        *(
+            "quit my job ",
+            "split up ",
+            "my mum ",
+            "no, it's ",
+            "not Mia ",
+            "10 mg ",
+            "but ",
+            ", ",
+            "- ",
+            '"I ',
+            "'",
+            "\n",
+        ),
+        *(
+            " ",
+            "\t",
+            "\u3000",
+            "私は",
+            "犬の",
+            "と",
+            "で、",
+            "名前は",
+            "じゃなくて",
+            "って",
+            "の",
+            "、",
+            "「",
+            "に行く",
+            "明日",
+            "3日",
+            "辞めた",
+        ),
+    ],
+)
+def test_no_message_of_repeats_is_slow_to_read(unit: str, length: int, language: str) -> None:
+    load()
+    for begun in ("I", "I work "):
+        text = f"{begun}{unit * length}"[: length - 9] + "zzzzzzzzz"
+        began = time.perf_counter()
+        extract(text, now=NOW, language=language)
+        assert time.perf_counter() - began < SLOW, begun
 
 
 @pytest.mark.parametrize("text", ["転んだ", "転んだんだよ", "買いました", "買ったのよね", "行ったんですよね"])
