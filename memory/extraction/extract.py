@@ -108,7 +108,7 @@ def extract(text: str, *, now: datetime, language: str) -> list[Candidate]:
     normal = _SPACES.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST_MESSAGE]))
     find = load()["ja" if language == "ja" else "en"].find
     found = {(c.subject, c.attribute, c.text): c for c in find(normal, now) if not is_instruction(c.text)}
-    return _without_others_age(list(found.values()), normal)[:MOST_STATEMENTS]
+    return _sound(_without_others_age(list(found.values()), normal))[:MOST_STATEMENTS]
 
 
 async def extract_with_model(complete: Complete, text: str, *, now: datetime, language: str) -> list[Candidate]:
@@ -151,6 +151,21 @@ def _without_others_age(found: list[Candidate], text: str) -> list[Candidate]:
     if not others or _SELF.search(text):
         return found
     return [c for c in found if (c.subject, c.attribute) != ("user", "age")]
+
+
+def _sound(found: list[Candidate]) -> list[Candidate]:
+    """Without what another statement of the same message refutes.
+
+    母が入院した is no illness of the speaker's, and 来月の京都旅行、行けなくなった no plan.
+    """
+    theirs = {c.value for c in found if c.subject not in {"", "user"} and c.value}
+    over = [c.value for c in found if c.negates and len(c.value) > 1]
+    return [
+        c
+        for c in found
+        if not (c.subject == "user" and c.kind in {"health", "event"} and c.value in theirs)
+        and not (c.attribute == "plan" and not c.negates and any(c.value in value for value in over))
+    ]
 
 
 def unmarked(text: str) -> str:

@@ -16,9 +16,9 @@ SLOW = 1.0
 @pytest.mark.parametrize("unit", ["んだ", "だよね", "たの", "ましたんです"])
 @pytest.mark.parametrize("end", ["", "x"])
 def test_no_text_makes_the_search_for_an_ending_slow(unit: str, end: str):
-    began = time.perf_counter()
+    began = time.process_time()
     PAST_ENDING.search(unit * 8000 + end)
-    assert time.perf_counter() - began < SLOW
+    assert time.process_time() - began < SLOW
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -79,9 +79,9 @@ def test_no_message_of_repeats_is_slow_to_read(unit: str, length: int, language:
     load()
     for begun in ("I", "I work "):
         text = f"{begun}{unit * length}"[: length - 9] + "zzzzzzzzz"
-        began = time.perf_counter()
+        began = time.process_time()
         extract(text, now=NOW, language=language)
-        assert time.perf_counter() - began < SLOW, begun
+        assert time.process_time() - began < SLOW, begun
 
 
 @pytest.mark.parametrize("text", ["転んだ", "転んだんだよ", "買いました", "買ったのよね", "行ったんですよね"])

@@ -46,6 +46,6 @@ def test_requests_and_trifles_tell_nothing(said: str) -> None:
     "unit", ["my dog ", "I have a cat and ", "on Monday ", "Anna and ", "X? ", "I'd rather ", "my "]
 )
 def test_no_english_text_takes_long(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     extract(unit * (4000 // len(unit)), now=NOW, language="en")
-    assert time.perf_counter() - began < SLOW
+    assert time.process_time() - began < SLOW
