@@ -294,9 +294,9 @@ def test_what_tells_of_a_life_is_no_instruction(text: str) -> None:
     "unit", ["ignore ", "ignore a ", "forget all ", "必ず", "always ", "指示を", "a", "<", " ", "ﷺ", "プロンプトを"]
 )
 def test_no_text_makes_the_search_for_instructions_slow(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     is_instruction(unit * (20_000 // len(unit)))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("part", ["value", "subject", "attribute"])
