@@ -283,6 +283,8 @@ def _is_over_by_a_word(candidate: Candidate, fact: Fact) -> bool:
         return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
     if said in PARTNERS and said == _key(fact.subject):
         return fact.attribute == "name"
+    if candidate.subject != "user" and _key(candidate.subject) != _key(fact.subject):
+        return False  # what a relative gave up is theirs
     return (
         fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, _key(fact.value), fact.attribute)
     )
