@@ -43,6 +43,8 @@ ENDED_BY_ITS_NAME = frozenset({"job", "workplace", "marriage", "partner", "pregn
 PARTNERS = frozenset({"boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée"})
 NEARLY = 0.6
 """How much of two names is the same where one is the other spelt right."""
+AS_NEAR = 0.05
+"""Two names that differ by no more than this in how near they are leave open which of them is meant."""
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}
 
 
@@ -146,12 +148,15 @@ def _corrects(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
 
 
 def _misspelt(candidate: Candidate, standing: Sequence[Fact]) -> Fact | None:
-    """The name that is nearly the one given, where that corrects one without saying which."""
+    """The name nearest to the one given, where that corrects one without saying which; the newest of two of a name."""
     if candidate.attribute != "name" or candidate.negates:
         return None
     named = [f for f in standing if f.attribute == "name" and _key(f.value) != _key(candidate.value)]
-    near = [f for f in named if SequenceMatcher(None, _key(f.value), _key(candidate.value)).ratio() >= NEARLY]
-    return near[-1] if near else None
+    near = {f.id: SequenceMatcher(None, _key(f.value), _key(candidate.value)).ratio() for f in named}
+    best = max(near.values(), default=0.0)
+    nearest = [f for f in named if near[f.id] >= max(NEARLY, best - AS_NEAR)]
+    alike = len({_key(f.value) for f in nearest}) == 1
+    return max(nearest, key=lambda fact: fact.said_at) if alike else None
 
 
 def _corrected(candidate: Candidate, fact: Fact) -> Candidate:
@@ -278,6 +283,8 @@ def _is_over_by_a_word(candidate: Candidate, fact: Fact) -> bool:
         return fact.kind != "event" and _key(candidate.subject) == _key(fact.subject)
     if said in PARTNERS and said == _key(fact.subject):
         return fact.attribute == "name"
+    if candidate.subject != "user" and _key(candidate.subject) != _key(fact.subject):
+        return False  # what a relative gave up is theirs
     return (
         fact.attribute in ENDED_BY_A_WORD and fact.kind != "event" and _is_meant(said, _key(fact.value), fact.attribute)
     )

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from memory.consolidate import decide
 from memory.extraction.candidate import Candidate
 from memory.extraction.extract import extract
@@ -148,3 +150,26 @@ def test_a_turn_worked_off_late_replaces_nothing_newer() -> None:
 def test_a_message_that_says_it_twice_says_it_once() -> None:
     twice = [Candidate(text="ラーメンが好き", kind="preference", attribute="likes", value="ラーメン")] * 2
     assert [op.action for op in decide(twice, [])] == ["ADD"]
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        (["My brother is called Mario", "Sorry, that's Maria not Mia"], ["brother's name is Mario"]),
+        (["My brother is called Mario", "Sorry, that's Maria not Mario"], ["brother's name is Maria"]),
+        (["My brother is called Mario", "No, it's Maria, not Mia"], ["brother's name is Mario"]),
+        (
+            ["My daughter is called Hanna", "My sister is called Anna", "No, it's Anne"],
+            ["daughter's name is Hanna", "sister's name is Anne"],
+        ),
+        (
+            ["My daughter is called Anna", "My sister is called Anni", "No, it's Anne"],
+            ["daughter's name is Anna", "sister's name is Anni"],
+        ),
+        (["My daughter is called Hanna", "No, it's Hannah"], ["daughter's name is Hannah"]),
+    ],
+)
+def test_a_name_written_again_corrects_the_nearest_one_and_none_where_that_is_unsure(
+    said: list[str], held: list[str]
+) -> None:
+    assert [fact.text for fact in after(said, "en")] == held

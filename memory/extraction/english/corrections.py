@@ -35,7 +35,7 @@ NO_MORE = re.compile(
 )
 THAT = r"(?:the \d{1,2}(?:st|nd|rd|th)|(?-i:[A-Z\d])[\w-]*(?: (?-i:[A-Z])[\w-]*)?)"
 PUT_RIGHT = re.compile(
-    r"^(?:(?:oops|sorry|wait|no|actually|ugh|typo|correction|i meant?|it's|it is|make that)[,:]? )*"
+    r"^(?:(?:oops|sorry|wait|no|actually|ugh|typo|correction|i meant?|it's|it is|that's|should be|make that|spelled|spelt)[,:]? )*"
     rf"(?:(?:on )?(?P<new1>{THAT}),? (?:and )?not (?:on )?(?P<old1>{THAT})|not (?:on )?(?P<old2>{THAT}), (?:it's |but |on )?(?P<new2>{THAT})"
     rf"|i (?:wrote|said|typed|put) (?P<old3>{THAT}),? (?:but )?i meant (?P<new3>{THAT})|i meant (?P<new4>{THAT}),? not (?P<old4>{THAT}))$",
     re.IGNORECASE,
@@ -54,9 +54,9 @@ CORRECTS = re.compile(
 )
 """What begins a correction of what was said before."""
 RESPELT = re.compile(
-    r"^\*(?P<starred>[A-Z][\w'-]+)|^(?:(?i:sorry|oops|ugh|argh|typo|autocorrect|correction|fat fingers|my bad|wait|no|stupid phone|damn|i mean|i meant)[,!.: ]+)+(?:(?i:it's|it is|that's|should be|i mean|i meant|i'm|its) )(?:(?i:actually|spelled|spelt|really) )*(?P<name>[A-Z][\w'-]+)(?= (?i:without|with|not)\b|$|[,.!])"
+    r"^\*(?P<starred>[A-Z][\w'-]+)|^(?:(?i:sorry|oops|ugh|argh|typo|autocorrect|correction|fat fingers|my bad|wait|no|stupid phone|damn|i mean|i meant)[,!.: ]+)+(?:(?i:it's|it is|that's|should be|i mean|i meant|i'm|its) )(?:(?i:actually|spelled|spelt|really) )*(?P<name>[A-Z][\w'-]+)(?!,? (?:and )?not [A-Z])(?= (?i:without|with|not)\b|$|[,.!])"
 )
-"""A name written again as it should have been."""
+"""A name written again as it should have been, where it is not said which one was wrong."""
 WHAT = re.compile(rf"\b(?:{PLAN_WORD})\b", re.IGNORECASE)
 
 

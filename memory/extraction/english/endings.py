@@ -3,7 +3,7 @@
 Of which fact it speaks is only known from what was said before (`memory.consolidate`).
 """
 
-# ruff: noqa: E501  (lexicons)
+# ruff: noqa: E501, SIM905  (lexicons)
 import re
 from dataclasses import replace
 
@@ -44,6 +44,8 @@ OVER = (
     ),
     re.compile(rf"\bno more (?P<value>{PET})s?\b|\bput (?:the |our |my )(?P<put_down>{PET}) down", re.IGNORECASE),
 )
+THINGS_GONE, DEEDS = frozenset({OVER[2], OVER[4]}), frozenset({OVER[1], OVER[3], OVER[6]})
+"""Those that say of a thing or an animal that it is gone, and those that say that somebody did something."""
 INTENDED = re.compile(
     r"\b(?:gonna|going to|will|i'll|want to|wanna|trying to|need to|have to|should|might|could|about to|planning to|hope to|would) (?:[a-z]+ )?(?:quit|stop|give up|sell|cancel|drop|leave|return|break up|get rid)\b",
     re.IGNORECASE,
@@ -69,10 +71,16 @@ CALLED_OFF = re.compile(
 PUT_DOWN = re.compile(
     r"\b(?:put|putting|said goodbye to|lost|buried|had to rehome|rehomed) (?P<name>(?!The\b|My\b|Our\b|It\b|I\b)[A-Z][a-zà-ÿ]+)(?: (?:down|to sleep|to rest)\b|(?=$|[,.!]| yesterday| last| this| on| today))"
 )
+THEN = r"(?=$|[,.!;]| (?:last|this|in|after|two|three|a (?:few|couple|week|month|while)|yesterday|today|recently|again|and|but|so|because|when|over|for good|already|now)\b)"
+THEM = rf"(?:(?:my|our) (?:[a-z]+ )?(?:{LOVED})|him|her|(?-i:(?!My\b)[A-Z][a-z]+))\b"
 PARTED = re.compile(
-    rf"\b(?:we|i|and me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:broke up|broken up|called it quits|gone our separate ways|parted ways|not together|no longer together|over(?=$|[,.!])|getting (?:a divorce|divorced)|breaking up|are done(?=$|[,.!])|split up|split(?=$|[,.!]| last| in | after| two| yesterday)|got divorced|separated)\b|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:i|we) (?:just |finally )?(?:left (?:my (?=husband|wife|partner|boyfriend|girlfriend|fianc)|him|her)|dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|separated from|called off the (?:wedding|engagement))\b|\b(?:it's|it is|we're|we are) over (?:between|with)\b",
+    rf"\b(?P<self>we|i|me)(?:'ve| have|'re| are)?(?: just| finally| recently| officially)? (?:(?:broke up|broken up|breaking up|split up|split|separated|parted ways|divorced|got divorced|called it quits|gone our separate ways|not together|no longer together|over|getting (?:a divorce|divorced)|are done){THEN}"
+    rf"|(?:left (?:my (?:{LOVED})\b|him\b|her\b)|(?:dumped|divorced|ended (?:it|things) with|broke up with|split (?:up )?(?:with|from)|(?:got )?(?:separated|divorced) from) {THEM}|called off the (?:wedding|engagement)))"
+    rf"|\b(?:{LOVED}) (?:left|dumped|broke up with|has left|ended things with|walked out on) (?:me|it)\b|\b(?:it's|it is|we're|we are) over (?:between us|with {THEM})",
     re.IGNORECASE,
 )
+PAIR = re.compile(rf"\b(?:my|our|the) (?!(?:[a-z]+ )?(?:{LOVED})\b)[a-z' -]+(?-i: [A-Z]\w+)? and $", re.IGNORECASE)
+"""With whom else the person did it: who parts from a brother parts from no partner."""
 BORN = re.compile(
     r"\b(?:baby(?:'s| is) here|gave birth|(?:baby|he|she|it|son|daughter|twins?) (?:was|were) born|had the baby|(?:she|he|they)(?:'s| is|'re) here)\b",
     re.IGNORECASE,
@@ -82,27 +90,71 @@ KIN_BORN = re.compile(
     re.IGNORECASE,
 )
 LEFT_WORK = re.compile(
-    rf"(?:^|\b(?:i|i've|we|and|just|finally|officially|(?:my|our) (?P<who>{FAMILY})) |[,;] ?)(?:have |has |just |finally |officially |recently |got |was |been |'ve )*(?:quit (?:my|her|his|the|that) (?:(?:day|old|office|desk|corporate|teaching|awful|horrible|terrible|soul-sucking|shitty|stupid|bank|retail) )?(?:job|work)|quit(?=$|[!,.]| today| yesterday| last| this)|left (?:my|her|his|the|that) (?:(?:old|day) )?(?:job|company|firm|workplace)|lost (?:my|her|his) job|resigned|handed in (?:my|her|his) (?:notice|resignation)|put in (?:my|her|his) (?:notice|two weeks)|(?:fired|sacked|laid off|let go|made redundant)\b|gave up (?:my|the) job|walked out (?:of|on) (?:my|the) job|retired(?! (?:nurse|teacher|from my couch)))",
+    r"(?:^|(?<=\s))(?:quit (?:my|the|that|her|his|their) (?:(?:day|old|office|desk|corporate|teaching|awful|horrible|terrible|soul-sucking|shitty|stupid|bank|retail) )?(?:job|work)|quit(?=$|[!,.]| today| yesterday| last| this)|left (?:my|the|that|her|his|their) (?:(?:old|day) )?(?:job|company|firm|workplace)|lost (?:my|her|his|their) job|resigned|handed in (?:my|her|his|their) (?:notice|resignation)|put in (?:my|her|his|their) (?:notice|two weeks)"
+    rf"|(?:fired|sacked|laid off|let go|made redundant)(?:{THEN}|(?= (?:from|by|at|today)\b))|gave up (?:my|the|her|his|their) job|walked out (?:of|on) (?:my|the|her|his|their) job|retired(?! (?:nurse|teacher|from my couch)))",
     re.IGNORECASE,
 )
 """Whoever says so has their job no more, whatever it was."""
 STILL_AT = re.compile(
-    r"\b(?:almost|nearly|didn't|never|not|haven't|if|second job|side job|weekend job|from the side)\b", re.IGNORECASE
+    r"\b(?:almost|nearly|didn't|never|not|haven't|hasn't|if|second job|side job|weekend job|from the side)\b",
+    re.IGNORECASE,
 )
+LONG_PAST = re.compile(
+    r"\b(?<!the )(?<!my )(?:19|20)\d\d\b|\b(?:years?|decades?|ages) ago\b|\blast year\b|\bback then\b|\bwhen i was\b|\bas a (?:kid|child|teenager|student)\b",
+    re.IGNORECASE,
+)
+"""What was over then is not what was told to hold since."""
+CLAUSE = re.compile(r"[,;:.!—(]|\s[-–]\s|\b(?:and|but|so|because|cos|since|when|after|that)\b", re.IGNORECASE)
+SUBJECT = re.compile(
+    rf"\b(?:(?P<self>i|we|i'm|i've|we've|we're)|(?:my|our) (?:[a-z-]+ ){{0,2}}?(?P<kin>{FAMILY})s?|(?P<parent>mum|mom|mam|dad|grandma|grandpa|gran|nan)|(?P<other>he|she|they|you|who|someone|somebody|everyone|people|(?:my|our|the|his|her|their|your|an?|some) [a-z]+|(?-i:[A-Z][a-zà-ÿ]+)))\b",
+    re.IGNORECASE,
+)
+NOBODY = frozenset(
+    "just finally recently officially so then now today yesterday also already well oh ok okay yes yeah sadly luckily".split()
+)
+"""Words that open a sentence with a capital and are no name."""
+OF_OTHERS = re.compile(r"(?:[a-z]'s|s'|\b(?:his|her|their|your|an?|some|this|that))\s+$", re.IGNORECASE)
+"""What stands before an animal, an illness or a thing that is somebody else's."""
 
 
 def ended(sentence: str) -> list[Candidate]:
     """What a sentence takes back, each a candidate that negates; with no attribute where the word alone tells."""
     sentence = sentence[:LONGEST_CLAUSE]
-    if INTENDED.search(sentence):
+    if INTENDED.search(sentence) or LONG_PAST.search(sentence):
         return []
     matches = [match for pattern in OVER if (match := pattern.search(sentence))]
-    found = [_over("", next(group for group in match.groups() if group)) for match in matches]
+    found = [over for match in matches if (over := _of_the_speaker(match))]
     if match := NEVER_WAS.search(sentence):
         found.append(_over("marriage", match["value"]))
-    if match := QUITS.search(sentence):
-        found.append(_over("", match["verb"]))
+    if (match := QUITS.search(sentence)) and (who := _subject(sentence[: match.start()])):
+        found.append(replace(_over("", match["verb"]), subject=who))
     return found + _bonds_ended(sentence) + _kin_ended(sentence)
+
+
+def _of_the_speaker(match: re.Match[str]) -> Candidate | None:
+    """That something of the speaker's, or of a relative, is over; None where it is somebody else's."""
+    group = next(name for name, text in match.groupdict().items() if text)
+    before = match.string[: match.start()]
+    what, done = _over("", match[group]), match[0][: match.start(group) - match.start()].lower()
+    if match.re in THINGS_GONE:
+        return None if OF_OTHERS.search(f"{before}{done}") else what
+    if match.re not in DEEDS or re.match(r"(?:cancel|called off|postponed|scrapped)", done):
+        return what
+    who = _subject(before)
+    if who is None and not re.search(r"\b(?:my|our) $", done):
+        return None
+    if re.search(r"\b(?:his|her) $", done) and who == "user" and not re.search(r"\b(?:i|we)\b", before, re.IGNORECASE):
+        return None
+    return None if STILL_AT.search(before) else replace(what, subject=who or "user")
+
+
+def _subject(before: str) -> str | None:
+    """Who did what stands behind these words: `user`, a relative, or None for somebody else."""
+    clause = CLAUSE.split(before)[-1]
+    subjects = [m for m in SUBJECT.finditer(clause) if m[0].lower() not in NOBODY and not m[0].lower().endswith("ly")]
+    if not subjects or subjects[-1]["self"]:
+        return "user"
+    return (subjects[-1]["kin"] or subjects[-1]["parent"] or "").lower() or None
 
 
 def _bonds_ended(sentence: str) -> list[Candidate]:
@@ -114,11 +166,17 @@ def _bonds_ended(sentence: str) -> list[Candidate]:
         words.append(match["name"])
     if CALLED_OFF.search(sentence):
         words += ["marriage", "partner"]
-    if PARTED.search(sentence):
+    if (match := PARTED.search(sentence)) and not _with_another(match):
         words += ["boyfriend", "girlfriend", "partner", "husband", "wife", "fiancé", "fiancée", "marriage"]
-    if BORN.search(sentence):
+    if (match := BORN.search(sentence)) and _subject(sentence[: match.start()]) in {"user", "wife", "girlfriend"}:
         words += ["pregnant", "pregnancy"]
     return [_over("", word) for word in words]
+
+
+def _with_another(match: re.Match[str]) -> bool:
+    """Whether the person parted, but from somebody who is no partner."""
+    alone = not match["self"] or match["self"].lower() == "we"
+    return not alone and bool(PAIR.search(match.string[: match.start()]))
 
 
 def _kin_ended(sentence: str) -> list[Candidate]:
@@ -128,7 +186,10 @@ def _kin_ended(sentence: str) -> list[Candidate]:
         over = [_over("condition", "pregnant"), _over("", "pregnancy")]
         found += [replace(one, subject=match["who"].lower()) for one in over]
     if (match := LEFT_WORK.search(sentence)) and not STILL_AT.search(sentence):
-        found += [replace(_over("", what), subject=(match["who"] or "user").lower()) for what in ("job", "workplace")]
+        who = _subject(sentence[: match.start()])
+        theirs = re.search(r"\b(?:her|his|their) ", match[0], re.IGNORECASE)
+        if who and bool(theirs) <= (who != "user"):
+            found += [replace(_over("", what), subject=who) for what in ("job", "workplace")]
     return found
 
 

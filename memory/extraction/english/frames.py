@@ -24,7 +24,24 @@ from memory.extraction.english.nouns import (
 from memory.extraction.english.spots import DRUGS, NUMBER
 from memory.extraction.english.words import COUNT, FAMILY, FROM, LANGUAGE, PET, ROLE
 
-END = r"(?=\s*(?:$|[,;.!:)(—]|\b(?:but|because|cause|cos|so|since|when|whenever|while|though|although|if|which|that's|until|till|unless|where|who|thanks|instead|completely|entirely|altogether|totally|after all|for good|for now|tbh|lol|btw|haha|ngl|imo|myself|anyway|though|except|despite|ever|every|each|twice|most|these|right now|at the moment|at home|as well|as a kid|as a child|on (?:sundays?|saturdays?|weekends|weeknights|mondays|tuesdays?|wednesdays?|thursdays?|fridays?|the side)|for (?:years|ages|work|now|fun|the past|the last|over|about|almost|nearly|\d+|a (?:living|while|few|couple|year|decade|long)|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty)|my|health|money)|in my (?:spare|free|twenties|thirties|forties|teens)|with (?:my|friends|the|a)|more than|better than|over|to (?:relax|unwind|be)|and (?:i|i'm|we|my|he|she|it|they|the|now|have|hate|love|am|also|then|not|just|can|never|still|haven't|it's|proud|that|that's|don't)|last|now|too|very much|a lot|so much|lately|recently|again|already|yesterday|today|tonight|tomorrow|next|this|or something|in (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|\d{4}|the (?:summer|winter|mornings?|evenings?))|at \d+|from \d|than|of all|like)\b| - | – |/| > | & | \*))"
+ENDING_WORDS = (
+    r"but", r"because", r"cause", r"cos", r"so", r"since", r"when", r"whenever", r"while", r"though",
+    r"although", r"if", r"which", r"that's", r"until", r"till", r"unless", r"where", r"who", r"thanks",
+    r"instead", r"completely", r"entirely", r"altogether", r"totally", r"after all", r"for good",
+    r"for now", r"tbh", r"lol", r"btw", r"haha", r"ngl", r"imo", r"myself", r"anyway", r"though",
+    r"except", r"despite", r"ever", r"every", r"each", r"twice", r"most", r"these", r"right now",
+    r"at the moment", r"at home", r"as well", r"as a kid", r"as a child",
+    r"on (?:sundays?|saturdays?|weekends|weeknights|mondays|tuesdays?|wednesdays?|thursdays?|fridays?|the side)",
+    r"for (?:years|ages|work|now|fun|the past|the last|over|about|almost|nearly|\d+|a (?:living|while|few|couple|year|decade|long)|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty)|my|health|money)",
+    r"in my (?:spare|free|twenties|thirties|forties|teens)", r"with (?:my|friends|the|a)", r"more than",
+    r"better than", r"over", r"to (?:relax|unwind|be)",
+    r"and (?:i|i'm|we|my|he|she|it|they|the|now|have|hate|love|am|also|then|not|just|can|never|still|haven't|it's|proud|that|that's|don't)",
+    r"last", r"now", r"too", r"very much", r"a lot", r"so much", r"lately", r"recently", r"again",
+    r"already", r"yesterday", r"today", r"tonight", r"tomorrow", r"next", r"this", r"or something",
+    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|\d{4}|the (?:summer|winter|mornings?|evenings?))",
+    r"at \d+", r"from \d", r"than", r"of all", r"like",
+)  # fmt: skip
+END = rf"(?=\s*(?:$|[,;.!:)(—]|\b(?:{'|'.join(ENDING_WORDS)})\b| - | – |/| > | & | \*))"
 V = rf"(?P<value>[^\s,;:()](?:[^,;:()]{{0,58}}?[^\s,;:()])??){END}"
 PLACE = r"(?P<place>(?-i:(?:(?:the|St\.?|New|San|Los|Las|El|La|Le) )?(?!I\b|I'|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October|November|December|Christmas|Easter)[A-Z][\w'-]*(?:,? (?!I\b|I'|January|February|March|Monday)[A-Z][\w'-]+){0,2})|(?-i:(?:new |san |los |las |north |south )?[a-z]{2,}))"
 """Two capitalised words at most, or one in small letters that is in the gazetteer or follows what only places follow."""
@@ -96,7 +113,6 @@ def is_thing(value: str) -> bool:
 LIKING = r"(?:love|like|enjoy|adore|dig|prefer|fancy|worship|stan|cherish|swear by|live for|look forward to|get into|come to (?:love|like)|grow to (?:love|like)|learn to (?:love|like)|fall in love with)"
 HATING = r"(?:hate|loathe|detest|despise|dislike|dread|fear|resent|grow to hate|come to hate)"
 PRACTISED = rf"(?:do|practi[cs]e|play|go|teach myself|take up|get into|pick up|try|join|learn)(?: (?:to play|how to play|to|a bit of|a lot of|some|a little|the|in|with|competitive|regular|back into|really into|into|doing|playing)){{0,2}} (?P<value>(?:the )?(?:[a-z]+ )?(?:{ACTIVITY}|{INSTRUMENT}|{SPORT}))\b(?! (?:match|game|club is|lesson was|show|teacher))"
-WORKPLACES = r"(?:an?|the|my|our|this|one of the)"
 JOBS_OF = r"(?:as |being )?(?:an? |the |their |our |chief |head )?(?P<value>(?:[\w'&/-]+ ){0,4}?[\w'-]+)"
 BODY_PART = r"(?:arm|leg|wrist|ankle|hip|knee|collarbone|foot|toe|toes|finger|thumb|hand|elbow|shoulder|rib|ribs|nose|jaw|skull|neck|back|tailbone|acl|mcl|meniscus|achilles|hamstring|tooth|pelvis|femur|kneecap|heel|shin|spine)"
 
@@ -214,7 +230,43 @@ NAMING: tuple[Frame, ...] = (
     _frame("profile", "name", r"^(?:be (?:called|named)|go by|change my (?:[a-z]+ )?name to|be known as|legally change my (?:[a-z]+ )?name to|answer to) (?P<value>(?-i:[A-Z][\w'-]*(?: [A-Z][\w'-]*)?))(?=$|[,.;!]| and\b| now| by\b| but\b| these| at\b| to\b| since| not\b| instead| because| after| here)", "name is {value}", ANY, others=False, importance=0.9),
 )  # fmt: skip
 
-ACHIEVED = r"(?:graduate(?: (?:from|with|in|top|cum|summa)[\w' ]{2,40})?|retire(?: (?:from|after|as)[\w' ]{2,40})?|drop out(?: of [\w' ]{2,30})?|leave (?:school|home|uni|university|college|the army|the navy|my (?:husband|wife|job|hometown))[\w' ]{0,30}|quit (?:my|the|a|our|smoking|drinking|vaping|law|teaching|nursing|school|uni|university|college|social)[\w' ]{0,30}|hand in my notice|resign(?: from [\w' ]{2,30})?|get (?:promoted|fired|sacked|laid off|let go|made redundant|divorced|engaged|married|tenure|accepted|hired|evicted|mugged|burgled|deported|scammed|robbed|my (?:[\w-]+ )?(?:licen[cs]e|degree|diploma|visa|green card|citizenship|black belt|phd|masters?|ged|certificate|results|braces off|cast off)|the (?:job|part|role|offer|promotion|scholarship|lead|keys|all-clear|all clear|mortgage|grant|place)|a (?:promotion|scholarship|raise|pay rise|divorce|place at)|custody|into)[\w' -]{0,40}|be (?:promoted|fired|sacked|laid off|let go|made redundant|accepted|evicted|mugged|burgled|diagnosed|knighted|elected|rejected|dumped|hit by a|in a (?:car|bike|bad|serious|motorcycle)|shortlisted|nominated|awarded)[\w' -]{0,40}|win (?:an?|the|my|our|first|second|third|gold|silver|bronze|£|\$|€)[\w' £$€,]{2,40}|lose (?:(?:my|our|the) (?:\w+ )?(?:mum|mom|dad|mother|father|gran|nan|grandma|grandpa|grandfather|grandmother|brother|sister|son|daughter|baby|husband|wife|best friend|dog|cat|job|house|home|licen[cs]e|wallet|passport|hearing|sight|sense|leg|arm|eye|finger|hair|faith|virginity|savings|farm|business|pregnancy|parents)|\d+|[a-z]+ (?:kilos|pounds|stone))[\w' ]{0,30}|pass (?:my|the|our|first)[\w' ]{2,40}|fail (?:my|the|our)[\w' ]{2,40}|publish (?:my|our|an?)[\w' ]{2,40}|finish (?:my|our|writing my|the)[\w' ]{0,6}(?:phd|degree|masters?|marathon|novel|book|thesis|dissertation|chemo|treatment|radiotherapy|residency|training|apprenticeship|album|house|course|exams|finals)[\w' ]{0,20}|complete (?:my|our|an?|the)[\w' ]{2,40}|defend my[\w' ]{2,30}|run (?:my|an?|the|\d|(?-i:[A-Z]))[\w' ]{0,25}(?:marathon|10k|5k|half|ultra|race|triathlon)[\w' ]{0,20}|climb (?-i:[A-Z])[\w' ]{2,30}|swim the (?-i:[A-Z])[\w' ]{2,30}|survive (?:an?|the|cancer|breast|my)[\w' ]{0,30}|crash (?:my|the|our|into)[\w' ]{2,30}|total my[\w' ]{2,20}|(?:break|fracture|sprain|tear|dislocate|twist|shatter|pull|bust|throw out|rupture|crack|chip|burn|slip|put out|snap|mangle) (?:my|an?|both|two|three)(?: [\w-]+){0,2} BODY[\w' ]{0,20}|sell (?:my|our|the)[\w' ]{2,30}|buy (?:my|our|an?) (?:first |own |little |tiny |old )*(?:house|home|flat|apartment|place|cottage|boat|farm)[\w' ]{0,25}|open (?:my|our) own[\w' ]{2,30}|give birth[\w' ]{0,30}|have (?:an?|my|our|her|his|their|the) (?:baby|daughter|son|little (?:girl|boy)|miscarriage|stroke|heart attack|car accident|accident|wedding|c-section|breakdown|nervous breakdown)[\w' ]{0,20}|come out(?: (?:to|as)[\w' ]{2,30})?|become (?:an?|the) (?:mum|mom|dad|father|mother|parent|aunt|uncle|auntie|grandma|grandpa|grandmother|grandfather|granny|citizen|us citizen|british citizen|homeowner|godmother|godfather)[\w' ]{0,25}|donate (?:my|a|an)[\w' ]{2,30}|adopt (?:an?|our|my|two)[\w' -]{2,30}|propose(?: (?:to|last|on|in|at)[\w' ]{2,30})?|elope[\w' ]{0,25}|move (?:in with (?:my|us|me|(?-i:[A-Z]))|out of|house|to|from|back|here|into|in together)[\w' ,]{2,40}|emigrate[\w' ]{2,30}|break up with[\w' ]{2,25}|split up with[\w' ]{2,25}|break up|split up|separate|lose (?-i:[A-Z])[a-z]+|bury (?:my|our)[\w' ]{2,20}|marry (?:my|(?-i:[A-Z]))[\w' ]{1,30}|meet (?:my|the love)[\w' ]{2,30}|find out (?:i'm|we're|i am|we are|i have|i've)[\w' ]{3,40}|learn to (?:drive|swim|read|walk|ride)[\w' ]{0,25}|start (?:my|a|at) (?:[\w-]+ )?(?:new |first |own )?(?:job|business|company|school|uni|college|phd|masters?|position|role|therapy|university)[\w' ]{0,30}|join the[\w' ]{3,25}|serve (?:in|two|three|\w+ years)[\w' ]{2,30}|raise [£$€][\w', ]{2,30})"
+ACHIEVED_DEEDS = (
+    r"graduate(?: (?:from|with|in|top|cum|summa)[\w' ]{2,40})?", r"retire(?: (?:from|after|as)[\w' ]{2,40})?",
+    r"drop out(?: of [\w' ]{2,30})?",
+    r"leave (?:school|home|uni|university|college|the army|the navy|my (?:husband|wife|job|hometown))[\w' ]{0,30}",
+    r"quit (?:my|the|a|our|smoking|drinking|vaping|law|teaching|nursing|school|uni|university|college|social)[\w' ]{0,30}",
+    r"hand in my notice", r"resign(?: from [\w' ]{2,30})?",
+    r"get (?:promoted|fired|sacked|laid off|let go|made redundant|divorced|engaged|married|tenure|accepted|hired|evicted|mugged|burgled|deported|scammed|robbed|my (?:[\w-]+ )?(?:licen[cs]e|degree|diploma|visa|green card|citizenship|black belt|phd|masters?|ged|certificate|results|braces off|cast off)|the (?:job|part|role|offer|promotion|scholarship|lead|keys|all-clear|all clear|mortgage|grant|place)|a (?:promotion|scholarship|raise|pay rise|divorce|place at)|custody|into)[\w' -]{0,40}",
+    r"be (?:promoted|fired|sacked|laid off|let go|made redundant|accepted|evicted|mugged|burgled|diagnosed|knighted|elected|rejected|dumped|hit by a|in a (?:car|bike|bad|serious|motorcycle)|shortlisted|nominated|awarded)[\w' -]{0,40}",
+    r"win (?:an?|the|my|our|first|second|third|gold|silver|bronze|£|\$|€)[\w' £$€,]{2,40}",
+    r"lose (?:(?:my|our|the) (?:\w+ )?(?:mum|mom|dad|mother|father|gran|nan|grandma|grandpa|grandfather|grandmother|brother|sister|son|daughter|baby|husband|wife|best friend|dog|cat|job|house|home|licen[cs]e|wallet|passport|hearing|sight|sense|leg|arm|eye|finger|hair|faith|virginity|savings|farm|business|pregnancy|parents)|\d+|[a-z]+ (?:kilos|pounds|stone))[\w' ]{0,30}",
+    r"pass (?:my|the|our|first)[\w' ]{2,40}", r"fail (?:my|the|our)[\w' ]{2,40}",
+    r"publish (?:my|our|an?)[\w' ]{2,40}",
+    r"finish (?:my|our|writing my|the)[\w' ]{0,6}(?:phd|degree|masters?|marathon|novel|book|thesis|dissertation|chemo|treatment|radiotherapy|residency|training|apprenticeship|album|house|course|exams|finals)[\w' ]{0,20}",
+    r"complete (?:my|our|an?|the)[\w' ]{2,40}", r"defend my[\w' ]{2,30}",
+    r"run (?:my|an?|the|\d|(?-i:[A-Z]))[\w' ]{0,25}(?:marathon|10k|5k|half|ultra|race|triathlon)[\w' ]{0,20}",
+    r"climb (?-i:[A-Z])[\w' ]{2,30}", r"swim the (?-i:[A-Z])[\w' ]{2,30}",
+    r"survive (?:an?|the|cancer|breast|my)[\w' ]{0,30}", r"crash (?:my|the|our|into)[\w' ]{2,30}",
+    r"total my[\w' ]{2,20}",
+    r"(?:break|fracture|sprain|tear|dislocate|twist|shatter|pull|bust|throw out|rupture|crack|chip|burn|slip|put out|snap|mangle) (?:my|an?|both|two|three)(?: [\w-]+){0,2} BODY[\w' ]{0,20}",
+    r"sell (?:my|our|the)[\w' ]{2,30}",
+    r"buy (?:my|our|an?) (?:first |own |little |tiny |old )*(?:house|home|flat|apartment|place|cottage|boat|farm)[\w' ]{0,25}",
+    r"open (?:my|our) own[\w' ]{2,30}", r"give birth[\w' ]{0,30}",
+    r"have (?:an?|my|our|her|his|their|the) (?:baby|daughter|son|little (?:girl|boy)|miscarriage|stroke|heart attack|car accident|accident|wedding|c-section|breakdown|nervous breakdown)[\w' ]{0,20}",
+    r"come out(?: (?:to|as)[\w' ]{2,30})?",
+    r"become (?:an?|the) (?:mum|mom|dad|father|mother|parent|aunt|uncle|auntie|grandma|grandpa|grandmother|grandfather|granny|citizen|us citizen|british citizen|homeowner|godmother|godfather)[\w' ]{0,25}",
+    r"donate (?:my|a|an)[\w' ]{2,30}", r"adopt (?:an?|our|my|two)[\w' -]{2,30}",
+    r"propose(?: (?:to|last|on|in|at)[\w' ]{2,30})?", r"elope[\w' ]{0,25}",
+    r"move (?:in with (?:my|us|me|(?-i:[A-Z]))|out of|house|to|from|back|here|into|in together)[\w' ,]{2,40}",
+    r"emigrate[\w' ]{2,30}", r"break up with[\w' ]{2,25}", r"split up with[\w' ]{2,25}", r"break up",
+    r"split up", r"separate", r"lose (?-i:[A-Z])[a-z]+", r"bury (?:my|our)[\w' ]{2,20}",
+    r"marry (?:my|(?-i:[A-Z]))[\w' ]{1,30}", r"meet (?:my|the love)[\w' ]{2,30}",
+    r"find out (?:i'm|we're|i am|we are|i have|i've)[\w' ]{3,40}",
+    r"learn to (?:drive|swim|read|walk|ride)[\w' ]{0,25}",
+    r"start (?:my|a|at) (?:[\w-]+ )?(?:new |first |own )?(?:job|business|company|school|uni|college|phd|masters?|position|role|therapy|university)[\w' ]{0,30}",
+    r"join the[\w' ]{3,25}", r"serve (?:in|two|three|\w+ years)[\w' ]{2,30}", r"raise [£$€][\w', ]{2,30}",
+)  # fmt: skip
+ACHIEVED = f"(?:{'|'.join(ACHIEVED_DEEDS)})"
 EVENT = re.compile(
     rf"^(?P<value>{ACHIEVED.replace('BODY', BODY_PART)})(?=$|[,.;!()—]| and\b| but\b| so\b| because| when| while| - | – )",
     re.IGNORECASE,

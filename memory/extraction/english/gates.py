@@ -21,6 +21,7 @@ QUESTION = re.compile(
 )
 HEDGE = re.compile(
     r"^(?:even )?(?:if|imagine|suppose|say|once|when i(?:'m| am| was| were| get)|unless|apparently|allegedly|supposedly|rumou?r)\b|\bpretend\b|\bif i (?:were|was|had|could)\b|\bi'd (?:be|have|never|kill|love to|like to|probably|die|buy)\b|"
+    r"^(?-i:(?!Doctors?\b|Dr\b)[A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?) (?:said|says|wrote|writes|sang|sings|shouted|whispered|goes|told (?:me|us|everyone))\s*[:,]|"
     r"\b(?:she|he|they|who|it|mum|mom|dad|teacher|boss|everyone|people|guy|man|woman|lady|somebody|someone|neighbou?r|friend|colleague|horoscope|article|doctor google) (?:[a-z]+ ){0,4}?(?:says?|said|sang|told|thinks?|claims?|reckons?|swears)\b(?! yes| no)|\blyrics?\b|\bsong\b|\bquote\b|"
     r"\blet's say\b|\bhypothetically\b|\bin the (?:film|movie|book|show|game)\b|\bfor all you know\b|\bjust kidding\b|\bjk\b|\bjoking\b|\bhundred years old\b|\bas if\b|\bdreamt|\bdreamed|\bin my dream|\bthe dream\b|\bsure jan\b|"
     r"\bused to\b|\bin another life\b|\bhow (?:do|does|did|come)\b|\bsounds fake\b|\bno way\b.*\b(?:you|he|she)\b",

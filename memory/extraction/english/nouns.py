@@ -3,7 +3,7 @@
 # ruff: noqa: E501, SIM905  (lexicons)
 import re
 
-from memory.extraction.english.words import CONDITION, DOING, FAMILY, FROM, JOB, PASTIME, PET
+from memory.extraction.english.words import CONDITION, DOING, FAMILY, JOB, PASTIME, PET
 
 JOB_ENDING = re.compile(
     r"[a-z]{3,}(?:ologist|ographer|ician|ianist|eer|smith|keeper|maker|wright|monger|therapist|technician|operator|inspector|instructor|attendant|assistant|officer|worker|trainer|planner|dealer|owner|founder|man|woman|herd)$",
@@ -106,9 +106,6 @@ _KIN = re.compile(
     rf"(?:{FAMILY}|kids?|children|siblings|parents|grandkids|grandchildren|twins|triplets)s?", re.IGNORECASE
 )
 _PET = re.compile(rf"(?:{PET}|bees?|hens|chickens)(?:s|es)?", re.IGNORECASE)
-_ILLNESS = re.compile(rf"(?:{ILLNESS})", re.IGNORECASE)
-_BELONGING = re.compile(rf"(?:[\w'-]+ ){{0,4}}?(?:{BELONGINGS})s?", re.IGNORECASE)
-_ORIGIN = re.compile(FROM, re.IGNORECASE)
 
 
 def is_job(phrase: str) -> bool:
@@ -132,18 +129,6 @@ def is_kin(noun: str) -> bool:
 def is_pet(noun: str) -> bool:
     """Whether a noun is an animal that people keep."""
     return bool(_PET.fullmatch(noun))
-
-
-def is_illness(phrase: str) -> bool:
-    """Whether a noun phrase, with or without its article, is an illness or a lasting condition."""
-    return bool(
-        _ILLNESS.fullmatch(phrase) or _ILLNESS.fullmatch(re.sub(r"^(?:an?|the|some|really|pretty|very) ", "", phrase))
-    )
-
-
-def is_belonging(phrase: str) -> bool:
-    """Whether a noun phrase is something that is worth knowing that somebody has it."""
-    return bool(_BELONGING.fullmatch(phrase))
 
 
 def is_named_place(place: str) -> bool:

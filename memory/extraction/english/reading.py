@@ -113,6 +113,16 @@ LASTING = frozenset(
 )
 """What stays true after the day on which it began: "I moved to Berlin last month" is an event, and where they live now."""
 
+NEARLY = re.compile(
+    r"^(?:(?:i|we)(?:'ve| have)? )?(?:very |so )?(?:nearly|almost) (?:[a-z]+ed|bought|got|went|had|sold|quit|took|broke|fell|lost|won|became|left|ran|came|gave|met|built)\b",
+    re.IGNORECASE,
+)
+"""What did not come true after all."""
+NEVER = re.compile(r"^(?:i|we)(?:'ve| have| had| was| were| am|'m|'re)? never\b", re.IGNORECASE)
+NEVER_SO = frozenset(
+    {"home", "origin", "allergy", "condition", "owns", "job", "workplace", "school", "pet", "marriage"}
+)
+"""What nobody has who says that they never lived, were or had it; what they never eat or like still tells a taste."""
 THE_PET = re.compile(
     r"^(?:and )?the (?P<pet>dog|cat|kitten|puppy|parrot|hamster|rabbit|bunny|tortoise|budgie)(?:'s)? (?:has|hates|loves|ate|likes|keeps|won't|is|just|sleeps|still|doesn't|knows|thinks|threw|puked|needs|got|chewed|destroyed|stole|disagrees|approves|seems|wakes|woke|bit|sits|snores|wants|refuses|judges|judged)\b",
     re.IGNORECASE,
@@ -136,7 +146,7 @@ def _read(sentence: str, context: Context) -> list[Candidate]:
     opened = LEAD.sub("", sentence)
     if turned := corrections(sentence, opened, context):
         return turned
-    if HEDGE.search(opened):
+    if HEDGE.search(opened) or NEARLY.search(opened):
         return []
     if context.other and (match := ITS_NAME.match(opened)):
         names = [named_one(context.other, name) for name in several(match["name"])]
@@ -262,6 +272,8 @@ def _of_piece(
     spots = apply(SPOTS, clause, "en", tidy)
     held += new_among([c for c in spots if c.attribute == "event" or not _is_over(c, over)], held)
     tells, subject = told(clause, before=subject, other=other)
+    if NEVER.search(clause):
+        held = [c for c in held if c.negates or c.attribute not in NEVER_SO]
     if about_others:
         held = [c for c in held if c.attribute == "name" and c.subject == "user" and c.confidence >= SURE]
     elif KIN_SUBJECT.match(clause):
@@ -270,7 +282,8 @@ def _of_piece(
     more = [
         c for c in tells if c.attribute != "likes" or VERBS.get(c.value.split(" ", maxsplit=1)[0].lower()) not in done
     ]
-    more += apply(IDIOMS, clause, "en", tidy)
+    idioms = apply(IDIOMS, clause, "en", tidy)
+    more += [c for c in idioms if c.negates or c.attribute not in NEVER_SO] if NEVER.search(clause) else idioms
     kept = [c for c in more if c.negates or c.attribute in {"event", "habit"} or not _is_over(c, over)]
     return held + new_among(kept, held), subject
 

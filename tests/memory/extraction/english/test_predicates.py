@@ -50,3 +50,19 @@ def test_no_english_text_takes_long(unit: str) -> None:
     began = time.process_time()
     extract(unit * (4000 // len(unit)), now=NOW, language="en")
     assert time.process_time() - began < SLOW
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("I never lived in Paris", "I've never lived in Paris", "I was never allergic to dairy"),
+        *("I was never diagnosed with asthma", "I nearly bought a Tesla", "I almost bought a Tesla yesterday"),
+        *(
+            "I nearly bought a Tesla last week",
+            "Sherlock said: I live in London",
+            "Sherlock Holmes says, I live in London",
+        ),
+    ],
+)
+def test_what_never_was_or_another_says_gives_nothing(said: str) -> None:
+    assert [c.text for c in extract(said, now=NOW, language="en") if not c.negates] == []
